@@ -1,0 +1,1 @@
+"""What everything else is said in: units, hedged quantities, time, content-fixed ids, one error tree."""

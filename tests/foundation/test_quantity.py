@@ -1,0 +1,113 @@
+"""Hedges as intervals: what the printed digits claim, and what contradicts what."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from safepassage.foundation.errors import Fault
+from safepassage.foundation.quantity import Quantity, parse_quantity, quantity_from_json
+
+PERSON = "{person}"
+
+
+def parsed(text: str, unit: str = PERSON) -> Quantity:
+    found = parse_quantity(text, unit)
+    assert isinstance(found, Quantity), found
+    return found
+
+
+@pytest.mark.parametrize(
+    ("text", "lo", "hi"),
+    [
+        ("2,124", 2124, 2124),
+        ("about 8,000", 7500, 8500),  # one significant digit: ± half a thousand
+        ("about 1,340", 1335, 1345),
+        ("some 291", Fraction("290.5"), Fraction("291.5")),
+        ("nearly 40 000", 35000, 40000),  # only below
+        ("more than 78,000", 78000, None),
+        ("over 20", 20, None),
+        ("at least 39250", 39250, None),
+        ("24-25", 24, 25),
+        ("24–25", 24, 25),
+        ("vague hundreds", 0, None),
+        ("٢٬١٢٤", 2124, 2124),
+        ("около 500", 450, 550),
+        ("حوالي 500", 450, 550),
+        ("0", 0, 0),
+        ("about 0", 0, Fraction("0.5")),
+    ],
+)
+def test_what_a_hedge_says(text: str, lo: Fraction, hi: Fraction | None) -> None:
+    assert (parsed(text).lo, parsed(text).hi) == (lo, hi)
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "code", "value"),
+    [
+        ("24 ha", "har", "har", "24"),
+        ("4.5 km", "m", "km", "4.5"),
+        ("2.6 sq ft", "har", "[sft_i]", "2.6"),
+        ("93%", "%", "%", "93"),
+    ],
+)
+def test_units_are_read_where_they_fit(text: str, unit: str, code: str, value: str) -> None:
+    assert (parsed(text, unit).unit, parsed(text, unit).value) == (code, Fraction(value))
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "words"),
+    [
+        ("-5", PERSON, "0 or more"),
+        ("many", PERSON, "leave the cell empty"),
+        ("2,6", "har", "one way only"),
+        ("1.324", PERSON, "whole number"),
+        ("11 km", "har", "an amount of area"),
+        ("25-24", PERSON, "smaller to the larger"),
+        ("2.5", PERSON, "whole number"),
+        ("", PERSON, "0 or more"),
+    ],
+)
+def test_what_cannot_be_read_is_said(text: str, unit: str, words: str) -> None:
+    found = parse_quantity(text, unit)
+    assert isinstance(found, Fault)
+    assert words in str(found)
+
+
+QUANTITIES = st.builds(
+    Quantity,
+    st.integers(0, 10**9).map(Fraction),
+    st.just(PERSON),
+    st.sampled_from(["exact", "about", "nearly", "more_than", "at_least"]),
+) | st.builds(
+    Quantity,
+    st.decimals(0, 10**6, places=3).map(Fraction),
+    st.just("har"),
+    st.sampled_from(["exact", "about", "at_least"]),
+)
+
+
+@given(QUANTITIES)
+def test_written_and_read_back(quantity: Quantity) -> None:
+    assert parse_quantity(str(quantity), quantity.unit) == quantity
+    assert quantity_from_json(quantity.to_json(), quantity.unit) == quantity
+
+
+@given(QUANTITIES, QUANTITIES)
+def test_contradiction_is_disjointness_both_ways(one: Quantity, other: Quantity) -> None:
+    if one.unit != other.unit:
+        return
+    ceiling = Fraction(10**12)
+    highest_lo = max(one.lo, other.lo)
+    lowest_hi = min(ceiling if q.hi is None else q.hi for q in (one, other))
+    assert one.contradicts(other) == other.contradicts(one) == (highest_lo > lowest_hi)
+
+
+@given(QUANTITIES)
+def test_the_value_lies_in_its_own_interval(quantity: Quantity) -> None:
+    assert quantity.value is not None
+    assert quantity.lo <= quantity.value
+    assert quantity.hi is None or quantity.value <= quantity.hi

@@ -1,0 +1,96 @@
+"""The floor plan holds, and each of its contracts fails when it is broken.
+
+Each case copies the source to a folder of its own, breaks one thing, and reads what `lint-imports` says. A contract
+that stays green over a broken tree guards nothing.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+PLAN = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]["contracts"]
+NAMES = {contract["id"]: contract["name"] for contract in PLAN}
+
+BREAKS = [
+    ("floors", "foundation/errors.py", "import safepassage.ledger"),
+    ("floors", "ledger/kind.py", "import safepassage.geography.kinds"),
+    ("floors", "geography/kinds.py", "import safepassage.corridors.kinds"),
+    ("floors", "corridors/kinds.py", "import safepassage.people.kinds"),
+    ("floors", "claims/kinds.py", "import safepassage.hostilities.kinds"),
+    ("floors", "people/kinds.py", "import safepassage.catalogue"),
+    ("floors", "catalogue/__init__.py", "import safepassage.statements"),
+    ("floors", "statements/__init__.py", "import safepassage.interchange"),
+    ("floors", "interchange/__init__.py", "import safepassage.cli"),
+    ("floors", "undeclared/__init__.py", ""),
+    ("registers", "people/kinds.py", "import safepassage.disarmament.kinds"),
+    ("registers", "monitoring/kinds.py", "import safepassage.people.kinds"),
+    ("registers", "disarmament/kinds.py", "import safepassage.monitoring.kinds"),
+    ("database", "people/kinds.py", "import apsw"),
+    ("database", "cli/__init__.py", "import sqlite3"),
+    ("effects", "people/kinds.py", "import random"),
+    ("effects", "foundation/units.py", "from pathlib import Path"),
+    ("effects", "clearance/kinds.py", "import time"),
+    ("network", "interchange/__init__.py", "import urllib.request"),
+    ("network", "cli/__init__.py", "import socket"),
+    ("printing", "cli/__init__.py", "import typst"),
+    ("printing", "ledger/kind.py", "import babel.numbers"),
+    ("kernels", "people/kinds.py", "import numba"),
+    ("kernels", "statements/__init__.py", "import llvmlite"),
+]
+
+
+def lint(root: Path) -> subprocess.CompletedProcess[str]:
+    """Reads the floor plan over the tree below `root`."""
+    environment = {**os.environ, "PYTHONPATH": str(root / "src"), "NO_COLOR": "1", "COLUMNS": "200"}
+    program = str(Path(sys.executable).with_name("lint-imports"))
+    command = [program, "--no-cache", "--config", str(root / "pyproject.toml")]
+    return subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, check=False)
+
+
+@pytest.fixture
+def tree(tmp_path: Path) -> Path:
+    """A copy of the package that may be broken."""
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    shutil.copytree(ROOT / "src", tmp_path / "src", ignore=shutil.ignore_patterns("__pycache__"))
+    return tmp_path
+
+
+def test_the_plan_holds() -> None:
+    done = lint(ROOT)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_every_contract_is_broken_by_a_case() -> None:
+    assert {name for name, _, _ in BREAKS} == set(NAMES)
+
+
+@pytest.mark.parametrize(("contract", "file", "line"), BREAKS)
+def test_a_broken_tree_breaks_its_contract(tree: Path, contract: str, file: str, line: str) -> None:
+    path = tree / "src" / "safepassage" / file
+    if not path.exists():
+        assert path.parent.name == "undeclared", f"{file} is gone: choose another file to break"
+        path.parent.mkdir()
+        path.write_text("")
+    path.write_text(path.read_text(encoding="utf-8") + f"\n{line}\n", encoding="utf-8")
+    done = lint(tree)
+    assert done.returncode != 0, done.stdout
+    if contract == "floors" and not line:
+        assert "undeclared" in done.stdout
+    else:
+        assert f"{NAMES[contract]} BROKEN" in " ".join(done.stdout.split())
+
+
+def test_no_room_holds_nothing() -> None:
+    """A room is on the plan from the day it holds something."""
+    rooms = [path for path in (ROOT / "src" / "safepassage").iterdir() if path.is_dir() and path.name != "__pycache__"]
+    assert rooms
+    for room in rooms:
+        assert any(file.stat().st_size for file in room.glob("*.py")), f"{room.name} is empty"
