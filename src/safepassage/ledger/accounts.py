@@ -1,0 +1,132 @@
+"""Accounts: where people are, as what came in less what went out.
+
+A count is never created, it is moved: each posting takes one table of people out of
+one account and puts the same table into another, so over all accounts every group
+sums to zero. What remains on a corridor is on the road or missing. A remainder is
+exact on the groups that both sides counted, and an interval on finer ones; nobody
+is moved into a group by guess, and a remainder below zero is kept as the finding it is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import TYPE_CHECKING, Final
+
+from safepassage.ledger.figures import NOTHING, Bounds, Trace
+from safepassage.ledger.headcount import TOTAL, Span, bounds_of, common_groups
+from safepassage.ledger.view import joined
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from safepassage.foundation.times import Interval
+    from safepassage.ledger.kind import Kind, Posting
+    from safepassage.ledger.view import View
+
+__all__ = ["SPECIAL", "Account", "accounts"]
+
+SPECIAL: Final = (
+    "special/born",
+    "special/died",
+    "special/turned-back",
+    "special/held",
+    "special/in-hospital",
+    "special/left-route",
+    "special/returned",
+    "special/onward",
+    "special/outside",
+)
+"""Accounts that are no place."""
+
+Table = dict[str, Span]
+
+
+@dataclass(slots=True)
+class Account:
+    """One account of one population.
+
+    Attributes:
+        place: A place id, or one of `SPECIAL`.
+        population: civilians, combatants or people.
+        entered: Group → (least, most) that came in.
+        left: Group → (least, most) that went out.
+        last_in_s: End of the last quarter of an hour in which anybody came in; None when nobody did.
+        last_out_s: The same for going out.
+        trace: What both sides rest on.
+    """
+
+    place: str
+    population: str
+    entered: Table = field(default_factory=dict)
+    left: Table = field(default_factory=dict)
+    last_in_s: int | None = None
+    last_out_s: int | None = None
+    trace: Trace = NOTHING
+
+    def remainder(self, group: str = TOTAL) -> Bounds:
+        """Who came in less who went out, of a group; below zero where more left than came."""
+        inside, outside = bounds_of(self.entered, group), bounds_of(self.left, group)
+        return Bounds(Fraction(inside[0] - outside[1]), Fraction(inside[1] - outside[0]))
+
+    def shared_groups(self) -> tuple[str, ...]:
+        """Groups on which the remainder is exact, coarsest first."""
+        return common_groups(self.entered, self.left)
+
+
+def accounts(view: View, kinds: Iterable[Kind], span: Interval | None = None) -> dict[tuple[str, str], Account]:
+    """(place, population) → account, from every posting of these kinds.
+
+    Args:
+        view: What is known, up to when.
+        kinds: The kinds whose postings count; those without are passed over.
+        span: When the postings ended; since ever, when None.
+    """
+    listed = tuple(kinds)
+    names = tuple(kind.name for kind in listed)
+    return view.once(("accounts", names, span), lambda: _accounts(view, listed, span))
+
+
+def _accounts(view: View, kinds: Iterable[Kind], span: Interval | None) -> dict[tuple[str, str], Account]:
+    out: dict[tuple[str, str], Account] = {}
+    traces: dict[tuple[str, str], list[Trace]] = {}
+    for kind in kinds:
+        if not kind.postings:
+            continue
+        for place, sums in view.tally_by_place(kind.name, span).items():
+            for posting in kind.postings:
+                for words, table in sums.people_by(posting.people).items():
+                    by = {**dict(words), "place": place}
+                    if not table or any(by.get(name) != word for name, word in posting.where.items()):
+                        continue
+                    for key, entering in _legs(posting, by):
+                        account = out.setdefault(key, Account(*key))
+                        _post(account, table, sums.last_s, entering=entering)
+                        traces.setdefault(key, []).append(sums.trace)
+    for key, account in out.items():
+        account.trace = joined(dict.fromkeys(traces[key]))
+    return out
+
+
+def _legs(posting: Posting, by: Mapping[str, str]) -> list[tuple[tuple[str, str], bool]]:
+    population = by.get("population", "people") or "people"
+    return [
+        ((_account(end, by), population), entering)
+        for end, entering in ((posting.source, False), (posting.target, True))
+    ]
+
+
+def _account(end: str, by: Mapping[str, str]) -> str:
+    """The account that `@field`, `@place` or `special/…` names; an end that nobody gave is `special/onward`."""
+    return (by[end[1:]] or "special/onward") if end.startswith("@") else end
+
+
+def _post(account: Account, table: Table, last_s: int | None, *, entering: bool) -> None:
+    side = account.entered if entering else account.left
+    for group, (lo, hi) in table.items():
+        have = side.get(group, (0, 0))
+        side[group] = (have[0] + lo, have[1] + hi)
+    if entering:
+        account.last_in_s = max(filter(None, (account.last_in_s, last_s)), default=None)
+    else:
+        account.last_out_s = max(filter(None, (account.last_out_s, last_s)), default=None)

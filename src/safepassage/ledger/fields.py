@@ -1,0 +1,553 @@
+"""Field types: how one value of a body is read, refused, described and written back.
+
+A field type reads the same thing from JSON and from cells of a table, because
+both are typed by the same tired person: `"people": {"men": 3}` and the columns
+`men`, `women` end as one canonical value of dict, list, str and int. Everything else
+that a door needs (schema, columns, HXL attributes) comes from the same object.
+A type never guesses: what it cannot read in one way it returns as a `Fault`.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Final, Protocol
+
+from safepassage.foundation.errors import Fault
+from safepassage.foundation.ids import SLUG, is_place_id, normal_text
+from safepassage.foundation.numerals import parse_count
+from safepassage.foundation.quantity import HEDGES, Quantity, parse_quantity, quantity_from_json
+from safepassage.foundation.times import iso_utc, parse_instant
+from safepassage.foundation.units import unit
+from safepassage.ledger.headcount import GROUPS, TOTAL, holds, meets
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from zoneinfo import ZoneInfo
+
+__all__ = [
+    "YES_NO_UNKNOWN",
+    "Amount",
+    "Choice",
+    "Field",
+    "FieldType",
+    "Geometry",
+    "Moment",
+    "People",
+    "Place",
+    "Records",
+    "Slug",
+    "Tally",
+    "Text",
+    "Texts",
+]
+
+Read = tuple[Any, list[Fault]]
+"""A value (None where there is none) and the faults found in it."""
+
+COUNT_MAX: Final = 10**9
+_SPACE: Final = 32  # what lies below in Unicode controls a terminal
+_LONGITUDE_MAX: Final = 180
+_LATITUDE_MAX: Final = 90
+
+
+class FieldType(Protocol):
+    """What a field type offers to the doors."""
+
+    def read(self, raw: Any, tz: ZoneInfo) -> Read:  # noqa: ANN401
+        """The canonical value of `raw`: JSON, or text as typed."""
+        ...
+
+    def schema(self) -> dict[str, Any]:
+        """JSON Schema (draft 2020-12) of the canonical value."""
+        ...
+
+    def columns(self, name: str) -> dict[str, tuple[str, str]]:
+        """Column title → (key inside the value, HXL attributes); the key is "" for the value itself."""
+        ...
+
+    def cells(self, name: str, value: Any) -> dict[str, str]:  # noqa: ANN401
+        """Column title → text that `read` turns back into `value`."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One named value of a body.
+
+    Attributes:
+        name: ASCII, lower case, underscores.
+        type: How it is read and written.
+        label: One sentence that tells an officer what goes in.
+        required: Whether a body without it is refused.
+        hxl: HXL hashtag with attributes, such as `#affected+children`.
+    """
+
+    name: str
+    type: FieldType
+    label: str
+    required: bool = False
+    hxl: str = ""
+
+
+class _Single:
+    """What the types of one column share."""
+
+    __slots__ = ()
+
+    def columns(self, name: str) -> dict[str, tuple[str, str]]:
+        """One column of the field's own name."""
+        return {name: ("", "")}
+
+    def cells(self, name: str, value: Any) -> dict[str, str]:  # noqa: ANN401
+        """The value as it stands."""
+        return {name: str(value)}
+
+
+@dataclass(frozen=True, slots=True)
+class Text(_Single):
+    """Free text; the length has a limit because everything has."""
+
+    chars_max: int = 1000
+
+    def read(self, raw: Any, tz: ZoneInfo) -> Read:  # noqa: ANN401, ARG002
+        """NFC text without blanks at its ends."""
+        if not isinstance(raw, str):
+            return None, [Fault(expected="text", got=repr(raw))]
+        text = normal_text(raw)
+        if len(text) > self.chars_max:
+            return None, [Fault(expected=f"at most {self.chars_max} characters", got=f"{len(text)} characters")]
+        if any(ord(char) < _SPACE and char not in "\n\t" for char in text):
+            return None, [Fault(expected="text without control characters", got=repr(text[:40]))]
+        return text, []
+
+    def schema(self) -> dict[str, Any]:
+        """A bounded string."""
+        return {"type": "string", "maxLength": self.chars_max}
+
+
+@dataclass(frozen=True, slots=True)
+class Slug(_Single):
+    """A short name of the source's own: lower-case ASCII letters, digits and hyphens."""
+
+    def read(self, raw: Any, tz: ZoneInfo) -> Read:  # noqa: ANN401, ARG002
+        """The slug as written."""
+        if isinstance(raw, str) and SLUG.fullmatch(raw.strip()):
+            return raw.strip(), []
+        return None, [Fault(expected="a short name of a-z, 0-9 and hyphens, such as convoy-7", got=str(raw))]
+
+    def schema(self) -> dict[str, Any]:
+        """A string with the slug's pattern."""
+        return {"type": "string", "pattern": f"^{SLUG.pattern}$"}
+
+
+@dataclass(frozen=True, slots=True)
+class Place(_Single):
+    """The id of a place, `type/name`.
+
+    Attributes:
+        types: Types that are taken; empty for any.
+    """
+
+    types: tuple[str, ...] = ()
+
+    def read(self, raw: Any, tz: ZoneInfo) -> Read:  # noqa: ANN401, ARG002
+        """The id as written, when its type fits."""
+        text = raw.strip() if isinstance(raw, str) else ""
+        if not is_place_id(text):
+            example = f"{self.types[0] if self.types else 'crossing'}/karim-el-hun"
+            return None, [Fault(expected=f"the id of a place, type/name, such as {example}", got=str(raw))]
+        if self.types and text.partition("/")[0] not in self.types:
+            return None, [Fault(expected=f"a place of type {' or '.join(self.types)}", got=text)]
+        return text, []
+
+    def schema(self) -> dict[str, Any]:
+        """A string that begins with one of the types."""
+        head = "|".join(self.types) if self.types else "[a-z-]+"
+        return {"type": "string", "pattern": f"^({head})/[a-z0-9]+(-[a-z0-9]+)*$"}
+
+
+@dataclass(frozen=True, slots=True)
+class Choice(_Single):
+    """One of a few words."""
+
+    values: tuple[str, ...]
+
+    def read(self, raw: Any, tz: ZoneInfo) -> Read:  # noqa: ANN401, ARG002
+        """The word, however it was spaced or capitalised."""
+        text = str(raw).strip().casefold().replace(" ", "_").replace("-", "_") if isinstance(raw, str) else ""
+        for value in self.values:
+            if value.replace("-", "_") == text:
+                return value, []
+        return None, [Fault(expected=f"one of {', '.join(self.values)}", got=str(raw))]
+
+    def schema(self) -> dict[str, Any]:
+        """The words as an enum."""
+        return {"enum": list(self.values)}
+
+
+YES_NO_UNKNOWN: Final = Choice(("yes", "no", "unknown"))
+
+
+@dataclass(frozen=True, slots=True)
+class Moment(_Single):
+    """A moment, kept as unix seconds."""
+
+    def read(self, raw: Any, tz: ZoneInfo) -> Read:  # noqa: ANN401
+        """Unix seconds from a written local time, or as they are."""
+        if isinstance(raw, int) and not isinstance(raw, bool):
+            return raw, []
+        if not isinstance(raw, str):
+            return None, [Fault(expected="a date and time", got=repr(raw))]
+        found = parse_instant(raw, tz)
+        return (None, [found]) if isinstance(found, Fault) else (found[0], [])
+
+    def schema(self) -> dict[str, Any]:
+        """An integer of unix seconds."""
+        return {"type": "integer", "description": "unix seconds, UTC"}
+
+    def cells(self, name: str, value: Any) -> dict[str, str]:  # noqa: ANN401
+        """ISO 8601 in UTC."""
+        return {name: iso_utc(value)}
+
+
+@dataclass(frozen=True, slots=True)
+class Amount(_Single):
+    """A hedged quantity of one dimension; whole units (people, objects) take whole numbers.
+
+    Attributes:
+        unit: UCUM code of the field.
+        positive: Whether 0 is refused too.
+    """
+
+    unit: str
+    positive: bool = False
+
+    def read(self, raw: Any, tz: ZoneInfo) -> Read:  # noqa: ANN401, ARG002
+        """The canonical form of the quantity."""
+        found = self._quantity(raw)
+        if isinstance(found, Fault):
+            return None, [found]
+        if found.value is not None and found.value > COUNT_MAX:
+            return None, [Fault(expected=f"at most {COUNT_MAX}", got=str(raw))]
+        if self.positive and found.value == 0:
+            return None, [Fault(expected="more than 0", got=str(raw))]
+        return found.to_json(), []
+
+    def _quantity(self, raw: Any) -> Quantity | Fault:  # noqa: ANN401
+        if isinstance(raw, str):
+            return parse_quantity(raw, self.unit)
+        if isinstance(raw, int) and not isinstance(raw, bool) and raw >= 0:
+            return parse_quantity(str(raw), self.unit)
+        if isinstance(raw, dict) and raw.get("hedge", "exact") in {*HEDGES, "range", "vague"}:
+            measure, own = unit(str(raw.get("unit", self.unit))), unit(self.unit)
+            numbers = [raw[key] for key in ("value", "value_to") if key in raw]
+            if measure and own and measure.dimension == own.dimension and all(isinstance(n, str) for n in numbers):
+                return self._from_object({**raw, "unit": measure.code})
+        return Fault(expected="a number of 0 or more, or an object of value, unit and hedge", got=str(raw))
+
+    def _from_object(self, raw: dict[str, Any]) -> Quantity | Fault:
+        try:
+            return parse_quantity(str(quantity_from_json(raw, self.unit)), raw["unit"])
+        except (ValueError, ZeroDivisionError):
+            return Fault(expected='decimals as text, such as "4.5"', got=str(raw))
+
+    def schema(self) -> dict[str, Any]:
+        """An integer, or an object with hedge, unit and decimal text."""
+        decimal = {"type": "string", "pattern": r"^\d+(\.\d+)?$"}
+        hedged = {
+            "type": "object",
+            "properties": {
+                "hedge": {"enum": [*HEDGES, "range", "vague"]},
+                "unit": {"type": "string"},
+                "value": decimal,
+                "value_to": decimal,
+                "words": {"type": "string"},
+            },
+            "required": ["unit"],
+            "additionalProperties": False,
+        }
+        return {"anyOf": [{"type": "integer", "minimum": 0}, hedged], "x-unit": self.unit}
+
+    def cells(self, name: str, value: Any) -> dict[str, str]:  # noqa: ANN401
+        """The quantity as a person would type it."""
+        return {name: str(quantity_from_json(value, self.unit))}
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """A headcount: columns `people`, `men`, `women`, … ; `people` beside finer groups is their total.
+
+    A total larger than its parts leaves the rest as people of whom no more was noted.
+    A field called `people` has bare columns; any other puts its name before them.
+    """
+
+    def read(self, raw: Any, tz: ZoneInfo) -> Read:  # noqa: ANN401, ARG002
+        """Disjoint groups with more than 0 people each; an empty table is an observed zero."""
+        given = raw if isinstance(raw, dict) else {TOTAL: raw}
+        cells: dict[str, int] = {}
+        faults: list[Fault] = []
+        for name, value in given.items():
+            count = value if type(value) is int else parse_count(value) if isinstance(value, str) else None
+            if name not in GROUPS:
+                faults.append(
+                    Fault(expected=f"a group of people: {', '.join(list(GROUPS)[:9])}, f_0_4, …", got=str(name))
+                )
+            elif count is None or not 0 <= count <= COUNT_MAX:
+                way_out = "Unknown is not zero: leave it empty." if str(value).strip() in ("?", "-", "") else ""
+                faults.append(
+                    Fault(field=name, expected="a whole number of people, 0 or more", got=str(value), way_out=way_out)
+                )
+            else:
+                cells[name] = count
+        return (None, faults) if faults else _disjoint(cells)
+
+    def schema(self) -> dict[str, Any]:
+        """An object of group → count."""
+        return {
+            "type": "object",
+            "properties": {name: {"type": "integer", "minimum": 0} for name in GROUPS},
+            "additionalProperties": False,
+            "description": "a coarser group holds its finer ones; people is the total",
+        }
+
+    def columns(self, name: str) -> dict[str, tuple[str, str]]:
+        """A column a group."""
+        return {_people_column(name, group): (group, _people_hxl(group)) for group in GROUPS}
+
+    def cells(self, name: str, value: Any) -> dict[str, str]:  # noqa: ANN401
+        """A cell a group, and `people` as the total of all."""
+        return {_people_column(name, group): str(count) for group, count in self.written(value).items()}
+
+    def written(self, value: Mapping[str, int]) -> dict[str, int]:
+        """Disjoint groups as a post writes them and `read` reads them: a coarser group holds its finer ones."""
+        out = {group: sum(n for other, n in value.items() if holds(group, other)) for group in value}
+        return {**out, TOTAL: sum(value.values())}
+
+
+def _people_column(name: str, group: str) -> str:
+    if name == TOTAL:
+        return group
+    return name if group == TOTAL else f"{name}.{group}"
+
+
+def _people_hxl(group: str) -> str:
+    sex, age = GROUPS[group]
+    sexes = {"f": "+f", "m": "+m", "any": ""}[sex]
+    ages = {"any": "", "child": "+children", "adult": "+adults"}
+    return sexes + ages.get(age, "+age_" + age.replace("-", "_").replace("+", "_plus"))
+
+
+def _disjoint(cells: dict[str, int]) -> Read:
+    """Groups as typed → disjoint groups: a coarser one gives up what its finer ones count."""
+    wholes, clash = _lattice(tuple(cells))
+    out = dict(cells)
+    for name, outer in wholes:
+        parts = sum([cells[one] for one in outer])
+        if parts > cells[name]:
+            listed = " + ".join(f"{one} {cells[one]}" for one in outer)
+            way_out = "Mend the larger part, or leave the total empty."
+            expected = f"a whole of at least its parts, {listed} = {parts}"
+            return None, [Fault(field=name, expected=expected, got=str(cells[name]), way_out=way_out)]
+        out[name] = cells[name] - parts
+    if clash:
+        way_out = "Give their common parts instead."
+        return None, [Fault(expected="groups that do not overlap", got=f"{clash[0]} and {clash[1]}", way_out=way_out)]
+    return {name: count for name, count in out.items() if count}, []
+
+
+@lru_cache(maxsize=4096)
+def _lattice(names: tuple[str, ...]) -> tuple[tuple[tuple[str, tuple[str, ...]], ...], tuple[str, ...]]:
+    """(each group with the largest ones inside it, the first two that overlap); groups come coarsest first."""
+    wholes = []
+    for name in sorted(names, key=lambda one: -sum(holds(one, other) for other in GROUPS)):
+        inner = [other for other in names if other != name and holds(name, other)]
+        outer = [one for one in inner if not any(other != one and holds(other, one) for other in inner)]
+        if outer:
+            wholes.append((name, tuple(outer)))
+    clash = [(a, b) for a in names for b in names if a < b and meets(a, b) and not holds(a, b) and not holds(b, a)]
+    return tuple(wholes), clash[0] if clash else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Whole counts by a few words, such as vehicles by type: columns `vehicles.bus` and so on."""
+
+    values: tuple[str, ...]
+    unit: str
+
+    def read(self, raw: Any, tz: ZoneInfo) -> Read:  # noqa: ANN401, ARG002
+        """Word → count, an observed 0 kept."""
+        if not isinstance(raw, dict):
+            return None, [Fault(expected=f"counts by {', '.join(self.values)}", got=str(raw))]
+        faults, out = [], {}
+        for name, value in raw.items():
+            count = value if type(value) is int else parse_count(value) if isinstance(value, str) else None
+            if name not in self.values:
+                faults.append(Fault(expected=f"one of {', '.join(self.values)}", got=str(name)))
+            elif count is None or not 0 <= count <= COUNT_MAX:
+                faults.append(Fault(field=name, expected="a whole number, 0 or more", got=str(value)))
+            else:
+                out[name] = count
+        return (None, faults) if faults else (out, [])
+
+    def schema(self) -> dict[str, Any]:
+        """An object of word → count."""
+        return {
+            "type": "object",
+            "properties": {name: {"type": "integer", "minimum": 0} for name in self.values},
+            "additionalProperties": False,
+            "x-unit": self.unit,
+        }
+
+    def columns(self, name: str) -> dict[str, tuple[str, str]]:
+        """A column a word."""
+        return {f"{name}.{value}": (value, _attribute(value)) for value in self.values}
+
+    def cells(self, name: str, value: Any) -> dict[str, str]:  # noqa: ANN401
+        """A cell a word."""
+        return {f"{name}.{key}": str(count) for key, count in value.items()}
+
+
+def _attribute(word: str) -> str:
+    """A word as an HXL attribute: a letter first, then letters, digits and underscores (HXL 1.1)."""
+    return "+" + ("" if word[0].isalpha() else "n_") + word.replace("-", "_")
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """Text in several languages or scripts: columns `name.en`, `name.ar` and so on."""
+
+    keys: tuple[str, ...] = ("en", "ar", "ru")
+    chars_max: int = 1000
+
+    def read(self, raw: Any, tz: ZoneInfo) -> Read:  # noqa: ANN401
+        """Language → text; bare text is taken as the first language's."""
+        given = {self.keys[0]: raw} if isinstance(raw, str) else raw
+        if not isinstance(given, dict) or not given or set(given) - set(self.keys):
+            return None, [Fault(expected=f"text by language: {', '.join(self.keys)}", got=str(raw))]
+        out, faults = {}, []
+        for key, text in given.items():
+            value, wrong = Text(self.chars_max).read(text, tz)
+            faults += [fault.at(prefix=key) for fault in wrong]
+            out[key] = value
+        return (None, faults) if faults else (out, [])
+
+    def schema(self) -> dict[str, Any]:
+        """An object of language → text."""
+        properties = {key: {"type": "string", "maxLength": self.chars_max} for key in self.keys}
+        return {"type": "object", "properties": properties, "additionalProperties": False, "minProperties": 1}
+
+    def columns(self, name: str) -> dict[str, tuple[str, str]]:
+        """A column a language."""
+        return {f"{name}.{key}": (key, f"+i_{key}") for key in self.keys}
+
+    def cells(self, name: str, value: Any) -> dict[str, str]:  # noqa: ANN401
+        """A cell a language."""
+        return {f"{name}.{key}": text for key, text in value.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Geometry(_Single):
+    """A GeoJSON geometry (RFC 7946, WGS 84), kept as its text, since ids take no floats."""
+
+    types: tuple[str, ...] = ("Point", "LineString", "Polygon", "MultiPolygon", "MultiLineString")
+
+    def read(self, raw: Any, tz: ZoneInfo) -> Read:  # noqa: ANN401, ARG002
+        """Compact JSON text with sorted keys."""
+        try:
+            shape = json.loads(raw) if isinstance(raw, str) else raw
+        except ValueError:
+            shape = None
+        if not isinstance(shape, dict) or shape.get("type") not in self.types or "coordinates" not in shape:
+            return None, [Fault(expected=f"a GeoJSON geometry: {', '.join(self.types)}", got=str(raw)[:80])]
+        wrong = _bad_position(shape["coordinates"])
+        if wrong:
+            way_out = "GeoJSON wants [longitude, latitude] in degrees; project other coordinates first."
+            return None, [Fault(expected="longitudes within ±180 and latitudes within ±90", got=wrong, way_out=way_out)]
+        return json.dumps({key: shape[key] for key in ("coordinates", "type")}, separators=(",", ":")), []
+
+    def schema(self) -> dict[str, Any]:
+        """A string that holds GeoJSON."""
+        return {"type": "string", "contentMediaType": "application/geo+json"}
+
+
+def _bad_position(part: Any) -> str:  # noqa: ANN401
+    """The first position that is none, as text; "" when all are good."""
+    if not isinstance(part, list) or not part:
+        return str(part)[:60]
+    if isinstance(part[0], list):
+        return next((wrong for wrong in map(_bad_position, part) if wrong), "")
+    numbers = all(isinstance(n, int | float) and not isinstance(n, bool) for n in part)
+    if len(part) in (2, 3) and numbers and abs(part[0]) <= _LONGITUDE_MAX and abs(part[1]) <= _LATITUDE_MAX:
+        return ""
+    return str(part)[:60]
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """A list of small records, such as a convoy's waypoints: one column that holds JSON."""
+
+    fields: tuple[Field, ...]
+    rows_max: int = 200
+
+    def read(self, raw: Any, tz: ZoneInfo) -> Read:  # noqa: ANN401
+        """A list of canonical records."""
+        try:
+            rows = json.loads(raw) if isinstance(raw, str) else raw
+        except ValueError:
+            rows = None
+        if not isinstance(rows, list) or len(rows) > self.rows_max or not all(isinstance(row, dict) for row in rows):
+            names = ", ".join(field.name for field in self.fields)
+            return None, [
+                Fault(expected=f"a JSON list of at most {self.rows_max} objects of {names}", got=str(raw)[:80])
+            ]
+        out, faults = [], []
+        for number, row in enumerate(rows, 1):
+            value, wrong = read_fields(self.fields, row, tz)
+            faults += [fault.at(prefix=str(number)) for fault in wrong]
+            out.append(value)
+        return (None, faults) if faults else (out, [])
+
+    def schema(self) -> dict[str, Any]:
+        """An array of objects."""
+        return {"type": "array", "maxItems": self.rows_max, "items": object_schema(self.fields)}
+
+    def columns(self, name: str) -> dict[str, tuple[str, str]]:
+        """One column."""
+        return {name: ("", "+json")}
+
+    def cells(self, name: str, value: Any) -> dict[str, str]:  # noqa: ANN401
+        """The list as JSON."""
+        return {name: json.dumps(value, ensure_ascii=False, separators=(",", ":"))}
+
+
+def read_fields(fields: tuple[Field, ...], raw: Mapping[str, Any], tz: ZoneInfo) -> tuple[dict[str, Any], list[Fault]]:
+    """Every field of `raw` read, with all faults; empty text and empty tables of cells count as not given."""
+    out: dict[str, Any] = {}
+    faults: list[Fault] = []
+    known = set()
+    for field in fields:
+        known.add(field.name)
+        value = raw.get(field.name)
+        if value is None or value == "":
+            if field.required:
+                faults.append(Fault(field=field.name, expected=field.label, got="nothing"))
+            continue
+        got, wrong = field.type.read(value, tz)
+        if wrong:
+            faults += [fault.at(prefix=field.name) for fault in wrong]
+        else:
+            out[field.name] = got
+    if len(known) < len(raw) or not known.issuperset(raw):
+        names = ", ".join(sorted(known))
+        faults += [Fault(field=name, expected=f"one of the fields {names}") for name in raw if name not in known]
+    return out, faults
+
+
+def object_schema(fields: tuple[Field, ...]) -> dict[str, Any]:
+    """JSON Schema of an object with these fields."""
+    properties = {field.name: {**field.type.schema(), "description": field.label} for field in fields}
+    required = [field.name for field in fields if field.required]
+    return {"type": "object", "properties": properties, "required": required, "additionalProperties": False}

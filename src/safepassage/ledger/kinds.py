@@ -1,0 +1,171 @@
+"""The kinds that the ledger itself needs: the operation's card, withdrawal, statements issued and approved."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, Final
+
+from safepassage.foundation.errors import Fault
+from safepassage.foundation.times import zone
+from safepassage.ledger.card import NATURES
+from safepassage.ledger.fields import YES_NO_UNKNOWN, Amount, Choice, Field, Moment, Text, Texts
+from safepassage.ledger.kind import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from safepassage.foundation.times import Interval
+
+__all__ = ["EDITIONS", "KINDS"]
+
+EDITIONS: Final = ("internal", "public")
+_CLOCK: Final = re.compile(r"([01]\d|2[0-3]):(00|15|30|45)")
+
+
+def _zone_exists(body: Mapping[str, Any], occurred: Interval) -> Iterable[Fault]:  # noqa: ARG001
+    try:
+        zone(body["time_zone"])
+    except ValueError as error:
+        yield Fault(field="time_zone", expected=str(error))
+
+
+def _night_is_clock(body: Mapping[str, Any], occurred: Interval) -> Iterable[Fault]:  # noqa: ARG001
+    for name in ("night_starts", "night_ends"):
+        if name in body and not _CLOCK.fullmatch(body[name]):
+            yield Fault(field=name, expected="a local time on a quarter of an hour, such as 18:00", got=body[name])
+
+
+OPERATION: Final = Kind(
+    name="operation",
+    title="Operation's card",
+    summary="Who operates, funds and escorts the operation, whether the operator is a party, and whether it is real.",
+    place=None,
+    whole=True,
+    instant=True,
+    moods=("declared",),
+    methods=("reported",),
+    hxl="#activity+operation",
+    fields=(
+        Field("name", Texts(), "The operation's name, by language", required=True, hxl="#activity+name"),
+        Field("operator", Text(200), "Who runs it", required=True, hxl="#org+operator"),
+        Field("operator_is_party", YES_NO_UNKNOWN, "Whether the operator is a party to the conflict", required=True),
+        Field("funder", Text(200), "Who pays for it", hxl="#org+funder"),
+        Field("escort", Text(200), "Who escorts people", hxl="#org+escort"),
+        Field(
+            "nature",
+            Choice(NATURES),
+            "Real, an exercise or a reconstruction; fixed for the whole ledger",
+            required=True,
+        ),
+        Field("start", Moment(), "When the operation began", required=True, hxl="#date+start"),
+        Field("time_zone", Text(60), "IANA time zone, such as Asia/Damascus", required=True),
+        Field("night_starts", Text(5), "Local time at which a night begins; 18:00 when not said"),
+        Field("night_ends", Text(5), "Local time at which a night ends; 06:00 when not said"),
+        Field("guarantors", Text(500), "Parties whose guarantee an open corridor needs, apart by ;"),
+        Field("delay_hours", Amount("h"), "Hours that public editions wait; 72 when not said"),
+    ),
+    rules=(_zone_exists, _night_is_clock),
+    example={
+        "occurred": "2016-11-24T00:00",
+        "source": "desk",
+        "source_id": "card-1",
+        "mood": "declared",
+        "body": {
+            "name": {"en": "Eastern Aleppo, autumn 2016"},
+            "operator": "Exercise staff",
+            "operator_is_party": "no",
+            "nature": "exercise",
+            "start": "2016-11-24T00:00",
+            "time_zone": "Asia/Damascus",
+            "guarantors": "party A; party B",
+        },
+    },
+    bad=(
+        ({"time_zone": "Damascus"}, "IANA time zone"),
+        ({"nature": "rehearsal"}, "real, exercise, reconstruction"),
+        ({"night_starts": "6 pm"}, "quarter of an hour"),
+        ({"operator": ""}, "Who runs it"),
+    ),
+)
+
+RETRACTION: Final = Kind(
+    name="retraction",
+    title="Retraction",
+    summary="Withdraws an earlier observation of the same source. The row stays; figures leave it out.",
+    place=None,
+    whole=True,
+    instant=True,
+    methods=("reported",),
+    hxl="#status+retracted",
+    fields=(Field("reason", Text(500), "Why it is withdrawn", required=True),),
+    example={
+        "occurred": "2016-12-11T06:30",
+        "source": "post-karim",
+        "source_id": "k-101-withdrawn",
+        "retracts": "0" * 64,
+        "body": {"reason": "Counted at the other crossing, typed in here by mistake."},
+    },
+    bad=(({"reason": ""}, "Why it is withdrawn"), ({"raeson": "typo"}, "one of the fields")),
+)
+
+STATEMENT: Final = Kind(
+    name="statement",
+    title="Statement issued",
+    summary="A statement as it was issued: its edition, its period, the ledger position it was folded at, its hash.",
+    place=None,
+    whole=True,
+    moods=("declared",),
+    methods=("reported",),
+    hxl="#meta+statement",
+    fields=(
+        Field("edition", Choice(EDITIONS), "Internal or public", required=True),
+        Field("period", Text(60), "The period's name, such as night:2016-12-10", required=True),
+        Field("as_of", Moment(), "Up to when the figures count", required=True),
+        Field("position", Amount("{object}"), "Ledger position that the figures were folded at", required=True),
+        Field("root", Text(64), "Merkle root of the ledger at that position", required=True),
+        Field("digest", Text(64), "SHA-256 of the statement's JSON", required=True),
+    ),
+    example={
+        "occurred": "2016-12-10T18:00/2016-12-11T06:00",
+        "source": "desk",
+        "source_id": "statement-2016-12-11-public",
+        "mood": "declared",
+        "body": {
+            "edition": "public",
+            "period": "night:2016-12-10",
+            "as_of": "2016-12-11T06:00",
+            "position": 318,
+            "root": "0" * 64,
+            "digest": "0" * 64,
+        },
+    },
+    bad=(({"edition": "draft"}, "internal, public"), ({"position": "many"}, "a number")),
+)
+
+APPROVAL: Final = Kind(
+    name="approval",
+    title="Approval",
+    summary="One person's approval of a statement, by the hash of its JSON.",
+    place=None,
+    whole=True,
+    instant=True,
+    moods=("declared",),
+    methods=("reported",),
+    hxl="#meta+approval",
+    fields=(
+        Field("digest", Text(64), "SHA-256 of the statement's JSON", required=True),
+        Field("role", Text(60), "In which role it was approved", required=True),
+        Field("decision", Choice(("approved", "refused")), "The decision", required=True),
+        Field("reason", Text(500), "Why, where it was refused"),
+    ),
+    example={
+        "occurred": "2016-12-11T07:10",
+        "source": "desk",
+        "source_id": "approval-1",
+        "mood": "declared",
+        "body": {"digest": "0" * 64, "role": "information management", "decision": "approved"},
+    },
+    bad=(({"decision": "maybe"}, "approved, refused"), ({"role": ""}, "In which role")),
+)
+
+KINDS: Final = (OPERATION, RETRACTION, STATEMENT, APPROVAL)

@@ -1,0 +1,232 @@
+"""A view: the ledger as known at a position, up to a moment. The one thing that figures are computed from.
+
+Everything a figure may read comes through here, so a figure is a pure function of
+the ledger's first `position` rows and `as_of_s`. It reads no clock and writes nothing.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from itertools import islice
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from safepassage.foundation.errors import UsageError
+from safepassage.foundation.times import Interval
+from safepassage.ledger import merkle
+from safepassage.ledger.card import Card, card_of
+from safepassage.ledger.chain import parse_record
+from safepassage.ledger.figures import NOTHING, TRACE_IDS_MAX, Held, Trace
+from safepassage.ledger.folds import cell_leaf
+from safepassage.ledger.observation import observation_of
+from safepassage.ledger.tally import GRAIN_S, Sums
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+
+    from safepassage.ledger.folds import CellKey, Folded, Folds
+    from safepassage.ledger.kind import Kind
+    from safepassage.ledger.reader import Head
+
+__all__ = ["View", "joined", "trace_of"]
+
+_EVER_S = 2**40
+T = TypeVar("T")
+
+
+class View:
+    """What was known at a ledger position about what had occurred by a moment.
+
+    Attributes:
+        position: Rows 1 … `position` are known.
+        as_of_s: What ended at or before this moment counts; unix seconds, rounded down to a quarter of an hour.
+    """
+
+    def __init__(
+        self, folds: Folds, kinds: Mapping[str, Kind], *, position: int | None = None, as_of_s: int = _EVER_S
+    ) -> None:
+        """Fix the position and the moment.
+
+        Raises:
+            UsageError: the ledger has no such position.
+        """
+        size = folds.reader.size()
+        if position is not None and not 0 <= position <= size:
+            msg = f"the ledger has {size} rows; nothing is known as at position {position}"
+            raise UsageError(msg)
+        self.position = size if position is None else position
+        self.as_of_s = as_of_s - as_of_s % GRAIN_S
+        self._folds = folds
+        self._kinds = kinds
+        self._events: dict[str, list[Held]] = {}
+        self._once: dict[Hashable, Any] = {}
+        self._siblings: dict[tuple[int, int], View] = {}
+        folds.advance()
+
+    @cached_property
+    def head(self) -> Head:
+        """Size and Merkle root of the ledger at this position."""
+        return self._folds.reader.head(self.position)
+
+    @cached_property
+    def card(self) -> Card:
+        """The operation's card as known here, whenever it was drawn up.
+
+        Raises:
+            UsageError: no card is on the ledger.
+        """
+        cards = self._held("operation")
+        if not cards:
+            msg = "the operation has no card: record an `operation` first, or make it with `safepassage new`"
+            raise UsageError(msg)
+        return card_of(cards[-1].observation)
+
+    @property
+    def since_start(self) -> Interval:
+        """From the operation's start to `as_of_s`: what cumulative figures cover."""
+        return Interval(min(self.card.start_s, self.as_of_s), self.as_of_s, "minute")
+
+    @property
+    def now(self) -> Interval:
+        """The instant `as_of_s`: what states and balances are of."""
+        return Interval(self.as_of_s, self.as_of_s, "minute")
+
+    def at(self, *, position: int | None = None, as_of_s: int | None = None) -> View:
+        """Another view of the same ledger; what is not given stays as it is here."""
+        key = (
+            self.position if position is None else position,
+            self.as_of_s if as_of_s is None else as_of_s - as_of_s % GRAIN_S,
+        )
+        if key not in self._siblings:
+            made = View(self._folds, self._kinds, position=key[0], as_of_s=key[1])
+            made._siblings = self._siblings
+            self._siblings[key] = made
+        return self._siblings[key]
+
+    def once(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What `make` returns, made once for this view: nothing that it is made from can change."""
+        if key not in self._once:
+            self._once[key] = make()
+        found: T = self._once[key]
+        return found
+
+    @property
+    def kinds(self) -> tuple[Kind, ...]:
+        """Every kind that this view folds."""
+        return tuple(self._kinds.values())
+
+    def kind(self, name: str) -> Kind:
+        """The kind of that name.
+
+        Raises:
+            KeyError: there is none.
+        """
+        return self._kinds[name]
+
+    def events(self, kind: str, place: str | None = None, *, mood: str | None = None) -> list[Held]:
+        """Live observations of a kind that ended by `as_of_s`, oldest first."""
+        return [
+            each
+            for each in self._held(kind)
+            if each.observation.occurred.end_s <= self.as_of_s
+            and (place is None or each.observation.place == place)
+            and (mood is None or each.observation.mood == mood)
+        ]
+
+    def begun(self, kind: str, place: str | None = None, *, mood: str | None = None) -> list[Held]:
+        """Live observations of a kind that began before `as_of_s`, to be cut there by a fold that measures time."""
+        return [
+            each
+            for each in self._held(kind)
+            if each.observation.occurred.start_s < self.as_of_s
+            and (place is None or each.observation.place == place)
+            and (mood is None or each.observation.mood == mood)
+        ]
+
+    def planned(self, kind: str) -> list[Held]:
+        """Live observations of a kind in mood planned, whenever they are due."""
+        return [each for each in self._held(kind) if each.observation.mood == "planned"]
+
+    def tally(self, kind: str, span: Interval | None = None, place: str | None = None) -> Sums:
+        """Sums of a kind over a span (since ever, when None), of what ended in it and by `as_of_s`.
+
+        The ends of the span are on quarters of an hour, as periods are.
+        """
+        return self.once(("tally", kind, span, place), lambda: self._tally(kind, span, place))
+
+    def tally_by_place(self, kind: str, span: Interval | None = None) -> dict[str, Sums]:
+        """Place → sums of a kind, as `tally`."""
+        return self.once(("tally_by_place", kind, span), lambda: self._tally_by_place(kind, span))
+
+    def observations(self, kind: str, span: Interval | None = None, place: str | None = None) -> Iterable[Held]:
+        """The live observations that a tally of the same arguments rests on."""
+        return self._all(kind, place, *self._buckets(span))
+
+    def recorded_after(self, position: int) -> Iterator[Held]:
+        """What was recorded after a position and up to this view's, live or not, in the order of receipt."""
+        for row in self._folds.reader.entries(position, self.position):
+            yield Held(observation_of(row.content), row.id.hex(), row.position)
+
+    def _tally(self, kind: str, span: Interval | None, place: str | None) -> Sums:
+        return self._sums(kind, self._folds.cells(kind, *self._buckets(span), place, self.position), place)
+
+    def _tally_by_place(self, kind: str, span: Interval | None) -> dict[str, Sums]:
+        groups: dict[str, list[tuple[CellKey, Folded]]] = {}
+        for key, folded in self._folds.cells(kind, *self._buckets(span), None, self.position):
+            groups.setdefault(key.place, []).append((key, folded))
+        return {place: self._sums(kind, cells, place) for place, cells in groups.items()}
+
+    def _sums(self, kind: str, cells: Sequence[tuple[CellKey, Folded]], place: str | None) -> Sums:
+        decoders = [folded.cell for _, folded in cells]
+        return Sums(self._kinds[kind], decoders, lambda: self._trace(kind, cells, place), _last_s(cells))
+
+    def _all(self, kind: str, place: str | None = None, first: int = -(2**40), last: int = 2**40) -> Iterator[Held]:
+        for position, id_, record in self._folds.held(kind, self.position, place, first, last):
+            yield Held(observation_of(parse_record(record).content), id_.hex(), position)
+
+    def _held(self, kind: str) -> list[Held]:
+        if kind not in self._events:
+            found = self._all(kind) if kind in self._kinds else ()
+            self._events[kind] = sorted(found, key=lambda each: (each.observation.occurred.end_s, each.id))
+        return self._events[kind]
+
+    def _buckets(self, span: Interval | None) -> tuple[int, int]:
+        if span is None:
+            return -(2**40), self.as_of_s // GRAIN_S - 1
+        return -(-span.start_s // GRAIN_S), (min(span.end_s, self.as_of_s) // GRAIN_S) - 1
+
+    def _trace(self, kind: str, cells: Sequence[tuple[CellKey, Folded]], place: str | None) -> Trace:
+        if not cells:
+            return NOTHING
+        root = merkle.root_over(cell_leaf(key, folded) for key, folded in cells)
+        first, last = min(key.bucket for key, _ in cells), max(key.bucket + key.width - 1 for key, _ in cells)
+        ids = self._folds.held(kind, self.position, place, first, last)
+        return Trace(
+            sum(folded.count for _, folded in cells),
+            root.hex(),
+            tuple(row[1].hex() for row in islice(ids, TRACE_IDS_MAX)),
+        )
+
+
+def trace_of(held: Iterable[Held]) -> Trace:
+    """The trace of a figure that rests on these observations."""
+    ids = sorted(each.id for each in held)
+    if not ids:
+        return NOTHING
+    root = merkle.root_over(bytes.fromhex(one) for one in ids)
+    return Trace(len(ids), root.hex(), tuple(ids[:TRACE_IDS_MAX]))
+
+
+def joined(traces: Iterable[Trace]) -> Trace:
+    """The trace of a figure that rests on several folds: their roots under one root, in sorted order."""
+    parts = sorted((each for each in traces if each.count), key=lambda each: each.root)
+    if not parts:
+        return NOTHING
+    if len(parts) == 1:
+        return parts[0]
+    root = merkle.root_over(bytes.fromhex(each.root) for each in parts)
+    first = [one for each in parts for one in each.first]
+    return Trace(sum(each.count for each in parts), root.hex(), tuple(first[:TRACE_IDS_MAX]))
+
+
+def _last_s(cells: Sequence[tuple[CellKey, Folded]]) -> int | None:
+    return max(((folded.last + 1) * GRAIN_S for _, folded in cells), default=None)
