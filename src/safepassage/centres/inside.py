@@ -1,0 +1,48 @@
+"""Who is in each centre, as accounts: what came less what left, population by population."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from safepassage.foundation.quantity import quantity_from_json
+from safepassage.ledger.accounts import accounts
+from safepassage.ledger.figures import Bounds
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from safepassage.ledger.accounts import Account
+    from safepassage.ledger.figures import Held
+    from safepassage.ledger.view import View
+
+    Books = Mapping[tuple[str, str], Account]
+
+__all__ = ["added", "expected_by", "inside_of", "total_of"]
+
+
+def total_of(own: Iterable[Account]) -> Bounds:
+    """Everybody in these accounts; below zero where more left than came."""
+    return added(each.remainder() for each in own)
+
+
+def added(parts: Iterable[Bounds]) -> Bounds:
+    """The interval of a sum."""
+    total = Bounds(Fraction(0), Fraction(0))
+    for each in parts:
+        total = total.plus(each)
+    return total
+
+
+def expected_by(held: Held) -> Bounds:
+    """How many a pre-arrival notice announces."""
+    return Bounds(*quantity_from_json(held.observation.body["expected"], "{person}").bounds("{person}"))
+
+
+def inside_of(view: View, books: Books | None) -> dict[str, list[Account]]:
+    """Centre → its accounts, one a population."""
+    out: dict[str, list[Account]] = {}
+    for (place, _), account in sorted((accounts(view, view.kinds) if books is None else books).items()):
+        if place.startswith("centre/"):
+            out.setdefault(place, []).append(account)
+    return out

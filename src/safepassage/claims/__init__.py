@@ -1,0 +1,1 @@
+"""What others published: their figures as claims, and the pictures that go with them."""

@@ -1,0 +1,1 @@
+"""The ground: hazards reported, accidents, land released and to which standard, explosive objects."""

@@ -1,0 +1,1 @@
+"""Corridors: their states and guarantees, convoys, incidents, and what is overdue."""

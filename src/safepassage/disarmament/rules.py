@@ -1,0 +1,86 @@
+"""Checks of this room: what a disarmament record may not carry, and parts that stay inside a whole.
+
+Wall 5: people who lay down weapons are counted, never described. The words of a
+column that would describe them are listed here, in the languages of the lists that
+circulate, so that the refusal says why instead of "unknown column".
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from safepassage.foundation.errors import Fault
+from safepassage.ledger.rules import bounds_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from safepassage.foundation.times import Interval
+    from safepassage.ledger.rules import Rule
+
+__all__ = ["REFUSED", "parts_within"]
+
+_PERSON: Final = (
+    "People who lay down weapons are tallies by period and district: no person is recorded. "
+    "Delete this column, sum the rows of one district and period, and keep the list out of this system."
+)
+_GROUP: Final = (
+    "Who they fought with is not recorded: it would mark them and their families. "
+    "Delete this column; a tally by period and district is all that is kept."
+)
+
+_PERSON_WORDS: Final = (
+    *("name", "names", "full_name", "first_name", "last_name", "surname", "family_name", "nickname", "alias"),
+    *("father", "father_name", "mother", "mother_name", "birthplace", "place_of_birth", "date_of_birth", "birth_date"),
+    *("year_of_birth", "age", "origin", "home", "address", "village", "nationality", "religion", "ethnicity", "tribe"),
+    *("phone", "telephone", "mobile", "id", "id_number", "id_card", "passport", "photo", "picture", "fingerprint"),
+    *("face", "case_number", "person", "person_id", "household", "token", "device"),
+    *("الاسم", "اسم", "الاسم_الكامل", "اسم_الاب", "اسم_الأب", "اسم_الأم", "الكنية", "اللقب", "مكان_الولادة"),
+    *(
+        "تاريخ_الولادة",
+        "العمر",
+        "الأصل",
+        "العنوان",
+        "الجنسية",
+        "الهاتف",
+        "رقم_الهاتف",
+        "رقم_الهوية",
+        "الرقم_الوطني",
+        "صورة",
+    ),
+    *("имя", "фамилия", "отчество", "фио", "ф.и.о.", "позывной", "кличка", "место_рождения", "дата_рождения"),
+    *("год_рождения", "возраст", "происхождение", "адрес", "гражданство", "национальность", "телефон"),
+    *("паспорт", "номер_паспорта", "удостоверение", "фото"),
+)
+_GROUP_WORDS: Final = (
+    *("group", "armed_group", "unit", "brigade", "battalion", "faction", "organisation", "organization", "rank"),
+    *("commander", "affiliation", "allegiance", "role"),
+    *("الفصيل", "فصيل", "المجموعة", "الكتيبة", "اللواء", "الوحدة", "القائد", "الرتبة", "الانتماء"),
+    *("группа", "группировка", "отряд", "подразделение", "бригада", "командир", "звание", "принадлежность"),
+)
+
+REFUSED: Final[Mapping[str, str]] = {
+    **dict.fromkeys(_PERSON_WORDS, _PERSON),
+    **dict.fromkeys(_GROUP_WORDS, _GROUP),
+}
+"""Column name, lower case with underscores → why an import that carries it is refused."""
+
+
+def parts_within(whole: str, *parts: str) -> Rule:
+    """The `parts` that are given, together, are no more than `whole`."""
+
+    def rule(body: Mapping[str, Any], occurred: Interval) -> Iterable[Fault]:  # noqa: ARG001
+        given = [part for part in parts if part in body]
+        if whole not in body or not given:
+            return
+        hi = bounds_of(body[whole])[1]
+        lo = sum(bounds_of(body[part])[0] for part in given)
+        if hi is not None and lo > hi:
+            yield Fault(
+                field=given[0],
+                expected=f"{' + '.join(given)} of no more than {whole}, which is {hi}",
+                got=str(lo),
+                way_out=f"Nobody is decided on twice: mend the larger of the two, or leave {whole} empty.",
+            )
+
+    return rule

@@ -1,0 +1,1 @@
+"""Places: what they are called, what they lie in, and since when."""

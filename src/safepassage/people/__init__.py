@@ -1,0 +1,1 @@
+"""People: counted at crossings, registered on arrival, and accounted for in between."""

@@ -1,0 +1,1 @@
+"""Facilities: what was done at each, by whom, and whether it works."""

@@ -1,0 +1,120 @@
+"""How long a corridor was open, watched, and open with nobody watching, in minutes worked out by hand."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from night import moment, seen, span, view_of
+from safepassage.monitoring.figures import Gap, alarms, figures, gaps
+from safepassage.monitoring.kinds import KINDS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from safepassage.ledger.figures import Figure
+    from safepassage.ledger.observation import Observation
+
+WATCH, COUNT, GAP = KINDS
+NORTH = "corridor/karim-el-hun"
+NIGHT = "2016-12-10T18:00/2016-12-11T06:00"
+ALL_NIGHT = {NORTH: [span(NIGHT)]}
+
+
+def watch(hours: str, **more: Any) -> Observation:
+    return seen(WATCH, hours, NORTH, **{"means": "drone", "source": "crew-1", **more})
+
+
+def gap(hours: str, **more: Any) -> Observation:
+    return seen(GAP, hours, NORTH, **{"reason": "weather", "source": "crew-1", **more})
+
+
+def minutes(found: Sequence[Figure]) -> dict[str, int]:
+    return {each.name + each.labels.get("stretch", ""): int(each.value.lo) for each in found if each.value is not None}
+
+
+def test_the_night_of_two_watches_and_a_cloud(tmp_path: Path) -> None:
+    """Watched 18–22 and 21–24, less 20:10–20:55 of cloud: 6 h less 45 min. Open 12 h, so 6 h 45 min nobody saw."""
+    with view_of(
+        tmp_path,
+        KINDS,
+        "2016-12-11T06:00",
+        watch("2016-12-10T18:00/2016-12-10T22:00"),
+        gap("2016-12-10T20:10/2016-12-10T20:55"),
+        watch("2016-12-10T21:00/2016-12-11T00:00", source="crew-2"),
+    ) as view:
+        assert minutes(figures(view, span(NIGHT), ALL_NIGHT)) == {
+            "corridor_open": 720,
+            "corridor_watched": 315,
+            "corridor_unwatched": 405,
+        }
+        assert gaps(view, span(NIGHT), ALL_NIGHT) == [
+            Gap(NORTH, moment("2016-12-10T20:10"), moment("2016-12-10T20:55"), ("weather",)),
+            Gap(NORTH, moment("2016-12-11T00:00"), moment("2016-12-11T06:00"), ()),
+        ]
+
+
+def test_one_crews_cloud_does_not_blind_another_crew(tmp_path: Path) -> None:
+    hours = "2016-12-10T18:00/2016-12-11T06:00"
+    with view_of(tmp_path, KINDS, "2016-12-11T06:00", watch(hours), watch(hours, source="crew-2"), gap(hours)) as view:
+        assert minutes(figures(view, span(NIGHT), ALL_NIGHT))["corridor_unwatched"] == 0
+
+
+def test_closed_hours_are_no_gap_and_a_corridor_without_a_watch_is_all_gap(tmp_path: Path) -> None:
+    two_hours = {NORTH: [span("2016-12-10T17:00/2016-12-10T19:00"), span("2016-12-10T18:30/2016-12-10T20:00")]}
+    with view_of(tmp_path, KINDS, "2016-12-11T06:00") as view:
+        assert minutes(figures(view, span(NIGHT), two_hours)) == {
+            "corridor_open": 120,
+            "corridor_watched": 0,
+            "corridor_unwatched": 120,
+        }
+        assert figures(view, span(NIGHT), {}) == []
+
+
+def test_a_watch_that_goes_on_counts_up_to_now(tmp_path: Path) -> None:
+    with view_of(tmp_path, KINDS, "2016-12-10T20:00", watch("2016-12-10T18:00/2016-12-11T09:00")) as view:
+        found = minutes(figures(view, span(NIGHT), ALL_NIGHT))
+        assert alarms(view, ALL_NIGHT) == []
+    assert found == {"corridor_open": 120, "corridor_watched": 120, "corridor_unwatched": 0}
+
+
+def test_one_end_watched_is_not_the_other(tmp_path: Path) -> None:
+    with view_of(
+        tmp_path,
+        KINDS,
+        "2016-12-11T06:00",
+        watch("2016-12-10T18:00/2016-12-10T20:00", stretch="stretch/south"),
+        watch("2016-12-10T19:00/2016-12-10T22:00"),
+        gap("2016-12-10T21:00/2016-12-10T21:30", stretch="stretch/south"),
+    ) as view:
+        found = minutes(figures(view, span(NIGHT), ALL_NIGHT))
+    # The whole corridor 19–22 also shows the south, but for 21:00–21:30; elsewhere it was seen then.
+    assert found["corridor_watched"] == 240
+    assert found["stretch_watchedstretch/south"] == 210
+
+
+@pytest.mark.parametrize(
+    ("held", "missed"), [("2016-12-10T18:00/2016-12-10T20:00", False), ("2016-12-10T18:00/2016-12-10T19:00", True)]
+)
+def test_a_planned_watch_is_missed_when_less_than_half_was_held(tmp_path: Path, held: str, missed: bool) -> None:
+    planned = watch("2016-12-10T18:00/2016-12-10T22:00", mood="planned", stretch="stretch/south")
+    done = watch(held, stretch="stretch/south")
+    with view_of(tmp_path, KINDS, "2016-12-10T22:00", planned, done) as view:
+        found = [each.name for each in alarms(view, {})]
+        not_yet = span("2016-12-10T18:00/2016-12-10T18:15")
+        assert minutes(figures(view, not_yet, ALL_NIGHT))["corridor_watched"] == 15
+    assert found == (["watch_missed"] if missed else [])
+
+
+def test_a_planned_watch_is_no_watch(tmp_path: Path) -> None:
+    planned = watch("2016-12-10T18:00/2016-12-11T06:00", mood="planned")
+    with view_of(tmp_path, KINDS, "2016-12-10T20:00", planned) as view:
+        found = alarms(view, ALL_NIGHT)
+    assert [(each.name, each.since_s) for each in found] == [("open_unwatched", moment("2016-12-10T18:00"))]
+
+
+def test_a_gap_that_is_over_is_no_alarm(tmp_path: Path) -> None:
+    with view_of(tmp_path, KINDS, "2016-12-10T20:00", watch("2016-12-10T19:00/2016-12-10T20:00")) as view:
+        assert alarms(view, ALL_NIGHT) == []

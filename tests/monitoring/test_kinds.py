@@ -1,0 +1,34 @@
+"""Watches: spans and numbers, and no field that could hold a person."""
+
+from __future__ import annotations
+
+from night import read
+from safepassage.ledger.fields import Geometry, People, Records
+from safepassage.monitoring.kinds import KINDS
+
+WATCH, COUNT, GAP = KINDS
+
+
+def test_nothing_here_moves_people_or_describes_them() -> None:
+    assert not any(kind.postings or kind.personal for kind in KINDS)
+    assert not any(isinstance(field.type, People | Geometry | Records) for kind in KINDS for field in kind.fields)
+
+
+def test_a_track_is_no_field() -> None:
+    for name in ("track", "trajectory", "image", "person"):
+        assert "one of the fields" in read(COUNT, **{name: "x"})[1]
+
+
+def test_a_count_keeps_its_interval() -> None:
+    assert read(COUNT, counted="180–220")[0]["counted"] == {
+        "unit": "{person}",
+        "hedge": "range",
+        "value": "180",
+        "value_to": "220",
+    }
+
+
+def test_a_watch_is_planned_or_held_and_a_gap_has_happened() -> None:
+    assert WATCH.moods == ("observed", "planned")
+    assert GAP.moods == COUNT.moods == ("observed",)
+    assert "one of weather" in read(GAP, reason="because")[1]
