@@ -1,0 +1,111 @@
+"""`safepassage export`: observations as CSV or JSON lines that import as the same observations."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+import click
+
+from safepassage.cli.common import known_options, open_operation, operation_first, period_of, view_of
+from safepassage.cli.output import format_option
+from safepassage.cli.progress import Progress
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from safepassage.foundation.times import Period
+    from safepassage.ledger.observation import Observation
+    from safepassage.ledger.operation import Operation
+    from safepassage.ledger.view import View
+
+__all__ = ["command"]
+
+
+@click.command("export")
+@click.argument("words", nargs=-1, metavar="[OPERATION]")
+@click.option("--kind", "names", multiple=True, help="Only this kind; may be given again.")
+@click.option("--place", default="", help="Only this place.")
+@click.option("--period", default="", help="Only what belongs to it: night:DATE, day:DATE, start, or FROM/TO.")
+@click.option("--live", is_flag=True, help="Leave out what was corrected or withdrawn.")
+@click.option("--out", type=click.Path(path_type=Path), help="A file; with CSV a folder, for one file a kind.")
+@click.option("--hxl", is_flag=True, help="With CSV: a row of HXL tags under the header.")
+@click.option("--bom", is_flag=True, help="Begin files with a byte order mark, so that Excel reads Arabic.")
+@known_options
+@format_option("jsonl", "csv", default="jsonl")
+def command(  # noqa: PLR0913 - an option each
+    words: tuple[str, ...], names: tuple[str, ...], place: str, period: str, out: Path | None,
+    as_of: str | None, as_known_at: str | None, form: str, *, live: bool, hxl: bool, bom: bool,
+) -> None:  # fmt: skip
+    """Export observations, in the order in which they were received.
+
+    JSONL holds every kind in one file; a CSV table holds one kind, so without --kind it
+    needs --out FOLDER. Personal payloads are never exported.
+    """
+    from safepassage.foundation.errors import UsageError
+    from safepassage.interchange.columns import nearest
+    from safepassage.interchange.export import csv_lines, json_line
+
+    folder, _ = operation_first(words)
+    with open_operation(folder) as operation:
+        for name in names:
+            if name not in operation.kinds:
+                hint = nearest(name, operation.kinds) or "`safepassage kinds` lists them."
+                msg = f"there is no kind {name!r}. {hint}"
+                raise UsageError(msg)
+        view = view_of(operation, as_of or "9999-12-30", as_known_at)
+        span = period_of(view, period) if period else None
+        chosen = _chosen(operation, view, names, place, span, live=live)
+        if form == "jsonl":
+            lines = (json_line(each, operation.kinds[each.kind], operation.nature) + "\n" for each in chosen)
+            _write(lines, out, bom=bom)
+            return
+        tables: dict[str, list[Observation]] = {name: [] for name in names}
+        for each in chosen:
+            tables.setdefault(each.kind, []).append(each)
+        whole = out is not None and (out.is_dir() or out.suffix != ".csv")
+        if len(tables) > 1 and not whole:
+            msg = f"{len(tables)} kinds do not fit one CSV table: give --kind, or --out FOLDER"
+            raise UsageError(msg)
+        for name, rows in tables.items():
+            path = out / f"{name}.csv" if out is not None and whole else out
+            _write(csv_lines(operation.kinds[name], rows, operation.nature, hxl=hxl), path, bom=bom)
+
+
+def _chosen(
+    operation: Operation, view: View, names: tuple[str, ...], place: str, period: Period | None, *, live: bool
+) -> Iterator[Observation]:
+    from safepassage.ledger.observation import observation_of
+
+    reader = operation.folds.reader
+    wanted = set(names or operation.kinds)
+    alive = {held.position for name in wanted for held in view.observations(name)} if live else None
+    with Progress("rows looked at", view.position) as tick:
+        for row in reader.entries(0, view.position):
+            if row.position % 1000 == 0:
+                tick(1000)
+            each = observation_of(row.content)
+            fits = each.kind in wanted and (not place or each.place == place) and each.occurred.end_s <= view.as_of_s
+            if fits and (alive is None or row.position in alive) and (period is None or period.takes(each.occurred)):
+                yield each
+
+
+def _write(lines: Iterator[str], path: Path | None, *, bom: bool) -> None:
+    if path is None:
+        _pour(lines, sys.stdout, bom=bom)
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w", encoding="utf-8", newline="") as file:
+        count = _pour(lines, file, bom=bom)
+    click.echo(f"{path}: {count} lines", err=True)
+
+
+def _pour(lines: Iterator[str], file: TextIO, *, bom: bool) -> int:
+    count = 0
+    if bom:
+        file.write("\ufeff")
+    for line in lines:
+        file.write(line)
+        count += 1
+    return count

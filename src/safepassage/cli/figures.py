@@ -1,0 +1,102 @@
+"""`safepassage figures`: every figure over a period, with its unit, place, population, method and what it rests on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from safepassage.cli.common import known_options, open_operation, operation_first, period_of, view_of
+from safepassage.cli.output import bounds_text, emit, exact_text, format_option, unit_symbol
+
+if TYPE_CHECKING:
+    from safepassage.foundation.times import Period
+    from safepassage.ledger.figures import Figure
+    from safepassage.ledger.view import View
+
+__all__ = ["all_figures", "command", "figure_to_json"]
+
+_TITLES = ("figure", "of", "value", "unit", "place", "population", "method", "species", "rests on", "trace")
+
+
+@click.command("figures")
+@click.argument("words", nargs=-1, metavar="[OPERATION] [NAME]")
+@click.option("--period", default="start", show_default=True, help="night:DATE, day:DATE, start, or FROM/TO.")
+@click.option("--place", default="", help="Only this place.")
+@click.option("--unknown", is_flag=True, help="List figures that nobody reported, too.")
+@known_options
+@format_option("table", "json", "csv")
+def command(
+    words: tuple[str, ...], period: str, place: str, as_of: str | None, as_known_at: str | None, form: str,
+    *, unknown: bool,
+) -> None:  # fmt: skip
+    """Compute figures over a period; NAME picks those whose name begins with it.
+
+    Each has a trace id: `safepassage trace OPERATION ID` shows what it rests on.
+    """
+    from safepassage.foundation.errors import UsageError
+    from safepassage.interchange.columns import nearest
+
+    folder, rest = operation_first(words, most=1)
+    with open_operation(folder) as operation:
+        view = view_of(operation, as_of, as_known_at)
+        span = period_of(view, period)
+        found = all_figures(view, span)
+        names = sorted({each.name for each in found})
+        if rest and not any(name.startswith(rest[0]) for name in names):
+            msg = f"there is no figure {rest[0]!r} here. {nearest(rest[0], names) or 'Leave it out to see them all.'}"
+            raise UsageError(msg)
+        chosen = [
+            each
+            for each in found
+            if (unknown or each.value is not None)
+            and (not place or each.place == place)
+            and (not rest or each.name.startswith(rest[0]))
+        ]
+    rows = [figure_to_json(each) if form == "json" else _row(each) for each in chosen]
+    emit(form, rows, _TITLES, "No figure is known over that period; --unknown lists what could be.")
+
+
+def all_figures(view: View, period: Period) -> list[Figure]:
+    """Every figure of every duty, and every plain sum that a kind names, each once."""
+    from safepassage.ledger.totals import totals
+    from safepassage.statements.duties import figures_of, own_view
+
+    own = own_view(view, period)
+    found = {(each.key, each.span): each for each in figures_of(own, period, public=False)}
+    for kind in view.kinds:
+        for each in totals(own, kind, period.span):
+            found.setdefault((each.key, each.span), each)
+    return list(found.values())
+
+
+def figure_to_json(figure: Figure) -> dict[str, Any]:
+    """A figure whole, for programs."""
+    lo, hi = figure.value or (None, None)
+    return {
+        "figure": figure.name,
+        "labels": dict(figure.labels),
+        "value": bounds_text(figure.value),
+        "lo": None if lo is None else exact_text(lo),
+        "hi": None if hi is None else exact_text(hi),
+        "unit": figure.unit,
+        "from_s": figure.span.start_s,
+        "to_s": figure.span.end_s,
+        "place": figure.place,
+        "population": figure.population,
+        "method": figure.method,
+        "species": figure.species,
+        "observations": figure.trace.count,
+        "root": figure.trace.root,
+        "trace": figure.trace_id,
+    }
+
+
+def _row(figure: Figure) -> dict[str, Any]:
+    return {
+        **figure_to_json(figure),
+        "unit": unit_symbol(figure.unit),
+        "of": " ".join(f"{name}={word}" for name, word in sorted(figure.labels.items())),
+        "rests on": figure.trace.count,
+        "trace": figure.trace_id if figure.trace.count else "",
+    }

@@ -1,0 +1,89 @@
+"""The command `safepassage`: a list of commands, each in a file of its own that is loaded when it is called.
+
+The list holds the one-line help of every command, so that `--help` loads none of
+them. Errors of the tree in `foundation/errors.py` become words and an exit code here
+and nowhere else; a traceback is a defect of this program and is shown as one.
+"""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from typing import Any, Final
+
+import click
+
+from safepassage import __version__
+from safepassage.foundation.errors import SafePassageError
+
+__all__ = ["COMMANDS", "main"]
+
+COMMANDS: Final = {
+    "new": "Make an operation in a folder of its own.",
+    "record": "Record one observation, in a form made from its kind.",
+    "import": "Import a CSV or JSONL file: every fault at once, all or nothing.",
+    "export": "Export observations as CSV or JSONL that imports as the same.",
+    "kinds": "List the kinds of observation, or show one: form, columns, schema.",
+    "figures": "Compute figures over a period, each with what it rests on.",
+    "trace": "Show what a figure or an observation rests on.",
+    "balances": "Show who is where: what came into each account, less what left.",
+    "statement": "Print a period's statement: internal or public, in three languages.",
+    "verify": "Check that the ledger still is what was written to it.",
+    "demo": "Replay the night of 10 December 2016 and print its statement.",
+    "completion": "Print the shell's completion script.",
+}
+_INTERRUPTED: Final = 130
+
+
+class _Lazy(click.Group):
+    """A group that knows its commands by name and loads one when it is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(f"safepassage.cli.{'import_' if cmd_name == 'import' else cmd_name}")
+        command = module.command
+        assert isinstance(command, click.Command)
+        return command
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:  # noqa: ANN401
+        if args and not args[0].startswith("-") and args[0] not in COMMANDS:
+            from safepassage.interchange.columns import nearest
+
+            hint = nearest(args[0], COMMANDS) or "`safepassage --help` lists them."
+            ctx.fail(f"there is no command {args[0]!r}. {hint}")
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401
+        try:
+            return super().invoke(ctx)
+        except SafePassageError as error:
+            from safepassage.cli.report import report
+
+            report(error, as_json=ctx.meta.get("format") == "json")
+            ctx.exit(error.exit_code)
+        except KeyboardInterrupt:
+            click.echo("\nInterrupted. What was acknowledged is on the ledger; the rest is not.", err=True)
+            ctx.exit(_INTERRUPTED)
+
+
+@click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, "-V", "--version", prog_name="safepassage")
+def main() -> None:
+    """Keep the account of a civilian evacuation, and publish only figures that can be traced.
+
+    The operation, a folder, comes first: safepassage COMMAND OPERATION …, or set
+    SAFEPASSAGE_OPERATION and leave it out.
+
+    Exit codes: 0 fine, 1 findings, 2 usage, 3 data refused, 4 damaged ledger.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")  # a terminal without Arabic shows codes, not a traceback

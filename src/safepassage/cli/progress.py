@@ -1,0 +1,45 @@
+"""Progress of long work: one line on standard error that is written over, and only where a person looks."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Self
+
+if TYPE_CHECKING:
+    from typing import TextIO
+
+__all__ = ["Progress"]
+
+
+class Progress:
+    """Counts what was done; silent where standard error is no terminal."""
+
+    def __init__(self, what: str, total: int | None = None, stream: TextIO | None = None) -> None:
+        """Begin.
+
+        Args:
+            what: What is counted, such as `rows read`.
+            total: How many there will be, where it is known.
+            stream: Where to write; standard error when None.
+        """
+        self._stream = sys.stderr if stream is None else stream
+        self._live = self._stream.isatty()
+        self._what = what
+        self._total = total
+        self._done = 0
+
+    def __call__(self, more: int) -> None:
+        """So many more are done."""
+        self._done += more
+        if self._live:
+            of = f" of {self._total:,}" if self._total else ""
+            self._stream.write(f"\r\x1b[K{self._done:,}{of} {self._what}")
+            self._stream.flush()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._live and self._done:
+            self._stream.write("\r\x1b[K")
+            self._stream.flush()

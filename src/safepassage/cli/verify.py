@@ -1,0 +1,116 @@
+"""`safepassage verify`: whether the ledger still is what was written, and still continues what was published."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from safepassage.cli.common import open_operation, operation_first
+from safepassage.cli.output import format_option
+
+if TYPE_CHECKING:
+    from safepassage.foundation.errors import Fault
+
+__all__ = ["command"]
+
+
+@click.command("verify")
+@click.argument("words", nargs=-1, metavar="[OPERATION]")
+@click.option(
+    "--from",
+    "published",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="A statement's JSON or a signed head: shows that this ledger continues that one.",
+)
+@format_option("table", "json")
+@click.pass_context
+def command(ctx: click.Context, words: tuple[str, ...], published: tuple[Path, ...], form: str) -> None:
+    """Check every row, the chain, the tree, the signed heads and the folded sums.
+
+    Exit code 4, and the first bad row, when the ledger is damaged; 1 for what deserves a look.
+    """
+    from safepassage.cli.report import fault_lines, fault_to_json
+    from safepassage.foundation.errors import LedgerDamaged
+
+    folder, _ = operation_first(words)
+    with open_operation(folder, readonly=True) as operation:
+        faults = list(operation.verify())
+        head = operation.ledger.head()
+        continued = [_continues(operation, path) for path in published]
+        proofs = [each for each in continued if isinstance(each, dict)]
+        faults += [each for each in continued if not isinstance(each, dict)]
+        drift = operation.ledger.drift()
+        faults += [drift] if drift else []
+    errors = [fault for fault in faults if fault.severity == "error"]
+    if form == "json":
+        shown = {
+            "whole": not errors,
+            "rows": head.size,
+            "root": head.root.hex(),
+            "continues": proofs,
+            "faults": [fault_to_json(fault) for fault in faults],
+        }
+        click.echo(json.dumps(shown, ensure_ascii=False, indent=2))
+    else:
+        state = "DAMAGED" if errors else "Whole"
+        click.echo(f"{state}: {head.size} rows, root {head.root.hex()}.")
+        for proof in proofs:
+            click.echo(
+                f"Continues {proof['file']}: position {proof['position']}, proof of {len(proof['proof'])} hashes."
+            )
+        for line in fault_lines(faults):
+            click.echo(line, err=True)
+    ctx.exit(LedgerDamaged.exit_code if errors else 1 if faults else 0)
+
+
+def _continues(operation: Any, path: Path) -> dict[str, Any] | Fault:  # noqa: ANN401
+    """The consistency proof from a published head to this ledger, or why there is none."""
+    from safepassage.foundation.errors import Fault
+
+    head = _published(path)
+    if isinstance(head, Fault):
+        return head
+    position, root = head
+    with operation.ledger.reader() as reader:
+        size = reader.size()
+        if position > size:
+            way_out = "Rows are missing at the end: restore the ledger from a copy or another node."
+            return Fault(
+                file=path.name, expected=f"a ledger of {position} rows at least", got=f"{size}", way_out=way_out
+            )
+        if reader.head(position).root.hex() != root:
+            way_out = "This ledger is another one, or rows before that position were changed."
+            return Fault(
+                file=path.name,
+                expected=f"root {root} at position {position}",
+                got=reader.head(position).root.hex(),
+                way_out=way_out,
+            )
+        proof = [each.hex() for each in reader.consistency_proof(position, size)]
+    return {"file": path.name, "position": position, "root": root, "size": size, "proof": proof}
+
+
+def _published(path: Path) -> tuple[int, str] | Fault:
+    """(position, root) of a statement's JSON or of a signed head."""
+    from safepassage.foundation.errors import Fault
+    from safepassage.ledger.heads import Checkpoint
+
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        return Fault(file=path.name, expected="a file that can be read", got=str(error))
+    try:
+        if text.lstrip().startswith("{"):
+            found = json.loads(text)
+            found = found.get("ledger", found)
+            return int(found["position"]), str(found["root"])
+        checkpoint = Checkpoint.parse(text.partition("\n\n")[0] + "\n")
+    except (ValueError, KeyError, TypeError, AttributeError):
+        way_out = "A statement's JSON, or a signed head as `keys/` and the ledger hold it."
+        return Fault(file=path.name, expected="a ledger position and its root", got="neither", way_out=way_out)
+    return checkpoint.size, checkpoint.root.hex()

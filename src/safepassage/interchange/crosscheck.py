@@ -1,0 +1,151 @@
+"""Cross-checks: what a record cannot show alone, looked up on the ledger.
+
+A correction must point at a record of its own source; a place nobody defined is most
+often a mistyped one, and would open an account of its own; what was corrected once
+already would be counted twice. Records come late and out of order from posts without
+a network, so what is only missing is a warning. What contradicts is a fault.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from safepassage.foundation.errors import Fault
+from safepassage.foundation.ids import short
+from safepassage.interchange.columns import nearest
+from safepassage.ledger.observation import observation_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from safepassage.interchange.file_read import FileRead
+    from safepassage.interchange.places import Named
+    from safepassage.interchange.records import Entry
+    from safepassage.ledger.observation import Observation
+    from safepassage.ledger.operation import Operation
+
+__all__ = ["cross_faults"]
+
+_SPECIAL: Final = "special/"
+
+
+def cross_faults(operation: Operation, files: Mapping[str, FileRead]) -> list[Fault]:
+    """What is wrong with good records once the ledger is looked at; mostly warnings.
+
+    Args:
+        operation: Open.
+        files: Name of the file, "" for a form, → what it holds; they come onto the ledger together.
+    """
+    both = _Referring(operation, files)
+    out = []
+    for file, read in files.items():
+        found = [*both.faults(file), *_other_natures(operation, read.entries)]
+        out += [fault.at(file=file) for fault in found]
+    return out + _unknown_places(operation, files)
+
+
+def _other_natures(operation: Operation, entries: Sequence[Entry]) -> list[Fault]:
+    cards = [(entry.row or None, entry.observation.body["nature"]) for entry in entries if entry.kind == "operation"]
+    way_out = "Make another operation with `safepassage new`: natures never mix."
+    return [
+        Fault(field="nature", expected=operation.nature, got=nature, way_out=way_out, row=row)
+        for row, nature in cards
+        if nature != operation.nature
+    ]
+
+
+class _Referring:
+    """Corrections, withdrawals and evidence of one batch, against the ledger and the batch itself."""
+
+    def __init__(self, operation: Operation, files: Mapping[str, FileRead]) -> None:
+        self._operation = operation
+        self._files = {file: [entry for entry in read.entries if entry.refers] for file, read in files.items()}
+        self._here: dict[bytes, Entry] = {}
+        self._corrected: dict[str, str] = {}
+        if any(self._files.values()):
+            operation.folds.advance()
+            self._here = {entry.draft.id: entry for read in files.values() for entry in read.entries}
+
+    def faults(self, file: str) -> list[Fault]:
+        """Every fault of a file, in the order of its records."""
+        return [fault.at(row=entry.row or None) for entry in self._files[file] for fault in self._of(entry)]
+
+    def _of(self, entry: Entry) -> Iterator[Fault]:
+        observation = entry.observation
+        for name in ("supersedes", "retracts"):
+            target = getattr(observation, name)
+            if target is not None:
+                yield from self._reference(entry, name, target)
+        for one in observation.evidence:
+            if self._find(one) is None:
+                yield replace(_missing(one), field="evidence")
+
+    def _reference(self, entry: Entry, name: str, target: str) -> Iterator[Fault]:
+        found = self._find(target)
+        if found is None:
+            yield replace(_missing(target), field=name)
+        elif found.source != entry.observation.source:
+            expected = f"a record of {entry.observation.source} itself; this one is of {found.source}"
+            way_out = "A source corrects its own words only. To contest another's, record your own count."
+            yield Fault(field=name, expected=expected, got=short(target), way_out=way_out)
+        elif name == "supersedes" and found.kind != entry.observation.kind:
+            expected = f"a {entry.observation.kind}; this one is a {found.kind}"
+            yield Fault(
+                field=name, expected=expected, got=short(target), way_out="Retract it, and record the right kind."
+            )
+        else:
+            yield from self._twice(entry, name, target)
+
+    def _twice(self, entry: Entry, name: str, target: str) -> Iterator[Fault]:
+        """A second correction of one record: both would be live, and both would count."""
+        own = entry.draft.id.hex()
+        later = [one for one in self._operation.folds.referring(target) if one != own]
+        other = self._corrected.setdefault(target, own)
+        first = later[0] if later else other if other != own else ""
+        if first:
+            expected = f"what is not corrected or withdrawn yet; {short(first)} did that already"
+            way_out = f"Point at {first} instead, so that one of the two counts and not both."
+            yield Fault(field=name, expected=expected, got=short(target), way_out=way_out)
+
+    def _find(self, target: str) -> Observation | None:
+        here = self._here.get(bytes.fromhex(target))
+        if here is not None:
+            return here.observation
+        row = self._operation.folds.reader.by_id(bytes.fromhex(target))
+        return None if row is None else observation_of(row.content)
+
+
+def _missing(target: str) -> Fault:
+    way_out = "If it is still to come from another post, nothing needs to be done."
+    return Fault(expected="a record that is on the ledger", got=short(target), way_out=way_out, severity="warning")
+
+
+def _unknown_places(operation: Operation, files: Mapping[str, FileRead]) -> list[Fault]:
+    """One warning for each place that no `place` defines, at the first row that names it."""
+    if "place" not in operation.kinds:
+        return []
+    named: dict[str, tuple[str, Named]] = {}
+    for file, read in files.items():
+        for place, where in read.places.named.items():
+            named.setdefault(place, (file, where))
+    here = {place for read in files.values() for place in read.places.defined}
+    left = {place for place in named if place not in here and not place.startswith(_SPECIAL)}
+    if not left:
+        return []
+    known = here | {held.observation.place or "" for held in operation.view().events("place")}
+    return [_unknown(place, known, *where) for place, where in named.items() if place in left - known]
+
+
+def _unknown(place: str, known: set[str], file: str, where: Named) -> Fault:
+    way_out = nearest(place, known) or "Define it with a record of kind `place`."
+    times = "" if where.times == 1 else f" ({where.times} records name it)"
+    return Fault(
+        field=where.field,
+        expected=f"a place that is defined{times}",
+        got=place,
+        way_out=way_out,
+        file=file,
+        row=where.row or None,
+        severity="warning",
+    )
