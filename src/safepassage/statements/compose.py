@@ -1,0 +1,109 @@
+"""Composing a statement: the figures of every duty, frozen at one position of the ledger.
+
+Our own figures are of the period and up to its end; what others have published counts
+up to the statement's as-of. In the public edition our own figures on people, corridors,
+centres, disarmament and watches wait (DESIGN, wall 4), counted from the as-of and never
+from a clock, and small cells are suppressed against everything that earlier public
+statements printed (wall 7). The same view, period and edition give the same statement.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from safepassage.foundation.errors import UsageError
+from safepassage.geography.gazetteer import gazetteer
+from safepassage.ledger.kinds import EDITIONS
+from safepassage.statements.alarms import alarm_lines
+from safepassage.statements.desk import Desk
+from safepassage.statements.duties import DUTIES, WAITING, alarms_of, figures_of, hidden_of, is_delayed, own_view
+from safepassage.statements.found import Found
+from safepassage.statements.highlights import highlights
+from safepassage.statements.model import Duration, Line, Named, Section, Statement, Suppressed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from safepassage.foundation.times import Period
+    from safepassage.ledger.view import View
+    from safepassage.statements.model import Fact
+
+__all__ = ["compose", "facts_of"]
+
+_HOUR_S: Final = 3600
+
+
+def compose(view: View, period: Period, *, period_name: str, edition: str) -> Statement:
+    """The statement on a period, as known to a view.
+
+    Args:
+        view: The ledger at a position, up to the statement's as-of.
+        period: What it reports on.
+        period_name: As it was asked for, such as `night:2016-12-10`.
+        edition: internal or public.
+
+    Raises:
+        UsageError: no such edition, the period has not begun by the as-of, or the operation has no card.
+    """
+    if edition not in EDITIONS:
+        msg = f"{edition!r} is no edition; take {' or '.join(EDITIONS)}"
+        raise UsageError(msg)
+    if view.as_of_s <= period.span.start_s:
+        msg = f"the period {period_name} has not begun at the as-of; give a later one"
+        raise UsageError(msg)
+    public = edition == "public"
+    delayed = public and is_delayed(view, period)
+    own = own_view(view, period)
+    figures = figures_of(own, period, public=public, delayed=delayed)
+    desk = Desk(own, view, period, public, hidden_of(view, figures) if public else {})
+    sections = tuple(_sections(desk, Found(figures), delayed=delayed))
+    top = highlights(sections)
+    return Statement(
+        card=view.card,
+        edition=edition,
+        period=period,
+        period_name=period_name,
+        as_of_s=view.as_of_s,
+        position=view.position,
+        root=view.head.root.hex(),
+        names=_names(desk, sections),
+        highlights=top,
+        sections=sections,
+        delayed=delayed,
+    )
+
+
+def facts_of(sections: Iterable[Section]) -> Iterator[Fact]:
+    """Every fact of every line and cell, in the order of the page."""
+    for section in sections:
+        for line in section.lines:
+            yield from line.facts.values()
+        for table in section.tables:
+            for row in table.rows:
+                yield from row.cells
+
+
+def _sections(desk: Desk, found: Found, *, delayed: bool) -> Iterator[Section]:
+    alarms = {} if desk.public else alarms_of(desk.view, desk.known)
+    for duty in DUTIES:
+        section = duty.write(desk, found)
+        if delayed and duty in WAITING:
+            wait = Duration(desk.view.card.delay_hours * _HOUR_S)
+            yield Section(title=section.title, lines=(Line(message="note.delayed", facts={"wait": wait}),))
+            continue
+        lines = (*alarm_lines(alarms.get(section.title, ())), *section.lines)
+        if any(isinstance(fact, Suppressed) for fact in facts_of([section])):
+            lines = (*lines, Line(message="note.suppressed"))
+        yield Section(title=section.title, lines=lines, tables=section.tables)
+
+
+def _names(desk: Desk, sections: Iterable[Section]) -> Mapping[str, Mapping[str, str]]:
+    """The names of the places that the statement names: of its facts, and of the figures behind its lines and rows."""
+    sections = tuple(sections)
+    places = {fact.place for fact in facts_of(sections) if isinstance(fact, Named)}
+    for section in sections:
+        behind = [line.figure for line in section.lines]
+        behind += [row.figure for table in section.tables for row in table.rows]
+        places |= {figure.place for figure in behind if figure is not None and figure.place}
+    known = gazetteer(desk.known).places
+    return {place: dict(known[place].get("names", {})) for place in sorted(places) if place in known}

@@ -1,0 +1,117 @@
+"""The duties in the order of the page, their figures together, and what earlier public statements gave away."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from safepassage.claims import figures as claims_room
+from safepassage.clearance import figures as clearance_room
+from safepassage.disarmament import figures as disarmament_room
+from safepassage.foundation.errors import Fault, UsageError
+from safepassage.foundation.times import parse_period
+from safepassage.geography import gazetteer
+from safepassage.hostilities import figures as hostilities_room
+from safepassage.restoration import figures as restoration_room
+from safepassage.statements.disclosure import History, group_sums, shield
+from safepassage.statements.found import Found
+from safepassage.statements.sections import (
+    centres,
+    claims,
+    clearance,
+    corridors,
+    disarmament,
+    hostilities,
+    monitoring,
+    people,
+    restoration,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from safepassage.foundation.times import Period
+    from safepassage.ledger.figures import Alarm, Figure, Held
+    from safepassage.ledger.view import View
+    from safepassage.statements.disclosure import Sum
+
+__all__ = ["DUTIES", "WAITING", "alarms_of", "figures_of", "hidden_of", "is_delayed", "issued", "own_view", "period_of"]
+
+DUTIES: Final = (people, corridors, centres, disarmament, clearance, restoration, hostilities, monitoring, claims)
+"""In the order of the page."""
+WAITING: Final = (people, corridors, centres, disarmament, monitoring)
+"""Those whose own figures wait in public (DESIGN, wall 4)."""
+SENSITIVE: Final[frozenset[str]] = frozenset().union(*(duty.SENSITIVE for duty in DUTIES))
+"""Names of figures of which fewer than 10 are few."""
+_HOUR_S: Final = 3600
+_EVER_S: Final = 2**40
+
+
+def own_view(view: View, period: Period) -> View:
+    """What our own figures are computed from: nothing after the period's end."""
+    return view.at(as_of_s=min(view.as_of_s, period.span.end_s))
+
+
+def is_delayed(view: View, period: Period) -> bool:
+    """Whether a public edition as of this view comes before our own figures may be in it."""
+    return view.as_of_s < period.span.end_s + view.card.delay_hours * _HOUR_S
+
+
+def figures_of(own: View, period: Period, *, public: bool, delayed: bool = False) -> list[Figure]:
+    """Every figure of our own that an edition prints."""
+    duties = [duty for duty in DUTIES if not (delayed and duty in WAITING)]
+    return [each for duty in duties for each in duty.figures(own, period.span, public=public)]
+
+
+def alarms_of(own: View, known: View) -> Mapping[str, list[Alarm]]:
+    """Section's title → what needs a person now."""
+    fighting = hostilities_room.fighting(own)
+    return {
+        "section.people": people.alarms(own),
+        "section.corridors": [*corridors.alarms(own), *gazetteer.alarms(own)],
+        "section.centres": centres.alarms(own),
+        "section.disarmament": disarmament_room.alarms(own),
+        "section.clearance": clearance_room.alarms(own, fighting),
+        "section.restoration": restoration_room.alarms(own),
+        "section.hostilities": hostilities_room.alarms(own),
+        "section.monitoring": monitoring.alarms(own),
+        "section.claims": claims_room.alarms(known),
+    }
+
+
+def hidden_of(view: View, figures: Sequence[Figure]) -> Mapping[str, str]:
+    """Cells that a public edition of these figures does not show, after all that was issued before."""
+    history = History()
+    for each in issued(view, "public"):
+        body = each.observation.body
+        then = view.at(position=int(body["position"]), as_of_s=body["as_of"])
+        period = period_of(then, body["period"])
+        earlier = figures_of(own_view(then, period), period, public=True, delayed=is_delayed(then, period))
+        _, history = shield(earlier, _sums_of(earlier), SENSITIVE, history)
+    return shield(figures, _sums_of(figures), SENSITIVE, history)[0]
+
+
+def issued(view: View, edition: str = "") -> list[Held]:
+    """Statements that had been issued as known to the view, whatever they are of, in the order of their positions."""
+    found = view.at(as_of_s=_EVER_S).events("statement")
+    return sorted(
+        (each for each in found if edition in ("", each.observation.body["edition"])),
+        key=lambda each: (int(each.observation.body["position"]), each.position),
+    )
+
+
+def period_of(view: View, name: str) -> Period:
+    """The period of that name on the operation's clock.
+
+    Raises:
+        UsageError: the name is of no period.
+    """
+    card = view.card
+    found = parse_period(name, card.tz, card.night, card.start_s, view.as_of_s)
+    if isinstance(found, Fault):
+        raise UsageError(str(found))
+    return found
+
+
+def _sums_of(figures: Sequence[Figure]) -> list[Sum]:
+    found = Found(figures)
+    return [*group_sums(figures), *people.sums(found), *centres.sums(found), *disarmament.sums(found)]
