@@ -55,7 +55,7 @@ reference: setup
 	@$(BIN)/safepassage kinds --reference > docs/kinds.md
 
 bench: setup
-	@for script in benchmarks/[a-z]*.py; do echo "== $$script"; $(BIN)/python "$$script" $(ARGS) || exit 1; done
+	@missed=0; for script in benchmarks/[a-z]*.py; do echo "== $$script"; $(BIN)/python "$$script" $(ARGS) || missed=1; done; exit $$missed
 
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -162,3 +162,19 @@ def test_nothing_recorded_gives_no_number(tmp_path: Path) -> None:
     with view_of(tmp_path, ALL, MORNING) as view:
         assert {each.value for each in figures(view, span(NIGHT))} == {None}
         assert alarms(view) == []
+
+
+def test_open_centres_are_told_by_their_heating(tmp_path: Path) -> None:
+    """A is heated, B is not, C did not say, D closed."""
+    records = [
+        opened(A, heating="yes"),
+        opened(B, heating="no"),
+        opened("centre/c"),
+        opened("centre/d", heating="yes"),
+        seen(CENTRE, "2016-12-09T09:00", "centre/d", state="closed"),
+    ]
+    with view_of(tmp_path, ALL, MORNING, *records) as view:
+        found = capacity(view)
+    assert [value(found, "centres_open", heating=word) for word in ("yes", "no", "unknown")] == [exactly(1)] * 3
+    with view_of(tmp_path / "none", ALL, MORNING) as view:
+        assert value(capacity(view), "centres_open", heating="yes") is None

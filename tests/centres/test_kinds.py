@@ -55,3 +55,14 @@ def test_care_is_counted_without_persons(column: str) -> None:
 def test_meals_are_whole() -> None:
     assert "a whole number of meals" in read(MEALS, meals="0.5")[1]
     assert read(MEALS, meals="about 1,850")[0]["meals"] == {"unit": "{meal}", "hedge": "about", "value": "1850"}
+
+
+@pytest.mark.parametrize("destination", ["special/died", "special/held", "special/born", "special/nowhere"])
+def test_nobody_departs_for_an_account_that_another_kind_posts_to(destination: str) -> None:
+    assert "record a life_event" in read(DEPARTURE, destination=destination)[1]
+
+
+def test_a_departure_says_who_organised_it_and_whether_staying_was_a_choice() -> None:
+    body, faults = read(DEPARTURE, organised_by="transport desk", escorted_by="party A", choice_to_stay="no")
+    assert not faults
+    assert (body["organised_by"], body["choice_to_stay"]) == ("transport desk", "no")

@@ -81,6 +81,19 @@ def test_objects_by_category(tmp_path: Path) -> None:
     }
 
 
+def test_figures_carry_the_method_of_their_records(tmp_path: Path) -> None:
+    with view_of(
+        tmp_path,
+        KINDS,
+        "2016-12-12",
+        seen(ORDNANCE, "2016-12-10", DISTRICT, found={"ied": 3}),
+        seen(RELEASE, "2016-12-10", DISTRICT, **SWEPT, area="8 ha", method="measured"),
+    ) as view:
+        day = span("2016-12-10")
+        assert [each.method for each in objects(view, day)] == ["reported"]
+        assert {each.name: each.method for each in released(view, day)}["area_released"] == "measured"
+
+
 def test_more_destroyed_than_ever_found_is_a_finding(tmp_path: Path) -> None:
     with view_of(
         tmp_path,

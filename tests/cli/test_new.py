@@ -42,6 +42,11 @@ def test_every_field_that_is_missing_is_named_and_nothing_is_made(tmp_path: Path
     assert not (tmp_path / "op").exists()
 
 
+def test_a_start_that_is_no_day_is_said_once(tmp_path: Path) -> None:
+    found = run("new", tmp_path / "op", *(word for word in CARD if not word.startswith("start")), "start=2016-31-24")
+    assert (found.exit_code, found.stderr.count("2016-31-24")) == (3, 1)
+
+
 def test_a_folder_that_holds_something_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "letter.txt").write_text("mine")
     found = run("new", tmp_path, *CARD)

@@ -30,7 +30,16 @@ def test_other_content_under_the_same_number_is_a_finding(tmp_path: Path) -> Non
     assert found.exit_code == 1
     shown = json.loads(found.stdout)
     assert shown["status"] == "conflict"
-    assert "supersedes=k-1" in shown["warnings"][-1]["way_out"]
+    way_out = shown["warnings"][-1]["way_out"]
+    earlier = json.loads(run("trace", folder, "post-karim/k-1", "-f", "json").stdout)[0]["id"]
+    assert f"retracts={earlier}" in way_out
+    assert f"retracts={shown['id']} this one" in way_out
+    unclear = run("record", folder, "crossing_count", *COUNT, "supersedes=k-1")
+    assert (unclear.exit_code, shown["id"] in unclear.stderr) == (3, True)  # which of the two?
+    words = ("source=post-karim", f"retracts={shown['id']}", "reason=x")
+    assert run("record", folder, "retraction", "occurred=2016-12-11T01:00", *words).exit_code == 0
+    again = run("record", folder, "retraction", "occurred=2016-12-11T02:00", *words)
+    assert (again.exit_code, "Nothing needs to be done" in again.stderr) == (3, True)
 
 
 def test_a_correction_points_at_the_source_s_own_number(tmp_path: Path) -> None:
@@ -100,6 +109,25 @@ def test_the_form_asks_for_what_is_missing_until_it_is_right(tmp_path: Path, mon
         "women": 4,
         "people": 7,
     }
+
+
+def test_the_form_takes_now_and_names_with_blanks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = made(tmp_path)
+    monkeypatch.setattr("safepassage.cli.form.at_terminal", lambda: True)
+    stdin = "now\nen=Eastern Aleppo, ru=Восточный Алеппо\ny\n"
+    found = run("record", folder, "place", "source=desk", "place=zone/east-aleppo", "near=the river", stdin=stdin)
+    assert found.exit_code == 0, found.stderr
+    (line,) = run("export", folder, "--kind", "place").stdout.splitlines()
+    assert json.loads(line)["body"]["names"] == {"en": "Eastern Aleppo", "ru": "Восточный Алеппо"}
+
+
+def test_what_is_missing_is_named_as_it_is_written_with_what_it_takes(tmp_path: Path) -> None:
+    folder = made(tmp_path)
+    words = [word for word in COUNT if not word.startswith("population")]
+    found = run("record", folder, "crossing_count", *words)
+    assert "Write population=…: civilians · combatants · people." in found.stderr
+    named = run("record", folder, "place", "source=desk", "occurred=2016-11-24", "place=zone/a", "name=A")
+    assert "Did you mean names.en?" in named.stderr
 
 
 def test_a_kind_made_a_moment_ago_has_a_form(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -55,6 +55,16 @@ def test_issuing_is_noted_and_signed_and_verified(op: Path, tmp_path: Path) -> N
     assert found.stdout.count("Continues") == 2
 
 
+def test_nothing_is_issued_from_a_damaged_ledger(op: Path, tmp_path: Path) -> None:
+    ledger = op / "ledger.db"
+    data = bytearray(ledger.read_bytes())
+    data[data.rindex(b'"source_id":"') + 13] ^= 1
+    ledger.write_bytes(data)
+    found = run("statement", op, *NIGHT, "--format", "json", "--out", tmp_path / "night", "--issue")
+    assert (found.exit_code, "damaged" in found.stderr) == (4, True)
+    assert not (tmp_path / "night").exists()
+
+
 @pytest.mark.parametrize(
     ("words", "want"),
     [

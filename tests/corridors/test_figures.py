@@ -192,3 +192,13 @@ def test_one_report_with_two_contents_is_one_incident_and_spans_them(tmp_path: P
         found = figures(view, span(NIGHT))
     assert value(found, "incidents", type="sniper") == exactly(1)
     assert value(found, "incident_casualties", outcome="killed") == Bounds(Fraction(2), Fraction(5))
+
+
+def test_people_under_way_are_civilians_only_where_every_list_says_so(tmp_path: Path) -> None:
+    said = convoy(population="civilians")
+    silent = convoy(convoy="convoy-8", people={"people": 40})
+    with view_of(tmp_path, KINDS, "2016-12-10T22:30", said, silent) as view:
+        found = {(each.name, each.labels.get("convoy")): each.population for each in figures(view, span(NIGHT))}
+    assert found["convoy_people", "convoy-7"] == "civilians"
+    assert found["convoy_people", "convoy-8"] == "people"
+    assert found["people_under_way", None] == "people"

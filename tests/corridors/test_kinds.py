@@ -52,3 +52,8 @@ def test_lists_and_incidents_move_nobody() -> None:
     for kind in (CORRIDOR_STATE, CONVOY, CONVOY_REPORT, INCIDENT):
         assert kind.postings == ()
         assert kind.whole
+
+
+def test_under_18_they_are_children_and_no_combatants_in_a_convoy_either() -> None:
+    assert "under 18 they are children" in read(CONVOY, population="combatants", people={"people": 9, "boys": 1})[1]
+    assert not read(CONVOY, population="combatants", people={"men": 9})[1]

@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from night import seen, span, view_of
-from safepassage.disarmament.figures import alarms, equation, longest_wait_s, weapons
+from safepassage.disarmament.figures import alarms, equation, longest_wait_s, nobody_waited_s, weapons
 from safepassage.disarmament.kinds import KINDS
+from safepassage.foundation.times import Interval
 from safepassage.ledger.figures import Bounds, Figure
 
 if TYPE_CHECKING:
@@ -46,6 +47,50 @@ def test_the_night_of_the_document(tmp_path: Path) -> None:
     assert found["undecided"] == exactly(54)
     # In the order of arrival 54 of the 10th are left: 24 h. The latest first, 54 of the 9th, from 11:00 on: 49 h.
     assert found["undecided_longest_wait"] == Bounds(Fraction(24), Fraction(49))
+
+
+def test_nobody_waits_from_before_the_last_moment_at_which_all_were_decided_on(tmp_path: Path) -> None:
+    """28 came in a night and were decided on by 06:00. From 06:00 on 248 came, and 200 were decided on by 18:00.
+
+    Had the latest come first, some of the 48 would wait since 06:00, 12 hours; none of them came the evening before.
+    """
+    night, day = "2016-12-09T18:00/2016-12-10T06:00", "2016-12-10T06:00/2016-12-10T18:00"
+    with view_of(
+        tmp_path,
+        KINDS,
+        "2016-12-10T18:00",
+        seen(LAID_DOWN, night, DISTRICT, people=28),
+        seen(DECISION, night, DISTRICT, amnestied=27, referred=1, legal_basis=LAW),
+        seen(LAID_DOWN, "2016-12-10T06:00/2016-12-10T08:00", DISTRICT, people=248),
+        seen(DECISION, day, DISTRICT, amnestied=200, legal_basis=LAW),
+    ) as view:
+        found = by_name(equation(view))
+    assert found["undecided"] == exactly(48)
+    assert found["undecided_longest_wait"] == Bounds(Fraction(10), Fraction(12))
+
+
+def test_a_balance_of_nil_inside_a_span_or_of_hedged_numbers_settles_nothing() -> None:
+    came, done = (Interval(0, 10), 5, 5), (Interval(0, 10), 5, 5)
+    assert nobody_waited_s([came, (Interval(10, 20), 3, 3)], [done]) == 10
+    assert nobody_waited_s([came, (Interval(8, 20), 3, 3)], [done]) < 0
+    assert nobody_waited_s([(Interval(0, 10), 4, 6)], [done]) < 0
+    assert nobody_waited_s([came], [(Interval(0, 10), 5, None)]) < 0
+    assert nobody_waited_s([], []) < 0
+
+
+def test_figures_carry_the_method_of_their_records(tmp_path: Path) -> None:
+    with view_of(
+        tmp_path,
+        KINDS,
+        "2016-12-10T13:00",
+        seen(LAID_DOWN, NOON_10, DISTRICT, people=14, method="counted"),
+        seen(DECISION, NOON_10, DISTRICT, amnestied=14, legal_basis=LAW),
+        seen(RECEIVED, NOON_10, DISTRICT, weapons={"rifle": 9}, method="registered"),
+    ) as view:
+        methods = {each.name: each.method for each in [*equation(view), *weapons(view, span("2016-12-10"))]}
+    assert methods["combatants_laid_down"] == "counted"
+    assert methods["decided"] == "reported"
+    assert methods["weapons_received"] == "registered"
 
 
 def test_nothing_reported_is_unknown(tmp_path: Path) -> None:

@@ -13,7 +13,14 @@ LAID_DOWN, RECEIVED, SCREENING, DECISION = KINDS
 
 
 @pytest.mark.parametrize(
-    "column", ["name", "Full Name", " PHONE ", "الاسم", "مكان الولادة", "Фамилия", "ФИО", "brigade", "unit"]
+    "column",
+    [
+        *("name", "Full Name", " PHONE ", "brigade", "unit", "origin", "group"),
+        *("الاسم", "الاسم الثلاثي", "اسم الأب", "اسم الاب", "مكان الولادة", "محل الميلاد", "رقم الهوية", "الأصل"),
+        *("الفصيل", "المجموعة المسلحة", "الكتيبة", "اسم القائد", "الجهة"),
+        *("Фамилия", "ФИО", "Ф.И.О.", "Имя", "Отчество", "Место рождения", "Дата рождения", "Паспорт", "родом из"),
+        *("Группировка", "Вооружённая группа", "Отряд", "Батальон", "Должность"),
+    ],
 )
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
 def test_a_column_about_a_person_or_a_group_is_refused_with_the_reason(kind: object, column: str) -> None:

@@ -15,6 +15,13 @@ def test_a_fault_reads_as_a_sentence() -> None:
     )
 
 
+def test_a_fault_is_placed_by_who_knows_more() -> None:
+    inner = Fault(expected="a number", row=0, file="page")
+    assert str(inner) == "page, row 0: a number"
+    assert inner.at(prefix="people") == Fault(expected="a number", row=0, file="page", field="people")
+    assert inner.at(file="night.csv", row=7) == Fault(expected="a number", row=7, file="night.csv")
+
+
 def test_prefixes_nest() -> None:
     assert Fault(expected="x", field="due").at(prefix="2").at(prefix="waypoints").field == "waypoints.2.due"
 

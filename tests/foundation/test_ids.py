@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from safepassage.foundation.ids import canonical, content_id, is_place_id, normal_text
+from safepassage.foundation.ids import canonical, content_id, is_place_id, normal_text, short
 
 TREES: st.SearchStrategy[Any] = st.recursive(
     st.integers(-(2**53) + 1, 2**53 - 1) | st.text(st.characters(exclude_categories=["Cs"])),
@@ -35,7 +35,13 @@ def test_canonical_is_json_and_sorted(tree: Any) -> None:
     assert all(keys == sorted(keys) for keys in orders)
 
 
-@pytest.mark.parametrize("value", [1.5, True, None, {"a": [1, None]}, {1: "a"}, {"ключ": 1}, 2**53, b"x"])
+@pytest.mark.parametrize(
+    "value",
+    [
+        *(1.5, True, None, b"x", 2**53, -(2**53), {1: "a"}, {"ключ": 1}),
+        *({"a": [1, None]}, {"a": 2**53}, {"a": -(2**53)}, [2**53], {"a": {"b": [1.5]}}),
+    ],
+)
 def test_what_has_two_forms_has_none(value: Any) -> None:
     with pytest.raises((TypeError, ValueError)):
         canonical(value)
@@ -62,3 +68,13 @@ def test_place_ids(text: str, good: bool) -> None:
 
 def test_text_is_composed_and_trimmed() -> None:
     assert normal_text(" e\u0301 ") == "\u00e9"
+    assert normal_text(" Karim ") == "Karim"
+    assert normal_text("m²") == "m²", "composed, never replaced: compatibility forms mean something else"
+
+
+def test_people_find_an_id_by_twelve_digits() -> None:
+    assert short("ba7816bf8f01cfea414140de5dae2223") == "ba7816bf8f01"
+
+
+def test_the_largest_integers_have_a_form() -> None:
+    assert canonical({"a": 2**53 - 1, "b": [1 - 2**53]}) == b'{"a":9007199254740991,"b":[-9007199254740991]}'

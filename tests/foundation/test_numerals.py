@@ -21,6 +21,7 @@ from safepassage.foundation.numerals import ascii_digits, decimal_text, parse_co
         ("17,971", 17971),
         ("1.234.567", 1234567),
         ("1'234", 1234),
+        ("1\u2019234", 1234),  # as the Swiss print it
         ("١٧٬٩٧١", 17971),
         ("۱۷۹۷۱", 17971),
         ("17,97", None),
@@ -56,6 +57,30 @@ def test_decimals_read_back_exactly(value: object) -> None:
 def test_arabic_decimal_mark() -> None:
     assert parse_decimal("٤٫٥") == Fraction(9, 2)
     assert ascii_digits("٤٫٥") == "4.5"
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("1,324.5", Fraction(2649, 2)),
+        ("1 324.25", Fraction(5297, 4)),
+        ("2,6", None),
+        ("1,324.", None),
+        ("1,324.5,6", None),
+        ("1,324.²", None),
+        (".5", None),
+    ],
+)
+def test_decimals_with_separators(text: str, value: Fraction | None) -> None:
+    assert parse_decimal(text) == value
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(Fraction(-9, 2), "-4.5"), (Fraction(-3, 100), "-0.03"), (Fraction(1, 10**12), "0.000000000001")],
+)
+def test_decimals_are_written_plainly(value: Fraction, text: str) -> None:
+    assert decimal_text(value) == text
 
 
 def test_a_third_has_no_decimal() -> None:

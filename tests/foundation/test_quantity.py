@@ -33,6 +33,12 @@ def parsed(text: str, unit: str = PERSON) -> Quantity:
         ("at least 39250", 39250, None),
         ("24-25", 24, 25),
         ("24–25", 24, 25),
+        ("24—25", 24, 25),
+        ("25-25", 25, 25),
+        ("> 20", 20, None),
+        (">= 20", 20, None),
+        ("approximately 8,000", 7500, 8500),
+        ("ca. 500", 450, 550),
         ("vague hundreds", 0, None),
         ("٢٬١٢٤", 2124, 2124),
         ("около 500", 450, 550),
@@ -52,6 +58,9 @@ def test_what_a_hedge_says(text: str, lo: Fraction, hi: Fraction | None) -> None
         ("4.5 km", "m", "km", "4.5"),
         ("2.6 sq ft", "har", "[sft_i]", "2.6"),
         ("93%", "%", "%", "93"),
+        ("24-25 ha", "m2", "har", "24"),
+        ("24 HA", "m2", "har", "24"),
+        ("0.123456789012 ha", "m2", "har", "0.123456789012"),
     ],
 )
 def test_units_are_read_where_they_fit(text: str, unit: str, code: str, value: str) -> None:
@@ -69,12 +78,47 @@ def test_units_are_read_where_they_fit(text: str, unit: str, code: str, value: s
         ("25-24", PERSON, "smaller to the larger"),
         ("2.5", PERSON, "whole number"),
         ("", PERSON, "0 or more"),
+        ("24-25.5", PERSON, "whole number"),
+        ("24-25 km", "har", "an amount of area"),
+        ("24-", PERSON, "smaller to the larger"),
+        ("about 20-30", PERSON, "Write the range alone, 20-30."),
+        ("over 20-30", PERSON, "a hedge or a range, not both"),
+        ("about exactly 20", PERSON, "0 or more"),
+        ("0.1234567890123 ha", "har", "at most 12 decimal places"),
     ],
 )
 def test_what_cannot_be_read_is_said(text: str, unit: str, words: str) -> None:
     found = parse_quantity(text, unit)
     assert isinstance(found, Fault)
     assert words in str(found)
+
+
+def test_vague_words_are_kept_and_read_back() -> None:
+    found = parsed("Vague hundreds, perhaps more")
+    assert found == Quantity(None, PERSON, "vague", words="hundreds, perhaps more")
+    assert parsed(str(found)) == found
+    assert found.to_json() == {"unit": PERSON, "hedge": "vague", "words": "hundreds, perhaps more"}
+    assert quantity_from_json({"unit": PERSON, "hedge": "vague", "words": "some"}, PERSON).words == "some"
+
+
+def test_a_range_is_written_and_read_back() -> None:
+    found = parsed("24-25 ha", "har")
+    assert found.to_json() == {"unit": "har", "hedge": "range", "value": "24", "value_to": "25"}
+    assert quantity_from_json(found.to_json(), "har") == found == parsed(str(found), "har")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "contradicts"),
+    [
+        ("1 km2", "50 ha", True),  # 100 ha
+        ("1 km2", "100 ha", False),
+        ("2.6 sq ft", "24 ha", True),
+        ("2,583,338-2,583,340 sq ft", "24 ha", False),
+    ],
+)
+def test_contradiction_is_seen_across_units(one: str, other: str, contradicts: bool) -> None:
+    assert parsed(one, "har").contradicts(parsed(other, "har")) is contradicts
+    assert parsed(other, "har").contradicts(parsed(one, "har")) is contradicts
 
 
 QUANTITIES = st.builds(

@@ -38,6 +38,12 @@ def interval(text: str, tz: ZoneInfo = DAMASCUS) -> Interval:
         ("2016-12-10", at(2016, 12, 9, 22), at(2016, 12, 10, 22), "day"),
         ("2016-12-10/2016-12-11", at(2016, 12, 9, 22), at(2016, 12, 11, 22), "day"),
         ("2016-12-10T18:00/2016-12-10T18:15", at(2016, 12, 10, 16), at(2016, 12, 10, 16, 15), "minute"),
+        ("2016-12-10T8:15", at(2016, 12, 10, 6, 15), at(2016, 12, 10, 6, 15), "minute"),
+        ("2016-12-10T8:15:30", at(2016, 12, 10, 6, 15, 30), at(2016, 12, 10, 6, 15, 30), "second"),
+        ("2016-12-10T16:15-0200", at(2016, 12, 10, 18, 15), at(2016, 12, 10, 18, 15), "minute"),
+        ("2016-12-10T18:00/2016-12-10T18:00", at(2016, 12, 10, 16), at(2016, 12, 10, 16), "minute"),
+        ("2016-12-10/2016-12-11T06:00", at(2016, 12, 9, 22), at(2016, 12, 11, 4), "day"),  # the coarser of the two
+        ("2016-03-25", at(2016, 3, 24, 22), at(2016, 3, 25, 21), "day"),  # 23 hours: the clock jumped over midnight
         ("2016-07-01", at(2016, 6, 30, 21), at(2016, 7, 1, 21), "day"),  # summer: UTC+3
         ("٢٠١٦-١٢-١٠", at(2016, 12, 9, 22), at(2016, 12, 10, 22), "day"),
     ],
@@ -51,6 +57,10 @@ def test_written_times(text: str, start: int, end: int, precision: str) -> None:
     [
         ("2016-02-31", "Asia/Damascus", "out of range"),
         ("10/12/2016", "Asia/Damascus", "date and time such as"),
+        ("10/12/2016", "Asia/Damascus", "Write the year first"),
+        ("2016-12-10T18:15+25:00", "Asia/Damascus", "less than a day"),
+        ("9999-12-31", "Asia/Damascus", "a year from 1900 to 2199"),
+        ("0216-12-10", "Asia/Damascus", "a year from 1900 to 2199"),
         ("2016-12-10T25:00", "Asia/Damascus", "00:00 to 23:59"),
         ("2016-12-11/2016-12-09", "Asia/Damascus", "at or after the beginning"),
         ("2016-03-27T01:30", "Europe/London", "never came"),
@@ -78,6 +88,36 @@ def test_an_early_night_ends_the_same_day() -> None:
     night = parse_period("night:2016-12-10", DAMASCUS, Night(time(1), time(5)), 0)
     assert isinstance(night, Period)
     assert night.span.duration_s == 4 * 3600
+
+
+def test_a_night_that_ends_when_it_begins_lasts_a_day() -> None:
+    night = parse_period("night:2016-12-10", DAMASCUS, Night(time(6), time(6)), 0)
+    assert isinstance(night, Period)
+    assert night.span.duration_s == 24 * 3600
+
+
+def test_periods_by_name() -> None:
+    start, now = at(2016, 11, 24), at(2016, 12, 11, 4)
+    day = parse_period("day:2016-12-10", DAMASCUS, Night(), start)
+    assert day == Period("day", Interval(at(2016, 12, 9, 22), at(2016, 12, 10, 22), "day"))
+    assert parse_period("start", DAMASCUS, Night(), start, now) == Period("start", Interval(start, now, "minute"))
+    assert parse_period("start", DAMASCUS, Night(), start, start) == Period("start", Interval(start, start, "minute"))
+    for text, as_of_s in (("start", start - 1), ("start:1", now)):
+        assert isinstance(parse_period(text, DAMASCUS, Night(), start, as_of_s), Fault)
+
+
+def test_an_interval_ends_after_it_begins_and_says_how_finely_it_is_known() -> None:
+    with pytest.raises(ValueError, match="ends before it begins: 5 > 4"):
+        Interval(5, 4)
+    with pytest.raises(ValueError, match="precision 'week'"):
+        Interval(4, 5, "week")
+
+
+def test_intervals_are_half_open() -> None:
+    first = Interval(10, 20)
+    assert [first.holds(moment) for moment in (9, 10, 19, 20)] == [False, True, True, False]
+    assert first.overlap_s(Interval(15, 30)) == 5
+    assert first.overlap_s(Interval(20, 30)) == first.overlap_s(Interval(25, 30)) == 0
 
 
 @pytest.mark.parametrize("text", ["night:2016-02-31", "night", "start:1", "fortnight:2016-12-10", "start"])

@@ -26,6 +26,13 @@ def test_the_documents_hectares_in_square_feet() -> None:
         ("1", "km²", "ha", "100"),
         ("1", "kcal", "kcal", "1"),
         ("1", "m³", "L", "1000"),
+        ("1", "t", "kg", "1000"),
+        ("2", "h", "min", "120"),
+        ("1", "min", "h", "0.0167"),
+        ("1", "ft", "cm", "30.480000"),  # NIST SP 811: the international foot, exactly
+        ("1", "mi", "ft", "5280"),
+        ("1", "acre", "sq ft", "43560.17"),  # 43,560 square survey feet, 4 parts in a million larger
+        ("50", "%", "%", "50"),
     ],
 )
 def test_conversions_against_published_tables(value: str, source: str, target: str, expected: str) -> None:
@@ -52,6 +59,13 @@ def test_no_name_means_two_units() -> None:
     names = [name for each in UNITS for name in (each.code, *each.aliases)]
     owners = {name: {each.code for each in UNITS if name in (each.code, *each.aliases)} for name in names}
     assert all(len(codes) == 1 for codes in owners.values())
+
+
+def test_a_unit_is_found_however_it_is_written() -> None:
+    for name in ("har", "ha", "HA", " Hectares "):
+        found = unit(name)
+        assert found is not None
+        assert (found.code, found.symbol) == ("har", "ha")
 
 
 def test_unknown_unit_says_so() -> None:

@@ -156,3 +156,9 @@ def test_a_printed_area_is_held_against_the_drawing(tmp_path: Path) -> None:
         seen(SHARE, "2016-12-09T12:00", CITY, **body, area="about 50 km2", source="agency"),
     ) as view:
         assert [(each.name, each.facts["source"]) for each in alarms(view)] == [("area_contradicts_drawing", "staff")]
+        found = {(each.name, each.labels["source"]): each for each in shares(view)}
+    stated, drawn = found["control_area", "staff"], found["control_area_drawn", "staff"]
+    assert (stated.value, stated.unit, stated.method) == (exactly(240_000), "m2", "reported")
+    assert drawn.value is not None
+    assert drawn.value.meets(exactly(50_000_000))
+    assert drawn.method == "computed"

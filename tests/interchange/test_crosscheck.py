@@ -88,6 +88,21 @@ def test_a_second_correction_of_one_record_is_refused_since_both_would_count(tmp
         assert "one of the two counts" in crossed(opened, both[1], field="supersedes")[0].way_out
 
 
+def test_what_stays_beside_a_correction_is_said_since_both_would_count(tmp_path: Path) -> None:
+    with operation(tmp_path / "op") as opened:
+        taken = [read(opened, record()).entries, read(opened, record(occurred="2016-12-10")).entries]
+        first, second = (take_in(opened, entries).ids[0] for entries in taken)
+        correction = record(source_id="k-2", supersedes=first)
+        (fault,) = crossed(opened, correction, field="supersedes")
+        assert (fault.severity, f"retracts={second}" in fault.way_out) == ("warning", True)
+        withdrawal = {**KINDS["retraction"].example, "kind": "retraction", "retracts": second}
+        assert crossed(opened, correction, withdrawal, field="supersedes") == []
+        take_in(opened, read(opened, withdrawal).entries)
+        assert crossed(opened, correction, field="supersedes") == []
+        again = record(source_id="k-3", supersedes=second)
+        assert "Leave supersedes out" in crossed(opened, again, field="supersedes")[0].way_out
+
+
 def test_what_is_to_come_from_another_post_is_a_warning(tmp_path: Path) -> None:
     with operation(tmp_path / "op") as opened:
         (fault,) = crossed(opened, record(supersedes="ab" * 32), field="supersedes")

@@ -49,7 +49,7 @@ def test_other_content_under_a_number_is_kept_and_said(tmp_path: Path) -> None:
         assert [fault.field for fault in foresee(opened, other).conflicts] == ["source_id"]
         found = take_in(opened, other)
         assert found.recorded == 1
-        assert "supersedes=k-1" in found.conflicts[0].way_out
+        assert f"retracts={found.ids[0]} this one" in found.conflicts[0].way_out
         assert opened.ledger.head().size == 3
 
 

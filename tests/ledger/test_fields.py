@@ -23,6 +23,7 @@ from safepassage.ledger.fields import (
     Tally,
     Text,
     Texts,
+    read_fields,
 )
 from safepassage.ledger.headcount import GROUPS, TOTAL, holds, meets
 
@@ -54,7 +55,25 @@ def value(kind: FieldType, raw: Any) -> Any:
             {"hedge": "more_than", "unit": "{person}", "value": "20"},
         ),
         (Choice(("own_flight", "return")), "Own flight", "own_flight"),
+        (Choice(("own_flight", "return")), "own-flight", "own_flight"),
+        (Choice(("go-and-see", "stay")), "Go and see", "go-and-see"),
+        (Amount("{person}"), 10**9, 10**9),
+        (Amount("m2"), {"value": "24", "unit": "ha"}, {"unit": "har", "value": "24"}),
+        (
+            Amount("m2"),
+            {"value": "3", "value_to": "5"},
+            {"hedge": "range", "unit": "m2", "value": "3", "value_to": "5"},
+        ),
+        (Amount("m2"), "vague caf e\u0301", {"hedge": "vague", "unit": "m2", "words": "caf \u00e9"}),
+        (Text(), "a\n\tb", "a\n\tb"),
+        (Text(3), "abc", "abc"),
+        (Moment(), 1_481_385_600, 1_481_385_600),
         (Moment(), "2016-12-10T18:00", 1_481_385_600),
+        (
+            Geometry(),
+            {"type": "LineString", "coordinates": [[37, 36, 390], [-180, 90]], "bbox": [1]},
+            '{"coordinates":[[37,36,390],[-180,90]],"type":"LineString"}',
+        ),
         (Text(), " e\u0301 ", "\u00e9"),
         (Texts(), {"ar": "حلب"}, {"ar": "حلب"}),
         (Texts(), "Aleppo", {"en": "Aleppo"}),
@@ -86,8 +105,43 @@ def test_read(kind: FieldType, raw: Any, expected: Any) -> None:
         (Amount("har"), 24.5, "0 or more"),
         (Amount("har", positive=True), "0", "more than 0"),
         (Amount("{person}"), "99999999999", "at most"),
+        (Amount("{person}"), 10**9 + 1, "at most 1000000000"),
+        (Amount("{person}"), f"5-{10**9 + 1}", "at most 1000000000"),
+        (Amount("{person}"), True, "0 or more"),
+        (Amount("{person}"), -1, "0 or more"),
+        (Amount("har"), {"unit": "km", "value": "11"}, "all text"),
+        (Amount("har"), {"unit": "har", "value": 24.5}, "all text"),
+        (Amount("har"), {"hedge": [], "value": "24"}, "all text"),
+        (Amount("har"), {"value": "1/0"}, "decimals as text"),
+        (Amount("har"), {"value": "1e999999999"}, "decimals as text"),
+        (Amount("har"), {"unit": "har"}, "a value with a hedge"),
+        (Amount("har"), {"hedge": "range", "value": "5"}, "a value with a hedge"),
+        (Amount("har"), {"hedge": "vague", "value": "5"}, "a value with a hedge"),
+        (Amount("har"), {"value": "5", "words": "hundreds"}, "a value with a hedge"),
+        (Amount("har"), {"value": "5", "valeu": "6"}, "and nothing else"),
+        (Amount("har"), {"hedge": "about", "value": "5", "value_to": "6"}, "not both"),
+        (Amount("har"), "vague \x1b[31mhundreds", "control characters"),
+        (Amount("har"), f"vague {'x' * 201}", "at most 200"),
         (Choice(("yes", "no")), "perhaps", "one of yes, no"),
         (Moment(), "2016-02-31", "out of range"),
+        (Moment(), True, "a date and time"),
+        (Moment(), 1_481_385_600_000, "Not in milliseconds."),
+        (Text(), "a\rb", "control characters"),
+        (Texts(), {}, "text by language"),
+        (Texts(), {"en": "a\x07"}, "en: text without control characters"),
+        (Geometry(), '{"type": "Point", "coordinates": [37.2]}', "longitudes within"),
+        (Geometry(), '{"type": "Point", "coordinates": [37, 36, 1, 2]}', "longitudes within"),
+        (Geometry(), '{"type": "Point", "coordinates": [37, 36, NaN]}', "longitudes within"),
+        (Geometry(), '{"type": "Point", "coordinates": [37, 91]}', "longitudes within"),
+        (Geometry(), '{"type": "Point", "coordinates": [true, 36]}', "longitudes within"),
+        (Geometry(), '{"type": "Point", "coordinates": ""}', "longitudes within"),
+        (Geometry(), '{"type": "Point", "coordinates": [[37, 36]]}', "longitudes within"),
+        (Geometry(), '{"type": "Polygon", "coordinates": [37, 36]}', "longitudes within"),
+        (Geometry(), '{"type": "LineString", "coordinates": [[37, 36], [37, 136]]}', "got '[37, 136]'"),
+        (Geometry(), '{"type": "Point", "coordinates": ' + "[" * 100_000, "a GeoJSON geometry"),
+        (WAYPOINTS, "[" * 100_000, "JSON list"),
+        (Records(WAYPOINTS.fields, rows_max=1), '[{"place": "a/b"}, {"place": "a/b"}]', "at most 1 objects"),
+        (WAYPOINTS, '[{"place": "a/b"}, {"place": "nowhere"}]', "2.place"),
         (Text(5), "too long for this", "at most 5"),
         (Text(), "a\x1b[31m", "control characters"),
         (Texts(), {"fr": "Alep"}, "text by language"),
@@ -127,6 +181,46 @@ def test_headcounts_survive_the_table(cells: dict[str, int]) -> None:
         row = People().cells(name, cells)
         columns = People().columns(name)
         assert value(People(), {columns[title][0]: text for title, text in row.items()}) == cells
+
+
+def test_columns_of_a_headcount_say_whose_it_is() -> None:
+    """The field `people` has bare columns; another field is its own total and puts its name before its groups."""
+    assert {"people", "men", "f_60_plus"} <= set(People().columns("people"))
+    assert {"turned_back", "turned_back.men"} <= set(People().columns("turned_back"))
+    assert "turned_back.people" not in People().columns("turned_back")
+
+
+def test_three_nested_groups_are_each_counted_once() -> None:
+    """10 people, of whom 7 children, of whom 4 boys: 3 of whom nothing was noted, 3 children, 4 boys."""
+    assert value(People(), {"boys": 4, "people": 10, "children": 7}) == {"boys": 4, "people": 3, "children": 3}
+    assert People().written({"boys": 4, "people": 3, "children": 3}) == {"boys": 4, "people": 10, "children": 7}
+
+
+@pytest.mark.parametrize("typed", [{"boys": 9, "children": 7, "people": 5}, {"people": 5, "children": 7, "boys": 9}])
+def test_the_coarsest_whole_that_is_too_small_is_named_first(typed: dict[str, int]) -> None:
+    found, faults = People().read(typed, DAMASCUS)
+    assert found is None
+    assert [(fault.field, fault.expected) for fault in faults] == [
+        ("people", "a whole of at least its parts, children 7 = 7")
+    ]
+
+
+def test_blank_text_is_not_given() -> None:
+    fields = (Field("operator", Text(), "Who", required=True), Field("note", Text(), "Note"))
+    found, faults = read_fields(fields, {"operator": "  ", "note": "\t"}, DAMASCUS)
+    assert found == {}
+    assert [(fault.field, fault.got) for fault in faults] == [("operator", "nothing")]
+
+
+def test_a_field_that_is_none_is_named_even_where_another_is_left_out() -> None:
+    fields = (Field("a", Text(), "A"), Field("b", Text(), "B"))
+    _, faults = read_fields(fields, {"a": "x", "c": "y"}, DAMASCUS)
+    assert [fault.field for fault in faults] == ["c"]
+
+
+def test_the_schema_of_texts_wants_one() -> None:
+    schema = Texts().schema()
+    assert (schema["minProperties"], sorted(schema["properties"])) == (1, ["ar", "en", "ru"])
 
 
 def test_the_total_column_is_the_total() -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from fractions import Fraction
+from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -10,10 +13,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ledger.stories import EVENING_S, KINDS, QUARTER_S, seen, ticking
+from ledger.stories import CROSSING, EVENING_S, KINDS, QUARTER_S, seen, ticking
 from safepassage.foundation.times import Interval
+from safepassage.ledger.fields import Text
 from safepassage.ledger.figures import Bounds
-from safepassage.ledger.folds import CellKey, Folded, Folds
+from safepassage.ledger.folds import CellKey, Folded, Folds, cell_leaf
 from safepassage.ledger.observation import Observation, draft_of
 from safepassage.ledger.store import Ledger
 from safepassage.ledger.view import View
@@ -147,6 +151,155 @@ def test_folds_of_another_ledger_are_not_used(tmp_path: Path) -> None:
                 assert View(folds, KINDS).tally("crossing").amount("people") == exactly(count)
 
 
+def test_rivals_of_another_ledger_contest_nothing_here(tmp_path: Path) -> None:
+    path = tmp_path / "folds.db"
+    first = [seen({"people": 10}), seen({"people": 30})]
+    second = [seen({"people": 30}), seen({"people": 5}, source="post-b")]
+    for name, told, least, most in (("one", first, 10, 30), ("two", second, 35, 35)):
+        with Ledger.create(tmp_path / f"{name}.db", clock=ticking(), node=name) as opened:
+            append(opened, *told)
+            with Folds(opened.path, KINDS, path) as folds:
+                assert View(folds, KINDS).tally("crossing").amount("people") == Bounds(least, most)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"by": ("corridor",)},
+        {"whole": True},
+        {"fields": tuple(each for each in CROSSING.fields if each.name != "vehicles")},
+        {"fields": tuple(replace(each, type=Text()) if each.name == "vehicles" else each for each in CROSSING.fields)},
+    ],
+)
+def test_other_kinds_are_folded_anew(ledger: Ledger, tmp_path: Path, changed: dict[str, Any]) -> None:
+    append(ledger, seen({"people": 12}, body={"vehicles": {"bus": 2}}))
+    kinds = {**KINDS, "crossing": replace(CROSSING, **changed)}
+    found = []
+    for table in (KINDS, kinds):
+        with Folds(ledger.path, table, tmp_path / "folds.db") as folds:
+            folds.advance()
+            found.append(folds.contents())
+    with Folds(ledger.path, kinds) as anew:
+        anew.advance()
+        assert found[1] == anew.contents() != found[0]
+
+
+def test_rows_are_taken_in_by_pages(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+    append(ledger, *(seen({"people": 1 << n}, quarter=n, source_id=str(n)) for n in range(5)))
+    monkeypatch.setattr("safepassage.ledger.folds._PAGE_ROWS", 2)
+    assert total(ledger) == exactly(31)
+    with Folds(ledger.path, KINDS) as folds:
+        assert [folds.advance(3), folds.advance(), folds.advance()] == [3, 5, 5]
+
+
+def test_a_cell_lies_in_its_utc_day() -> None:
+    """2016-12-10 is day 17,145 since 1970, so it begins with quarter 1,645,920."""
+    for quarter in (0, 72, 95):
+        assert CellKey("k", "", 1_645_920 + quarter).day == CellKey("k", "", 1_645_920, 96)
+    assert CellKey("k", "", 1_645_919).day.bucket == 1_645_824
+
+
+def test_whole_days_are_taken_whole_and_the_ends_by_quarters(ledger: Ledger) -> None:
+    """One person each quarter from 18:00 UTC on 9 December to 06:00 on the 12th: a span of 60 hours, 240 quarters."""
+    day = 1_645_920
+    buckets, whole = range(day - 24, day + 2 * 96 + 24), (day, day + 191)
+    append(ledger, *(_in_bucket(each) for each in buckets), _in_bucket(day, "b", 5, "crossing/b"))
+    with Folds(ledger.path, KINDS) as folds:
+        folds.advance()
+        both = [(key.place, key.bucket, key.width) for key, _ in folds.cells("crossing", *whole, None, 241)]
+        assert both == [("crossing/a", day, 96), ("crossing/a", day + 96, 96), ("crossing/b", day, 96)]
+        mixed = [key for key, _ in folds.cells("crossing", buckets[0], buckets[-1], None, 241)]
+        assert mixed == sorted(mixed)
+        assert mixed[-1] == CellKey("crossing", "crossing/b", day, 96)
+        found = folds.cells("crossing", buckets[0], buckets[-1], "crossing/a", 241)
+        keys = [(key.bucket, key.width) for key, _ in found]
+        assert [each for each in keys if each[1] == 96] == [(day, 96), (day + 96, 96)]
+        assert keys == sorted(keys)
+        assert sum(folded.count for _, folded in found) == 240
+        assert {key.bucket: folded.last for key, folded in found if key.width == 96} == {
+            day: day + 95,
+            day + 96: day + 191,
+        }
+        assert any(key.width == 96 for key in folds.contents())
+
+
+def test_a_day_without_anything_live_is_no_cell(ledger: Ledger) -> None:
+    first = seen({"people": 12})
+    append(ledger, first, seen(kind="note", place="crossing/a", source_id="x", retracts=first.id))
+    with Folds(ledger.path, KINDS) as folds:
+        folds.advance()
+        assert folds.cells("crossing", 0, 2**31, None, 2) == []
+        assert [folded.count for _, folded in folds.cells("crossing", 0, 2**31, None, 1)] == [1]
+
+
+def test_who_refers_is_listed_oldest_first_whoever_says_it(ledger: Ledger) -> None:
+    first = seen({"people": 12})
+    later = [seen({"people": n}, source=f"post-{n}", source_id=str(n), supersedes=first.id) for n in (9, 3, 6)]
+    append(ledger, first, *later)
+    with Folds(ledger.path, KINDS) as folds:
+        folds.advance()
+        assert folds.referring(first.id) == [each.id for each in later]
+        assert folds.referring(later[0].id) == []
+
+
+def test_a_source_is_not_another_whose_name_begins_alike(ledger: Ledger) -> None:
+    first = seen({"people": 12}, source="post-a1")
+    append(ledger, first, seen({"people": 1}, source="post-a", source_id="2", retracts=first.id))
+    assert total(ledger) == exactly(13)
+
+
+def test_a_rival_contests_only_once_it_is_known(ledger: Ledger) -> None:
+    append(ledger, seen({"people": 30}), seen({"people": 5}, source="post-b"), seen({"people": 10}, quarter=3))
+    with Folds(ledger.path, KINDS) as folds:
+        found = [View(folds, KINDS, position=n).tally("crossing").amount("people") for n in (1, 2, 3, 2)]
+    assert found == [exactly(30), exactly(35), Bounds(5, 45), exactly(35)]  # type: ignore[arg-type]
+
+
+def test_a_fold_that_fails_leaves_nothing_half_done(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+    append(ledger, seen({"people": 12}))
+    with Folds(ledger.path, KINDS) as folds, Folds(ledger.path, KINDS) as anew:
+        with monkeypatch.context() as patch:
+            patch.setattr("safepassage.ledger.folds.fold_cell", lambda *_: 1 // 0)
+            with pytest.raises(ZeroDivisionError):
+                folds.advance()
+        assert (folds.position, folds.contents()) == (0, {})
+        assert folds.advance() == anew.advance() == 1
+        assert folds.contents() == anew.contents()
+
+
+def test_a_field_called_node_is_part_of_the_content(ledger: Ledger) -> None:
+    append(ledger, seen({"people": 12}, body={"node": "n1"}))
+    assert total(ledger) == exactly(12)
+
+
+def test_half_a_unit_survives_the_file(ledger: Ledger, tmp_path: Path) -> None:
+    """Some 291 people is 290.5 to 291.5."""
+    about = {"hedge": "about", "unit": "{household}", "value": "291"}
+    append(ledger, seen(body={"households": about}))
+    for _ in range(2):
+        with Folds(ledger.path, KINDS, tmp_path / "folds.db") as folds:
+            found = View(folds, KINDS).tally("crossing").amount("households")
+            assert found == Bounds(Fraction(581, 2), Fraction(583, 2))
+
+
+def test_a_leaf_tells_its_cell() -> None:
+    folded = Folded(1, 7, bytes(32), b"{}")
+    keys = [
+        CellKey("k", "a", 7),
+        CellKey("l", "a", 7),
+        CellKey("k", "b", 7),
+        CellKey("k", "a", 8),
+        CellKey("k", "a", 7, 96),
+    ]
+    assert len({cell_leaf(key, folded) for key in keys}) == len(keys)
+    assert cell_leaf(keys[0], folded) == sha256(b"k\x1fa\x1f7\x1f1").digest() + bytes(32)
+
+
+def _in_bucket(bucket: int, source_id: str = "", people: int = 1, place: str = "crossing/a") -> Observation:
+    span = Interval(bucket * QUARTER_S, (bucket + 1) * QUARTER_S, "quarter")
+    return seen({"people": people}, source_id=source_id or str(bucket), occurred=span, place=place)
+
+
 def test_a_trace_has_the_ids_and_a_root_that_only_the_set_decides(tmp_path: Path) -> None:
     observations = [seen({"people": n + 1}, quarter=n % 3, source_id=str(n)) for n in range(7)]
     traces = []
@@ -196,6 +349,37 @@ def brute_force(observations: Sequence[Observation]) -> dict[str, int]:
         if len(rivals) == 1:
             out[each.place or ""] = out.get(each.place or "", 0) + sum(each.body["people"].values())
     return out
+
+
+@settings(max_examples=40)
+@given(
+    st.lists(st.tuples(st.integers(-100, 250), st.sampled_from(["crossing/a", "crossing/b"])), min_size=1, max_size=12),
+    st.integers(-110, 260),
+    st.integers(0, 300),
+    st.data(),
+)
+def test_any_span_holds_what_ended_in_it_over_days_and_positions(
+    told: list[tuple[int, str]], first: int, length: int, data: st.DataObject
+) -> None:
+    """Counts of 1, 2, 4, … so that a sum says which of them are in it; quarters around 2016-12-10, three days long."""
+    day = 1_645_920
+    rows = [_in_bucket(day + at, str(n), 1 << n, where) for n, (at, where) in enumerate(told)]
+    with TemporaryDirectory() as folder, Ledger.create(Path(folder) / "l.db", clock=ticking(), node="n") as opened:
+        append(opened, *rows)
+        with Folds(opened.path, KINDS) as folds:
+            known = data.draw(st.integers(0, len(rows)))
+            view = View(folds, KINDS, position=known)
+            span = Interval((day + first) * QUARTER_S, (day + first + length) * QUARTER_S)
+            for where in (None, "crossing/a"):
+                inside = [
+                    n for n, (at, place) in enumerate(told) if where in (None, place) and 0 <= at - first < length
+                ]
+                want = [n for n in inside if n < known]
+                sums = view.tally("crossing", span, where)
+                assert sums.amount("people") == (exactly(sum(1 << n for n in want)) if want else None)
+                assert sums.trace.count == len(want)
+                assert set(sums.trace.first) == {rows[n].id for n in want}
+                assert sums.last_s == max(((day + told[n][0] + 1) * QUARTER_S for n in want), default=None)
 
 
 @settings(max_examples=60)

@@ -63,3 +63,9 @@ def test_common_groups_need_both_sides_to_be_exact() -> None:
     coarse = {"people": (9, 9)}
     assert common_groups(coarse, {"men": (4, 4), "women": (5, 5)}) == ("people",)
     assert common_groups({"people": (8, 9)}, coarse) == ()
+    assert common_groups(coarse, {"people": (8, 9)}) == ()
+
+
+def test_groups_in_which_nobody_is_are_not_listed() -> None:
+    assert common_groups({"men": (4, 4)}, {"men": (3, 3)}) == ("people", "adults", "men", "males")
+    assert common_groups({}, {}) == ()

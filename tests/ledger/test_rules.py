@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from safepassage.foundation.times import Interval
-from safepassage.ledger.rules import in_order, needs, no_more_than, sums_to
+from safepassage.ledger.rules import in_order, needs, needs_any, no_more_than, sums_to
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -51,6 +51,27 @@ NOW = Interval(0, 0)
         (sums_to("received", "decided", "undecided"), {"received": 1324, "decided": 1270, "undecided": 54}, ""),
         (sums_to("received", "decided", "undecided"), {"received": 1324, "decided": 1270, "undecided": 45}, "= 1315"),
         (sums_to("received", "decided", "undecided"), {"received": 1324, "decided": 1270}, ""),
+        (
+            sums_to("received", "decided", "undecided"),
+            {"received": 10, "decided": 8, "undecided": 5},
+            "decided 8 + undecided 5 = 13, got '10'",
+        ),
+        (
+            sums_to("received", "decided", "undecided"),
+            {"received": 1324, "decided": {"hedge": "more_than", "unit": "{event}", "value": "1000"}, "undecided": 54},
+            "",
+        ),
+        (no_more_than("amnestied", "laid_down"), {"amnestied": 1324, "laid_down": 1324}, ""),
+        (
+            no_more_than("part", "whole"),
+            {"part": {"unit": "m2", "value": "9000"}, "whole": {"unit": "har", "value": "1"}},
+            "",
+        ),
+        (needs("state", "suspended", "reason"), {"state": "suspended", "reason": "shelling"}, ""),
+        (needs_any("men", "women"), {"women": 1}, ""),
+        (needs_any("men", "women"), {}, "at least one of men or women"),
+        (in_order("opened", "closed"), {"closed": 4}, ""),
+        (in_order("opened", "closed"), {"opened": 5}, ""),
         (needs("state", "suspended", "reason"), {"state": "suspended"}, "because state is suspended"),
         (needs("state", "suspended", "reason"), {"state": "open"}, ""),
         (in_order("opened", "closed"), {"opened": 5, "closed": 4}, "at or after opened"),

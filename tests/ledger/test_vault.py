@@ -261,3 +261,11 @@ def test_any_order_of_sealing_erasing_and_reopening_keeps_what_it_should(
         with pytest.raises(VaultError, match="was erased"):
             vault.unseal(commitment)
     vault.close()
+
+
+def test_keys_that_others_can_read_are_not_used(tmp_path: Path) -> None:
+    with new_vault(tmp_path):
+        pass
+    (tmp_path / "keys" / "vault.keys").chmod(0o640)
+    with pytest.raises(VaultError, match="read by others"):
+        open_vault(tmp_path)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from night import read
+from night import DAMASCUS, read, span
 from safepassage.ledger.fields import Geometry, People, Records
 from safepassage.monitoring.kinds import KINDS
 
@@ -32,3 +32,10 @@ def test_a_watch_is_planned_or_held_and_a_gap_has_happened() -> None:
     assert WATCH.moods == ("observed", "planned")
     assert GAP.moods == COUNT.moods == ("observed",)
     assert "one of weather" in read(GAP, reason="because")[1]
+
+
+def test_a_watch_and_a_gap_last_from_one_moment_to_another() -> None:
+    for kind in (WATCH, GAP):
+        faults = kind.read(kind.example["body"], span("2016-12-10T18:00/2016-12-10T18:00"), DAMASCUS)[1]
+        assert [(each.field, each.expected[:14]) for each in faults] == [("occurred", "a span, from/t")]
+        assert not read(kind)[1]

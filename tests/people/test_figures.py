@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from night import seen, span, view_of
 from safepassage.ledger.figures import Bounds, Figure
+from safepassage.ledger.totals import totals
 from safepassage.people.figures import arrived, checkpoints, crossed, figures, life_events, remaining
 from safepassage.people.kinds import ARRIVAL, CHECKPOINT_REPORT, CROSSING_COUNT, KINDS, LIFE_EVENT, REMAINING_ESTIMATE
 from safepassage.people.registration import REGISTRATION
@@ -147,3 +148,16 @@ def test_estimates_stand_beside_one_another(tmp_path: Path) -> None:
 def test_nothing_recorded_gives_no_figure(tmp_path: Path) -> None:
     with view_of(tmp_path, KINDS, MORNING) as view:
         assert figures(view, span(NIGHT)) == []
+
+
+def test_who_had_no_choice_is_a_figure_and_unknown_is_not_no(tmp_path: Path) -> None:
+    """7 could not have stayed, of 4 nobody knows, 5 could: 7 without the choice; of leaving nobody said anything."""
+    counts = [
+        crossing("2016-12-10T18:00/2016-12-10T18:15", people={"people": 7}, choice_to_stay="no"),
+        crossing("2016-12-10T18:15/2016-12-10T18:30", people={"people": 4}, choice_to_stay="unknown"),
+        crossing("2016-12-10T18:30/2016-12-10T18:45", people={"people": 5}, choice_to_stay="yes"),
+    ]
+    with view_of(tmp_path, KINDS, MORNING, *counts) as view:
+        found = {each.name: each.value for each in totals(view, CROSSING_COUNT, span(NIGHT))}
+    assert found["crossed_without_choice_to_stay"] == exactly(7)
+    assert found["crossed_without_choice_to_leave"] is None

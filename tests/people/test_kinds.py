@@ -115,3 +115,18 @@ def test_a_register_says_why_on_which_ground_and_for_how_long() -> None:
     assert "from 1 to 1826 days" in read(REGISTRATION, retain_days=0)[1]
     for name in ("purpose", "legal_basis", "consent", "retain_days"):
         assert f"{name}: " in read(REGISTRATION, **{name: ""})[1]
+
+
+@pytest.mark.parametrize("field", ["passed", "turned_back", "held", "released"])
+def test_a_checkpoint_counts_no_child_among_combatants(field: str) -> None:
+    nothing: dict[str, Any] = dict.fromkeys(("passed", "turned_back", "held", "released"), "")
+    faults = read(CHECKPOINT_REPORT, **{**nothing, field: {"boys": 1}}, population="combatants")[1]
+    assert "under 18 they are children" in faults
+    assert not read(CHECKPOINT_REPORT, **{**nothing, field: {"men": 1}}, population="combatants")[1]
+
+
+@pytest.mark.parametrize("kind", [CROSSING_COUNT, ARRIVAL])
+def test_a_movement_says_what_it_is_who_organised_it_and_what_was_a_choice(kind: Any) -> None:
+    names = {field.name for field in kind.fields}
+    assert {"movement", "organised_by", "escorted_by"} <= names
+    assert {"choice_to_leave", "choice_to_stay", "choice_of_destination"} <= names

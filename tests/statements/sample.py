@@ -24,6 +24,7 @@ from safepassage.statements.model import (
     Quoted,
     Row,
     Section,
+    Several,
     Statement,
     Suppressed,
     Table,
@@ -106,6 +107,33 @@ CROSSED = line(
     facts={"population": CIVILIANS, "movement": Word("movement.organised_evacuation")},
 )
 CHILDREN = line("people.crossed_group", people(1007), facts={"group": Word("group.children")})
+TYPES = Several(
+    tuple(
+        (Number(bounds(count), "{facility}"), f"facility.{type_}") for type_, count in (("school", 7), ("hospital", 3))
+    )
+)
+SAID = (
+    say("claims.headline"),
+    say(
+        "claims.people_said",
+        "claim",
+        source="UN OCHA",
+        at="2016-12-12",
+        stated=written("37000", PERSON, "about"),
+        whom=Word("population.people"),
+        what="left east Aleppo",
+    ),
+    say(
+        "claims.number_said",
+        "claim",
+        source=CENTRE,
+        at="2016-12-11",
+        stated=written("24", "har"),
+        converted=converted("24", "har", "[sft_i]"),
+        what="area cleared",
+    ),
+    say("claims.none_said", "claim", source="OHCHR", at="2016-12-09", what="kept from leaving"),
+)
 LAID_DOWN = line("disarmament.laid_down", people(291), population="combatants", count=12)
 
 
@@ -126,7 +154,6 @@ def _people() -> Section:
             line("people.arrived", people(2110), facts={"population": CIVILIANS}, method="registered"),
             line("people.on_road", people(14), "alarm", {"place": KARIM, "population": CIVILIANS}, place=KARIM.place),
             line("people.on_road_group", people(9), "alarm", {"group": Word("group.men")}),
-            line("people.on_road_age", Number(bounds("6.25"), "h"), "balance", {"at": Moment(NIGHT.end_s)}),
             line(
                 "people.single", people(12), facts={"single": Word("single.unaccompanied"), "leg": Word("leg.crossed")}
             ),
@@ -216,13 +243,25 @@ def _claims() -> Section:
                 source=CENTRE,
                 text=Quoted("All of them have been placed in special humanitarian centers"),
             ),
-            say("claims.converted", "claim", source=CENTRE, stated=area, converted=converted("24", "har", "[sft_i]")),
+            say(
+                "alarm.conversion_contradicts",
+                "finding",
+                who=CENTRE,
+                at="2016-12-11",
+                measure=Word("measure.area_released"),
+                stated=area,
+                converted=written("2.6", "[sft_i]"),
+                right=converted("24", "har", "[sft_i]"),
+            ),
         ),
         tables=(
             Table(
                 title="claims.table.evacuated",
                 columns=tuple(f"column.{each}" for each in columns),
-                rows=tuple(Row((who, n, what, Word(f"scope.{scope}"), *rest)) for who, n, what, scope, *rest in rows),
+                rows=tuple(
+                    Row((who, n, what, Word(f"scope.{scope}"), *rest), notes=(f"a remark on {who}",))
+                    for who, n, what, scope, *rest in rows
+                ),
             ),
         ),
     )
@@ -236,7 +275,22 @@ def _duties() -> tuple[Section, ...]:
             lines=(
                 say("corridors.state", "state", place=MAHAYAR, state=Word("state.open"), since=Moment(1481320800)),
                 say("corridors.guarantee", place=MAHAYAR, party="party A", until=Moment(1481500800)),
-                line("corridors.under_way", written("8000", PERSON, "about"), "state", method="reported", count=1),
+                line(
+                    "corridors.under_way",
+                    written("8000", PERSON, "about"),
+                    "listed",
+                    {"population": CIVILIANS},
+                    method="reported",
+                    count=1,
+                ),
+                say(
+                    "corridors.state_before",
+                    "state",
+                    place=MAHAYAR,
+                    state=Word("state.suspended"),
+                    reason=Quoted("a bus broken down across the road"),
+                    **{"from": Moment(1481403600), "to": Moment(1481406300)},
+                ),
             ),
         ),
         Section(
@@ -258,6 +312,7 @@ def _duties() -> tuple[Section, ...]:
             title="section.restoration",
             lines=(
                 line("restoration.restored_since", written("20", "{building}", "more_than"), facts=SINCE, **GROUND),
+                say("restoration.types_group", types=TYPES),
             ),
         ),
         Section(title="section.hostilities", lines=_fighting()),
@@ -326,6 +381,6 @@ def statement(edition: str = "internal") -> Statement:
         position=735,
         root="5e" * 32,
         names=NAMES,
-        highlights=(CROSSED, CHILDREN, alarm, LAID_DOWN),
+        highlights=(CROSSED, CHILDREN, alarm, LAID_DOWN, *SAID),
         sections=(_people(), *_duties(), _claims()),
     )

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from safepassage.foundation.errors import UsageError
 from safepassage.ledger.figures import Bounds
-from safepassage.statements.model import Moment, Named, Number, Quoted, Suppressed, Word
+from safepassage.statements import disclosure
+from safepassage.statements.model import Moment, Named, Number, Quoted, Several, Suppressed, Word
 from safepassage.statements.suppress import LIMIT
 from statements.night import (
     DAY_S,
@@ -192,10 +193,17 @@ def test_a_stated_total_stands_beside_the_ledgers_own_with_the_difference(operat
 
 def test_claims_stand_side_by_side_with_what_each_counted(operation: Operation) -> None:
     tables = {each.title: each for each in section(statement(operation.view(as_of_s=NEXT_DAY_S)), "claims").tables}
-    (row,) = tables["claims.table.arrived"].rows
-    assert row.cells[:2] == ("the UN", "a UN office")
-    assert row.cells[3] == Quoted("arrived")
+    people = tables["claims.table_people"]
+    assert people.columns[1:5] == ("column.who", "column.publisher", "column.stated", "column.counted_what")
+    assert [row.cells[1] for row in people.rows] == ["the Centre", "the UN"]
+    row = people.rows[1]
+    assert row.cells[1:3] == ("the UN", "a UN office")
+    assert row.cells[4] == "arrived"
     assert row.cells[-1] == "F6"
+    assert set(tables) == {
+        "claims.table_people",
+        *(f"claims.table.{measure}" for measure in ("combatants_laid_down", "amnestied", "area_released")),
+    }
     public = section(statement(operation.view(as_of_s=NEXT_DAY_S), "public"), "claims").tables
     assert all("column.grade" not in each.columns for each in public)
 
@@ -358,3 +366,197 @@ def test_only_what_is_needed_is_on_the_ledger(tmp_path: Path) -> None:
         found = statement(operation.view(as_of_s=NEXT_DAY_S))
     assert found.position == 1 + len(roads()) + len(disarmament()) + len(claims())
     assert len(found.root) == 64
+
+
+def test_a_cell_is_not_printed_as_if_it_were_the_group(tmp_path: Path) -> None:
+    """One post told 25 girls and 32 boys apart, the other counted 110 children: of the 167, no girl is said."""
+    with opened(tmp_path, movements()) as operation:
+        found = statement(operation.view(as_of_s=PUBLIC_S), "public")
+    table = next(each for each in section(found, "people").tables if each.title == "people.table_groups")
+    column = table.columns.index("column.crossed")
+    told = {row.cells[1]: row.cells[column] for row in table.rows}
+    assert not {
+        Word(f"group.{one}") for one in ("children_sex_not_stated", "adults_sex_not_stated", "age_not_stated")
+    } & set(told)
+    assert told.get(Word("group.girls"), Number(None, "{person}")) == Number(None, "{person}")
+    assert told.get(Word("group.boys"), Number(None, "{person}")) == Number(None, "{person}")
+
+
+def test_all_come_before_each_road_and_for_how_long_is_said_once(operation: Operation) -> None:
+    lines_ = section(statement(operation.view(as_of_s=NEXT_DAY_S)), "people").lines
+    order = [line.message for line in lines_ if line.message.startswith("people.on_road")]
+    assert order[0] == "people.on_road_all"
+    assert order.count("people.on_road_all") == 1
+    assert "people.on_road_age" not in order
+
+
+def test_a_reconstruction_does_not_agree_with_what_it_was_made_from(tmp_path: Path) -> None:
+    same = claim("evacuated", "800", "{person}", population="civilians")
+    for folder, nature, message in (("a", "exercise", "claims.agrees"), ("b", "reconstruction", "claims.circular")):
+        (tmp_path / folder).mkdir()
+        with opened(tmp_path / folder, [*movements(), same], nature=nature) as operation:
+            found = statement(operation.view(as_of_s=NEXT_DAY_S))
+        told = [line.message for line in section(found, "claims").lines]
+        assert message in told
+        assert len({"claims.agrees", "claims.circular"} & set(told)) == 1
+
+
+def test_a_suspension_of_the_night_is_printed_with_its_reason(tmp_path: Path) -> None:
+    said = [
+        ("2016-12-10T17:00", {"state": "open"}),
+        ("2016-12-10T23:00", {"state": "suspended", "reason": "a bus across the road"}),
+        ("2016-12-10T23:45", {"state": "open"}),
+    ]
+    states = [seen("corridor_state", when, body, place="corridor/karim") for when, body in said]
+    with opened(tmp_path, states) as operation:
+        inside = statement(operation.view(as_of_s=PUBLIC_S))
+        outside = statement(operation.view(as_of_s=PUBLIC_S), "public")
+    told = {line.facts["state"]: line.facts for line in lines(inside, "corridors.state_before")}
+    assert set(told) == {Word("state.open"), Word("state.suspended")}
+    facts = told[Word("state.suspended")]
+    assert facts["reason"] == Quoted("a bus across the road")
+    ends = (MORNING_S - 7 * 3600, MORNING_S - 6 * 3600 - 900)  # 23:00 and 23:45
+    assert (facts["from"], facts["to"]) == tuple(map(Moment, ends))
+    assert not lines(outside, "corridors.state_before")
+
+
+def test_highlights_hold_what_others_say_apart_from_ours(operation: Operation) -> None:
+    found = statement(operation.view(as_of_s=NEXT_DAY_S))
+    told = [line.message for line in found.highlights]
+    own, others = told.index("note.own"), told.index("claims.headline")
+    assert own < told.index("people.crossed") < others
+    assert {"disarmament.laid_down_since", "clearance.area_since", "restoration.types_group"} <= set(told[own:others])
+    said = found.highlights[others + 1 :]
+    assert {line.species for line in said} == {"claim"}
+    assert [(line.facts["source"], line.facts["what"]) for line in said][:2] == [
+        ("the Centre", "evacuated"),
+        ("the UN", "arrived"),
+    ]
+    area = next(line for line in said if line.facts["what"] == "area_released")
+    assert "converted" in area.facts
+
+
+def test_before_the_delay_has_passed_the_highlights_are_those_of_others(operation: Operation) -> None:
+    early = statement(operation.view(as_of_s=NEXT_DAY_S), "public")
+    told = [line.message for line in early.highlights]
+    assert "people.crossed" not in told
+    assert "claims.people_said" in told
+
+
+def test_of_each_source_the_number_nearest_to_the_period_is_headed(tmp_path: Path) -> None:
+    known = [
+        claim("area_released", "24", "har", span_to="2016-12-11"),
+        claim("area_released", "16.3", "har", span_to="2016-12-13"),
+        claim("area_released", "9", "har", span_to="2016-12-04"),
+    ]
+    with opened(tmp_path, known) as operation:
+        found = statement(operation.view(as_of_s=PUBLIC_S))
+    stated = [line.facts["stated"] for line in found.highlights if line.message == "claims.number_said"]
+    assert [str(each.quantity) for each in stated if isinstance(each, Number)] == ["24 ha"]
+
+
+def test_a_finding_has_numbers_and_the_claims_own_day(tmp_path: Path) -> None:
+    wrong = claim("area_released", "24", "har", conversion={"value": "2.6", "unit": "[sft_i]"})
+    fell = claim("area_released", "16.3", "har", span_to="2016-12-13")
+    first = claim("area_released", "24", "har", what="area cleared")
+    with opened(tmp_path, [wrong, fell, first]) as operation:
+        found = statement(operation.view(as_of_s=PUBLIC_S))
+    (line,) = lines(found, "alarm.conversion_contradicts")
+    assert line.facts["at"] == "2016-12-11"
+    numbers = {name: fact for name, fact in line.facts.items() if isinstance(fact, Number)}
+    assert set(numbers) == {"stated", "converted", "right"}
+    assert (numbers["right"].unit, numbers["right"].hedge) == ("[sft_i]", "converted")
+    (line,) = lines(found, "alarm.cumulative_fell")
+    assert line.facts["at"] == "2016-12-13"
+    assert [str(line.facts[name].quantity) for name in ("earlier", "later")] == ["24 ha", "16.3 ha"]  # type: ignore[union-attr]
+
+
+def test_a_note_stands_under_its_row_inside_only(tmp_path: Path) -> None:
+    noted = claim("arrived", "39250", "{person}", note="two thirds have since left")
+    with opened(tmp_path, [noted]) as operation:
+        pages = [statement(operation.view(as_of_s=PUBLIC_S), edition) for edition in ("internal", "public")]
+    notes = [[row.notes for table in section(page, "claims").tables for row in table.rows] for page in pages]
+    assert notes == [[("two thirds have since left",)], [()]]
+
+
+def test_a_file_picture_is_never_evidence(tmp_path: Path) -> None:
+    picture = seen("evidence", "2016-12-10", {"media": "picture", "caption": "A street", "relation": "file_picture"})
+    with opened(tmp_path, [*claims(), picture]) as operation:
+        (line,) = lines(statement(operation.view(as_of_s=NEXT_DAY_S)), "claims.file_pictures")
+    assert value(line) == exactly(1)
+
+
+def test_facilities_are_counted_by_type_in_the_period_and_since_the_start(operation: Operation) -> None:
+    part = section(statement(operation.view(as_of_s=NEXT_DAY_S)), "restoration")
+    (table,) = part.tables
+    assert table.columns == ("column.type", "column.period", "column.since_start")
+    types = next(line.facts["types"] for line in part.lines if line.message == "restoration.types_group")
+    assert isinstance(types, Several)
+    assert {(noun, number.bounds) for number, noun in types.items} == {
+        ("facility.school", exactly(1)),
+        ("facility.bakery", exactly(1)),
+    }
+
+
+def test_a_source_is_named_where_a_claim_on_the_ledger_names_it(tmp_path: Path) -> None:
+    body = {"people": "about 100,000", "population": "civilians"}
+    inside = seen("remaining_estimate", "2016-12-09T12:00", body, place="zone/east", source="un-office")
+    named = claim("remaining", "100000", "{person}", speaker="UN Office, spokesperson", scope="at")
+    with opened(tmp_path, [inside, named]) as operation:
+        (line,) = lines(statement(operation.view(as_of_s=PUBLIC_S)), "people.remaining")
+    assert line.facts["source"] == "UN Office"
+
+
+def test_a_centre_over_its_limits_says_by_how_much(tmp_path: Path) -> None:
+    full = seen("centre", "2016-12-08T12:00", {"state": "opened", "beds": 100, "latrines": 2}, place="centre/jibreen")
+    with opened(tmp_path, [*movements(), full]) as operation:
+        found = statement(operation.view(as_of_s=NEXT_DAY_S))
+    (beds,) = lines(found, "alarm.centre_over_capacity")
+    (latrines,) = lines(found, "alarm.centre_short_of_latrines")
+    assert value(beds, "each") == Bounds(Fraction(796, 100), Fraction(796, 100))
+    assert (value(latrines, "each"), value(latrines, "limit")) == (exactly(398), exactly(50))
+
+
+def test_a_convoys_list_is_not_called_a_stated_total(tmp_path: Path) -> None:
+    listed = seen(
+        "convoy",
+        "2016-12-11T04:00",
+        {"convoy": "group-1", "people": {"people": 180}, "population": "civilians", "corridor": "corridor/karim"},
+        place="corridor/karim",
+    )
+    with opened(tmp_path, [listed]) as operation:
+        found = statement(operation.view(as_of_s=NEXT_DAY_S))
+    assert {line.species for line in (*lines(found, "corridors.under_way"), *lines(found, "corridors.convoy"))} == {
+        "listed"
+    }
+
+
+def test_more_who_left_than_were_estimated_is_said_with_the_estimate_as_it_was_written(tmp_path: Path) -> None:
+    body = {"people": "about 200", "population": "civilians"}
+    inside = seen("remaining_estimate", "2016-12-10T12:00", body, place="zone/east", source="un-office")
+    with opened(tmp_path, [*movements(), inside]) as operation:
+        (line,) = lines(statement(operation.view(as_of_s=NEXT_DAY_S)), "alarm.more_left_than_estimated")
+    stated = line.facts["stated"]
+    assert isinstance(stated, Number)
+    assert str(stated.quantity) == "about 200"
+    assert value(line, "people") == exactly(300)
+
+
+def test_what_earlier_statements_printed_is_folded_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folded: list[str] = []
+    fold = disclosure.shield
+
+    def counting(*given: Any) -> Any:
+        folded.append("")
+        return fold(*given)
+
+    monkeypatch.setattr("safepassage.statements.duties.shield", counting)
+    with opened(tmp_path, movements()) as operation:
+        for night in ("2016-12-09", "2016-12-10"):
+            issue(operation, f"night:{night}", PUBLIC_S)
+        view = operation.view(as_of_s=PUBLIC_S)
+        first = statement(view, "public")
+        assert len(folded) == 3
+        assert statement(view, "public") == first
+        assert len(folded) == 4
+        assert statement(operation.view(as_of_s=PUBLIC_S), "public") == first

@@ -117,7 +117,10 @@ def test_a_withdrawn_count_that_leaves_nothing_is_gone_and_is_not_zero(operation
     (found,) = corrigenda(operation.view())
     gone = next(each for key, each in changed(found).items() if key.startswith("corridors.incidents|"))
     assert gone == (1, None, "withdrawn")
-    assert "corrections.gone" in [line.message for line in found.draft().sections[0].lines]
+    told = found.draft().sections[0].lines
+    at = [line.message for line in told].index("corrections.gone")
+    assert (told[at - 1].message, told[at - 1].species) == ("corridors.incidents", "gone")
+    assert told[at].facts == {"why": Word("why.withdrawn")}
 
 
 def test_the_public_correction_does_not_tell_what_the_edition_hid(operation: Operation) -> None:

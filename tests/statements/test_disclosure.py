@@ -113,25 +113,26 @@ def test_nights_issued_one_after_another_recover_nobody(tmp_path: Path, seed: in
 
 
 def test_parts_of_a_public_headcount_add_up(tmp_path: Path) -> None:
-    """7 children of whom 2 are girls and nobody said of the others, 3 men, and 5 of whom nothing was noted."""
-    seen = crossing({"people": 15, "children": 7, "girls": 2, "men": 3}, "2016-12-08T20:00/2016-12-08T20:15")
-    with opened(tmp_path, [seen]) as operation:
-        sums = operation.view().tally("crossing_count")
-        found = {
-            each.labels["group"]: int(each.value.lo)
-            for each in divided("crossed", sums, SPAN, "civilians")
-            if each.value
-        }
-    assert found == {
-        "children": 7,
-        "girls": 2,
-        "boys": 0,
-        "children_sex_not_stated": 5,
-        "adults": 3,
-        "women": 0,
-        "men": 3,
-        "age_not_stated": 5,
-    }
+    """What one post did not tell apart is told of no post: neither its rest nor the cells of the others."""
+    fine, coarse = "2016-12-08T20:00/2016-12-08T20:15", "2016-12-08T21:00/2016-12-08T21:15"
+    apart = {"children": 7, "girls": 2, "boys": 5, "adults": 3, "women": 0, "men": 3}
+    for number, (second, told) in enumerate(
+        (
+            ({"girls": 1}, {**apart, "children": 8, "girls": 3}),
+            ({"children": 4, "women": 2}, {"children": 11, "adults": 5, "women": 2, "men": 3}),
+            ({"children": 4, "adults": 2}, {"children": 11, "adults": 5}),
+            ({"people": 6}, {}),
+        )
+    ):
+        seen = [crossing({"girls": 2, "boys": 5, "men": 3}, fine), crossing(second, coarse)]
+        with opened(tmp_path / str(number), seen) as operation:
+            sums = operation.view().tally("crossing_count")
+            found = {
+                each.labels["group"]: int(each.value.lo)
+                for each in divided("crossed", sums, SPAN, "civilians")
+                if each.value
+            }
+        assert found == told
 
 
 def test_what_a_sum_leaves_is_protected_though_nobody_prints_it() -> None:

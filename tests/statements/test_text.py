@@ -47,12 +47,20 @@ def test_english_reads_as_it_should() -> None:
         "2,124 civilians came through the crossings: evacuated in an organised movement.",
         "Of them, 1,007 children.",
         "[alarm] Karim El-Hun corridor: 14 civilians are on the road or unaccounted for.",
-        "[stated total] About 100,000 civilians still inside Eastern Aleppo on 9 December 2016, 14:00, by OHCHR.",
+        "[stated total] About 100,000 civilians still inside Eastern Aleppo on 9 December 2016, 14:00, as OHCHR",
         "24 ha (≈ 2.58 million sq ft) since 24 November 2016: reported swept, standard unknown.",
         "The ledger’s own counts up to 11 December 2016, 06:00 add up to 28,556 people.",
         "The difference is at least 49,444 people.",
         "[gap] Nothing about this was recorded for the period. That is unknown, not zero.",
         "54 people are undecided; the oldest have waited 38 h.",
+        "[listed, not counted] About 8,000 civilians are under way in convoys and groups.",
+        "Mahayar corridor: suspended from 10 December 2016, 23:00 to 10 December 2016, 23:45",
+        "By type: 7 schools, 3 hospitals.",
+        "UN OCHA (12 December 2016): about 37,000 people: left east Aleppo.",
+        "Centre for Reconciliation (11 December 2016): 24 ha (≈ 2.58 million sq ft): area cleared.",
+        "OHCHR (9 December 2016), no number given: kept from leaving.",
+        "[finding] Centre for Reconciliation, 11 December 2016: 24 ha was printed as 2.6 sq ft; it is",
+        "a remark on UN OCHA",
         "مركز المحالج [ar]",
     ):
         assert sentence in printed
@@ -67,6 +75,9 @@ def test_russian_and_arabic_read_as_they_should() -> None:
     assert "عبر 2,124 مدنيًا المعابر: إجلاء منظّم." in arabic
     assert "منهم 1,007 أطفال." in arabic
     assert "كانون الأول/ديسمبر 2016" in arabic
+    assert "По типам: 7 школ, 3 больницы." in russian
+    assert "24 га напечатано как 2,6 кв. футов; на деле это ≈ 2,58 млн кв. футов" in russian
+    assert "بحسب النوع: 7 مدارس، 3 مستشفيات." in arabic
     assert not re.search(r"[٠-٩۰-۹]", arabic)
 
 
@@ -122,3 +133,19 @@ def test_the_nature_stands_at_the_head_and_at_the_foot(code: str, nature: str) -
     printed = text(one, code)
     assert words.upper() in printed.splitlines()[1]
     assert words in "\n".join(printed.splitlines()[-4:])
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_a_span_is_printed_where_it_is_not_the_usual_one(code: str) -> None:
+    """The head says once of which time a figure is; 2,124 needs no span, and what was stated on the 9th keeps it."""
+    page = page_of(statement(), code)
+    notes = {line.spans: " ".join(line.notes) for line in page.sections[0].lines}
+    dated = [said for said in notes.values() if "2016-" in said]
+    assert len(dated) == 1
+    assert "2016-12-09" in dated[0]
+    assert flat(page.spans) in flat(text(statement(), code))
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_highlights_carry_no_small_type(code: str) -> None:
+    assert all(not line.notes and not line.trace for line in page_of(statement(), code).highlights)

@@ -53,14 +53,16 @@ def _strained(place: str, own: list[Account], centre: Centre | None) -> Iterator
     facts, both = {"people": str(people.lo)}, joined([trace, centre.trace])
     if centre.state == "closed":
         yield _alarm("centre_closed_with_people", "alarm", place, max(since_s, centre.since_s), facts, both)
-    for name, needed in (
-        ("beds", people.lo),
-        ("water", people.lo * _WATER_L_PER_PERSON),
-        ("latrines", people.lo / _PEOPLE_PER_LATRINE),
+    for name, needed, limit in (
+        ("beds", people.lo, 1),
+        ("water", people.lo * _WATER_L_PER_PERSON, _WATER_L_PER_PERSON),
+        ("latrines", people.lo / _PEOPLE_PER_LATRINE, _PEOPLE_PER_LATRINE),
     ):
         have = centre.capacity.get(name)
         if have is not None and have.hi is not None and needed > have.hi:
-            yield _alarm(_SHORT[name], "alert", place, since_s, {**facts, name: str(have.hi)}, both)
+            yield _alarm(
+                _SHORT[name], "alert", place, since_s, {**facts, name: str(have.hi), "limit": str(limit)}, both
+            )
 
 
 _SHORT: Final = {

@@ -21,8 +21,9 @@ from safepassage.ledger.totals import unit_of
 from safepassage.ledger.view import joined, trace_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from safepassage.centres.capacity import Centre
     from safepassage.ledger.accounts import Account
     from safepassage.ledger.figures import Trace
     from safepassage.ledger.tally import Sums
@@ -68,7 +69,7 @@ def occupancy(view: View, books: Books | None = None) -> list[Figure]:
 
 
 def capacity(view: View) -> list[Figure]:
-    """Beds, litres of water a day and latrines of each open centre, and of all; what nobody gave is unknown."""
+    """Beds, litres of water a day and latrines of each open centre, and of all; how many are open and heated."""
     opened = [each for each in centres(view) if each.state == "opened"]
     out = [
         _capacity(view, unit, name, each.capacity.get(name), each.place, each.trace)
@@ -79,7 +80,23 @@ def capacity(view: View) -> list[Figure]:
         given = [each for each in opened if name in each.capacity]
         total = added(each.capacity[name] for each in given) if given else None
         out.append(_capacity(view, unit, name, total, None, joined(each.trace for each in given)))
-    return out
+    return out + [_opened(view, heating, opened) for heating in _CHOICES]
+
+
+def _opened(view: View, heating: str, opened: Sequence[Centre]) -> Figure:
+    """How many centres are open that are heated, are not, or of which nobody said; none of them all is unknown."""
+    own = [each for each in opened if each.heating == heating]
+    value = Bounds(Fraction(len(own)), Fraction(len(own))) if opened else None
+    return Figure(
+        name="centres_open",
+        value=value,
+        unit="{facility}",
+        span=view.now,
+        method="reported",
+        species="state",
+        trace=joined(each.trace for each in own),
+        labels={"heating": heating},
+    )
 
 
 def headcount_figures(view: View) -> list[Figure]:

@@ -10,12 +10,14 @@ from __future__ import annotations
 from typing import Final
 
 from safepassage.centres.care import CONSULTATIONS, MEALS, REFERRAL
-from safepassage.centres.rules import closed_has_no_capacity
+from safepassage.centres.rules import closed_has_no_capacity, destination_is_one
 from safepassage.ledger.fields import YES_NO_UNKNOWN, Amount, Choice, Field, Moment, Place, Slug
 from safepassage.ledger.kind import Kind, Posting, Total
 from safepassage.ledger.people_fields import (
+    CHOICES,
     COUNT_RULES,
     MOVEMENT,
+    ORGANISERS,
     PEOPLE,
     PERSONS,
     POPULATION,
@@ -162,9 +164,11 @@ DEPARTURE: Final = Kind(
         PEOPLE,
         POPULATION,
         MOVEMENT,
+        *ORGANISERS,
+        *(field for field in CHOICES if field.name != "choice_of_destination"),
         *SINGLES,
     ),
-    rules=COUNT_RULES,
+    rules=(*COUNT_RULES, destination_is_one),
     postings=(Posting("people", "@place", "@destination"),),
     by=("population", "destination", "own_choice", "movement"),
     totals=(
@@ -188,6 +192,7 @@ DEPARTURE: Final = Kind(
     },
     bad=(
         ({"destination": "relatives"}, "the id of a place"),
+        ({"destination": "special/died"}, "record a life_event"),
         ({"own_choice": ""}, "Whether they chose the destination"),
         ({"people": {"adults": 12, "men": 20}}, "a whole of at least its parts"),
         ({"households": 60}, "so many people were counted"),

@@ -72,7 +72,7 @@ def released(view: View, span: Interval, place: str | None = None) -> list[Figur
                     unit=unit,
                     span=span,
                     place=place,
-                    method="reported",
+                    method=sums.method if known else "reported",
                     trace=sums.trace if known else NOTHING,
                     labels={"outcome": outcome, "standard": standard},
                 )
@@ -89,6 +89,7 @@ def objects(view: View, span: Interval) -> list[Figure]:
             value=sums.amount(field, part),
             unit="{object}",
             span=span,
+            method=sums.method,
             trace=sums.trace,
             labels={"category": part},
         )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from safepassage.cli.common import known_options, open_operation, operation_first, view_of
+from safepassage.cli.common import known_options, open_operation, operation_first, refuse_unknown_place, view_of
 from safepassage.cli.output import bounds_text, emit, format_option
 
 if TYPE_CHECKING:
@@ -45,6 +45,13 @@ def command(
         view = view_of(operation, as_of, as_known_at)
         found = accounts(view, operation.kinds.values())
         rows = [_row(view, each, group) for _, each in sorted(found.items()) if _fits(each, place)]
+        if not rows and "/" in place:
+            refuse_unknown_place(view, place, (each.place for each in found.values()))
+        elif not rows and place:
+            types = {"special"}.union(*(kind.place or () for kind in operation.kinds.values()))
+            if place not in types:
+                msg = f"there is no place, and no type of place, {place!r}. {nearest(place, types)}".rstrip()
+                raise UsageError(msg)
     emit(form, rows, _TITLES, "Nobody has moved, as far as the ledger knows.")
 
 

@@ -12,7 +12,7 @@ import click
 from safepassage.foundation.errors import Fault, LedgerError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from zoneinfo import ZoneInfo
 
     from safepassage.foundation.times import Period
@@ -27,10 +27,12 @@ __all__ = [
     "open_operation",
     "operation_first",
     "period_of",
+    "refuse_unknown_place",
     "view_of",
 ]
 
 VARIABLE: Final = "SAFEPASSAGE_OPERATION"
+_POSITION_DIGITS: Final = 18
 
 
 def clock_ms() -> int:
@@ -122,19 +124,47 @@ def period_of(view: View, text: str) -> Period:
     Raises:
         UsageError: no such period.
     """
-    from safepassage.foundation.times import parse_period
+    from safepassage.foundation.times import parse_interval, parse_period
 
     card = view.card
     found = parse_period(text, card.tz, card.night, card.start_s, view.as_of_s)
     if isinstance(found, Fault):
-        way_out = f". {found.way_out}" if found.way_out and ", got " not in found.way_out else ""
-        msg = f"--period {text}: expected {found.expected}{way_out}"
+        ends = parse_interval(text, card.tz) if "/" in text else found  # what is wrong with FROM or TO itself
+        fault = ends if isinstance(ends, Fault) else found
+        way_out = "" if not fault.way_out or fault.expected.startswith("night:") else f". {fault.way_out}"
+        msg = f"--period {text}: expected {fault.expected}{way_out}"
+        raise UsageError(msg)
+    if not found.span.duration_s:
+        msg = f"--period {text}: expected an end after the beginning; as TO, a day counts to its end"
         raise UsageError(msg)
     return found
 
 
+def refuse_unknown_place(view: View, place: str, named: Iterable[str | None]) -> None:
+    """Refuse a place that nothing names, so that a slip of the pen does not read as "nothing was seen there".
+
+    Args:
+        view: Where places are defined.
+        place: The one that was asked for.
+        named: Those that what was found names.
+
+    Raises:
+        UsageError: nothing names it.
+    """
+    from safepassage.interchange.columns import nearest
+
+    known = {one for one in named if one} | {held.observation.place or "" for held in view.events("place")}
+    if place not in known:
+        hint = (
+            nearest(place, known)
+            or "It is written type/name; `safepassage balances` lists those that people moved through."
+        )
+        msg = f"there is no place {place!r} on the ledger. {hint}"
+        raise UsageError(msg)
+
+
 def _position(operation: Operation, text: str, tz: ZoneInfo) -> int:
-    if text.strip().isdigit():
+    if text.strip().isdecimal() and len(text) < _POSITION_DIGITS:
         return int(text)
     try:
         return operation.position_of(None, _end_s(text, tz, "--as-known-at") * 1000)

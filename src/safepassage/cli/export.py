@@ -54,7 +54,7 @@ def command(  # noqa: PLR0913 - an option each
                 hint = nearest(name, operation.kinds) or "`safepassage kinds` lists them."
                 msg = f"there is no kind {name!r}. {hint}"
                 raise UsageError(msg)
-        view = view_of(operation, as_of or "9999-12-30", as_known_at)
+        view = view_of(operation, as_of or "2199-12-30", as_known_at)
         span = period_of(view, period) if period else None
         chosen = _chosen(operation, view, names, place, span, live=live)
         if form == "jsonl":

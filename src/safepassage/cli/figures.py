@@ -6,17 +6,26 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from safepassage.cli.common import known_options, open_operation, operation_first, period_of, view_of
-from safepassage.cli.output import bounds_text, emit, exact_text, format_option, unit_symbol
+from safepassage.cli.common import (
+    known_options,
+    open_operation,
+    operation_first,
+    period_of,
+    refuse_unknown_place,
+    view_of,
+)
+from safepassage.cli.output import bounds_text, emit, exact_text, format_option, span_text, unit_symbol
 
 if TYPE_CHECKING:
-    from safepassage.foundation.times import Period
+    from zoneinfo import ZoneInfo
+
+    from safepassage.foundation.times import Interval, Period
     from safepassage.ledger.figures import Figure
     from safepassage.ledger.view import View
 
 __all__ = ["all_figures", "command", "figure_to_json"]
 
-_TITLES = ("figure", "of", "value", "unit", "place", "population", "method", "species", "rests on", "trace")
+_TITLES = ("figure", "of", "value", "unit", "place", "population", "over", "method", "species", "rests on", "trace")
 
 
 @click.command("figures")
@@ -32,7 +41,8 @@ def command(
 ) -> None:  # fmt: skip
     """Compute figures over a period; NAME picks those whose name begins with it.
 
-    Each has a trace id: `safepassage trace OPERATION ID` shows what it rests on.
+    Each has a trace id: `safepassage trace OPERATION ID` shows what it rests on. One that is
+    not over the period itself, such as what has crossed since the start, says over what.
     """
     from safepassage.foundation.errors import UsageError
     from safepassage.interchange.columns import nearest
@@ -46,6 +56,8 @@ def command(
         if rest and not any(name.startswith(rest[0]) for name in names):
             msg = f"there is no figure {rest[0]!r} here. {nearest(rest[0], names) or 'Leave it out to see them all.'}"
             raise UsageError(msg)
+        if place:
+            refuse_unknown_place(view, place, (each.place for each in found))
         chosen = [
             each
             for each in found
@@ -53,7 +65,8 @@ def command(
             and (not place or each.place == place)
             and (not rest or each.name.startswith(rest[0]))
         ]
-    rows = [figure_to_json(each) if form == "json" else _row(each) for each in chosen]
+        asked, tz = span.span, view.card.tz
+    rows = [figure_to_json(each) if form == "json" else _row(each, asked, tz) for each in chosen]
     emit(form, rows, _TITLES, "No figure is known over that period; --unknown lists what could be.")
 
 
@@ -92,9 +105,10 @@ def figure_to_json(figure: Figure) -> dict[str, Any]:
     }
 
 
-def _row(figure: Figure) -> dict[str, Any]:
+def _row(figure: Figure, asked: Interval, tz: ZoneInfo) -> dict[str, Any]:
     return {
         **figure_to_json(figure),
+        "over": "" if figure.span == asked else span_text(figure.span, tz),
         "unit": unit_symbol(figure.unit),
         "of": " ".join(f"{name}={word}" for name, word in sorted(figure.labels.items())),
         "rests on": figure.trace.count,

@@ -7,12 +7,15 @@ once what is wrong with an answer; in a script it asks nothing and returns fault
 
 from __future__ import annotations
 
+import re
+import shutil
 import sys
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from safepassage.cli.report import fault_lines
 from safepassage.foundation.errors import DataRefused, Fault
 from safepassage.interchange.columns import columns_of, lookup_of, normal_title, unknown
 from safepassage.interchange.envelope import EnvelopeReader
@@ -31,6 +34,13 @@ if TYPE_CHECKING:
 __all__ = ["ask", "at_terminal", "raw_from_words", "titled", "utc_minute"]
 
 _UTC_MINUTE = "%Y-%m-%dT%H:%MZ"
+_PART: Final = re.compile(r"([a-z][a-z0-9_.]*)=")
+_MOMENT: Final = ", such as 2016-12-10T18:00, 2016-12-10 or now"
+_EXAMPLES: Final = {
+    "occurred": ", such as 2016-12-10T18:00/2016-12-10T18:15, 2016-12-10T18:00, 2016-12-10 or now",
+    "source": ", such as post-karim",
+    "place": "; written type/name",
+}
 
 
 def raw_from_words(kind: Kind, words: Iterable[str], now_s: int) -> dict[str, Any]:
@@ -72,7 +82,8 @@ def ask(kind: Kind, raw: dict[str, Any], desk: Desk, apart: Collection[str] = ()
         return False
     everything = not raw["body"]
     if everything:
-        click.echo(f"{kind.title}. {kind.summary}\nEnter leaves a field out; what is needed is marked *.", err=True)
+        click.echo(click.wrap_text(f"{kind.title}. {kind.summary}", _width()), err=True)
+        click.echo("Enter leaves a field out; what is needed is marked *.", err=True)
     asked = False
     known = {*raw, *apart, *(("occurred",) if "occurred_from" in raw else ())}
     for name, takes in envelope_of(kind).items():
@@ -104,7 +115,19 @@ def titled(kind: Kind, faults: Iterable[Fault]) -> list[Fault]:
     from safepassage.interchange.columns import title_of
 
     columns = columns_of(kind)
-    return [replace(fault, field=title_of(columns, fault.field)) for fault in faults]
+    named = [replace(fault, field=title_of(columns, fault.field)) for fault in faults]
+    takes = {field.name: f"Write {_word(field)}: {describe(field.type)}." for field in kind.fields}
+    return [
+        replace(fault, way_out=takes[fault.field])
+        if fault.got == "nothing" and not fault.way_out and fault.field in takes
+        else fault
+        for fault in named
+    ]
+
+
+def _word(field: Field) -> str:
+    """A field as the first word that can be written for it."""
+    return f"{next(iter(field.type.columns(field.name)))}=…"
 
 
 def _put(raw: dict[str, Any], column: Column, value: str) -> None:
@@ -119,13 +142,15 @@ def _put(raw: dict[str, Any], column: Column, value: str) -> None:
 def _part(name: str, takes: str, kind: Kind, desk: Desk, *, needed: bool) -> str:
     """An answer that a part of the envelope takes; asked again until it does."""
     while True:
-        text = _prompt(name, takes, needed=needed)
+        example = _MOMENT if name == "occurred" and kind.instant else _EXAMPLES.get(name, "")
+        text = _prompt(name, takes + example, needed=needed)
+        text = utc_minute(desk.now_s) if name == "occurred" and text == "now" else text
         faults: list[Fault] = []
         EnvelopeReader(desk)({name: text}, kind, faults)
         wrong = [fault for fault in faults if fault.field == name and fault.severity == "error"]
         if not text or not wrong:
             return text
-        click.echo("  ".join(str(fault) for fault in wrong), err=True)
+        click.echo("\n".join(fault_lines(wrong)), err=True)
 
 
 def _answer(field: Field, tz: ZoneInfo) -> Any:  # noqa: ANN401
@@ -137,19 +162,37 @@ def _answer(field: Field, tz: ZoneInfo) -> Any:  # noqa: ANN401
             return text
         value: Any = text
         if tables and "=" in text:
-            value = dict(part.partition("=")[::2] for part in text.replace(",", " ").split())
+            value = _parts(text)
         faults = field.type.read(value, tz)[1]
         if not faults:
             return value
-        click.echo("  ".join(str(fault) for fault in faults), err=True)
+        click.echo("\n".join(fault_lines(faults)), err=True)
         if isinstance(field.type, People):
             click.echo("Write a total, or men=3 women=4 children=7.", err=True)
+
+
+def _parts(text: str) -> dict[str, str]:
+    """`men=3 women=4` or `en=Eastern Aleppo, ar=…` as a table; a value goes on to the next name.
+
+    >>> _parts("men=3, women=4"), _parts("en=Eastern Aleppo ru=Восточный Алеппо")
+    ({'men': '3', 'women': '4'}, {'en': 'Eastern Aleppo', 'ru': 'Восточный Алеппо'})
+    """
+    found = list(_PART.finditer(text))
+    ends = [*(each.start() for each in found[1:]), len(text)]
+    before = text[: found[0].start()].strip(" ,;") if found else text
+    values = {each[1]: text[each.end() : end].strip(" ,;") for each, end in zip(found, ends, strict=True)}
+    return {before: "", **values} if before else values
+
+
+def _width() -> int:
+    return min(100, shutil.get_terminal_size().columns)
 
 
 def _prompt(name: str, takes: str, *, needed: bool) -> str:
     mark = "*" if needed else ""
     while True:
-        click.echo(click.style(f"  {takes}", dim=True), err=True)
+        hint = click.wrap_text(takes, _width(), initial_indent="  ", subsequent_indent="  ")
+        click.echo(click.style(hint, dim=True), err=True)
         text = str(click.prompt(f"{name}{mark}", default="", show_default=False, err=True)).strip()
         if text or not needed:
             return text

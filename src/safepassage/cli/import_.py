@@ -76,10 +76,14 @@ def _read(path: Path, desk: Desk, kind: str, source: str, encoding: str, tick: P
     from safepassage.interchange.file_read import FileRead
     from safepassage.interchange.jsonl_file import read_jsonl
     from safepassage.interchange.records import RecordReader
-    from safepassage.interchange.text_file import decode, read_text
+    from safepassage.interchange.text_file import FILE_BYTES_MAX, decode, read_text
 
     try:
-        text = decode(sys.stdin.buffer.read(), encoding) if str(path) == "-" else read_text(path, encoding)
+        text = (
+            decode(sys.stdin.buffer.read(FILE_BYTES_MAX + 1), encoding)
+            if str(path) == "-"
+            else read_text(path, encoding)
+        )
     except DataRefused as refused:
         return FileRead(faults=list(refused.faults))
     reader = RecordReader(desk, defaults={"source": source}, file=str(path))

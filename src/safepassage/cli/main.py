@@ -29,6 +29,7 @@ COMMANDS: Final = {
     "balances": "Show who is where: what came into each account, less what left.",
     "statement": "Print a period's statement: internal or public, in three languages.",
     "verify": "Check that the ledger still is what was written to it.",
+    "erase": "Destroy the keys of personal payloads: on request, or when their time is over.",
     "demo": "Replay the night of 10 December 2016 and print its statement.",
     "completion": "Print the shell's completion script.",
 }

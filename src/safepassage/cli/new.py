@@ -68,8 +68,9 @@ def _from_words(kinds: Mapping[str, Kind], words: tuple[str, ...]) -> Entry:
     raw.setdefault("source", "desk")
     raw.setdefault("source_id", "card-1")
     ask(kind, raw, _desk(kinds, raw["body"], ""), apart=("occurred",))
+    apart = "occurred" not in raw
     raw["occurred"] = raw.get("occurred") or raw["body"].get("start") or utc_minute(now_s())
-    return _read(kinds, raw)
+    return _read(kinds, raw, unsaid=("occurred",) if apart else ())
 
 
 def _from_file(kinds: Mapping[str, Kind], path: Path) -> Entry:
@@ -94,14 +95,15 @@ def _from_file(kinds: Mapping[str, Kind], path: Path) -> Entry:
     return again.entries[0]
 
 
-def _read(kinds: Mapping[str, Kind], raw: dict[str, Any]) -> Entry:
+def _read(kinds: Mapping[str, Kind], raw: dict[str, Any], unsaid: tuple[str, ...] = ()) -> Entry:
     from safepassage.cli.form import titled
     from safepassage.foundation.errors import DataRefused
     from safepassage.interchange.records import RecordReader
 
     entry, faults = RecordReader(_desk(kinds, raw["body"], str(raw["body"].get("nature", "")))).read(raw)
     if entry is None:
-        raise DataRefused(titled(kinds["operation"], faults))
+        said = [fault for fault in faults if fault.field not in unsaid]  # it is the start's, where it says so itself
+        raise DataRefused(titled(kinds["operation"], said or faults))
     return entry
 
 

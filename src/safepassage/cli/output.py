@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import unicodedata
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from safepassage.foundation.controls import inert
 from safepassage.foundation.numerals import decimal_text
+from safepassage.foundation.times import local
 from safepassage.foundation.units import unit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from fractions import Fraction
+    from zoneinfo import ZoneInfo
 
+    from safepassage.foundation.times import Interval
     from safepassage.ledger.figures import Bounds
 
-__all__ = ["bounds_text", "emit", "exact_text", "format_option", "table", "unit_symbol"]
+__all__ = ["bounds_text", "emit", "exact_text", "format_option", "span_text", "table", "unit_symbol"]
 
 
 def format_option(*formats: str, default: str = "table") -> Callable[[Any], Any]:
@@ -38,13 +40,12 @@ def format_option(*formats: str, default: str = "table") -> Callable[[Any], Any]
 def emit(form: str, rows: Sequence[Mapping[str, Any]], titles: Sequence[str], nothing: str = "Nothing.") -> None:
     """Print rows; in a table and in CSV only the columns `titles`, in JSON everything."""
     if form == "json":
-        click.echo(json.dumps(list(rows), ensure_ascii=False, indent=2))
+        click.echo(inert(json.dumps(list(rows), ensure_ascii=False, indent=2)))
     elif form == "csv":
-        out = io.StringIO()
-        lines = csv.DictWriter(out, titles, extrasaction="ignore", lineterminator="\n")
-        lines.writeheader()
-        lines.writerows(rows)
-        click.echo(out.getvalue(), nl=False)
+        from safepassage.interchange.spreadsheet import csv_line
+
+        cells = [["" if row.get(title) is None else str(row[title]) for title in titles] for row in rows]
+        click.echo("".join(csv_line(each) for each in [list(titles), *cells]), nl=False)
     elif not rows:
         click.echo(nothing, err=True)
     else:
@@ -88,6 +89,13 @@ def exact_text(value: Fraction) -> str:
         return str(value)
 
 
+def span_text(span: Interval, tz: ZoneInfo) -> str:
+    """A span, or a moment, on the operation's clock, as a period is written on the command line."""
+    ends = (span.start_s, span.end_s) if span.duration_s else (span.end_s,)
+    clock = "%Y-%m-%dT%H:%M:%S" if span.precision == "second" else "%Y-%m-%dT%H:%M"
+    return "/".join(local(each, tz).strftime(clock) for each in ends)
+
+
 def unit_symbol(code: str) -> str:
     """How a unit is written beside a number."""
     found = unit(code)
@@ -96,11 +104,11 @@ def unit_symbol(code: str) -> str:
 
 def _text(value: Any) -> str:  # noqa: ANN401
     text = "" if value is None else str(value)
-    return text.replace("\n", " ")
+    return inert(text.replace("\n", " "))
 
 
 def _is_number(text: str) -> bool:
-    return text.replace(" ", "").replace("-", "").replace(".", "").isdigit()
+    return all(part.replace("-", "").replace(".", "").isdigit() for part in text.split(" to "))
 
 
 def _width(text: str) -> int:

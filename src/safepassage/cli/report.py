@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from safepassage.foundation.controls import inert
 from safepassage.foundation.errors import DataRefused, SafePassageError
 
 if TYPE_CHECKING:
@@ -30,12 +31,12 @@ def report(error: SafePassageError, *, as_json: bool) -> None:
     if as_json:
         text = _counted(faults) if faults else str(error)
         body = {"error": type(error).__name__, "message": text, "faults": [fault_to_json(fault) for fault in faults]}
-        click.echo(json.dumps(body, ensure_ascii=False, indent=2), err=True)
+        click.echo(inert(json.dumps(body, ensure_ascii=False, indent=2)), err=True)
     elif faults:
         click.echo(f"Refused: {_counted(faults)}, and nothing was recorded.", err=True)
         click.echo("\n".join(fault_lines(faults)), err=True)
     else:
-        click.echo(f"Error: {error}", err=True)
+        click.echo(f"Error: {inert(str(error))}", err=True)
 
 
 def fault_lines(faults: Sequence[Fault]) -> list[str]:
@@ -62,7 +63,7 @@ def fault_lines(faults: Sequence[Fault]) -> list[str]:
             lines.append(f"  {' ' * width}  → {way_out}")
     if len(groups) > len(shown):
         lines.append(f"  … and {len(groups) - len(shown)} more; --format json prints them all.")
-    return lines
+    return [inert(line) for line in lines]
 
 
 def _counted(faults: Sequence[Fault]) -> str:

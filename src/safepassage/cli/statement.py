@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import time
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from safepassage.cli.common import open_operation, operation_first, period_of, view_of
+from safepassage.cli.common import now_s, open_operation, operation_first, period_of, view_of
 
 if TYPE_CHECKING:
+    from safepassage.foundation.times import Period
     from safepassage.ledger.operation import Operation
     from safepassage.ledger.view import View
     from safepassage.statements.model import Statement
@@ -19,6 +21,10 @@ __all__ = ["command"]
 
 _LANGUAGES: Final = ("en", "ar", "ru")
 _FORMATS: Final = ("text", "html", "pdf", "json")
+_DRAFT: Final = (
+    "A draft: nothing on the ledger says that it was issued, so what the next public edition hides would not reckon"
+    " with it. Publish what --issue printed."
+)
 _ENDINGS: Final = {"text": "txt", "html": "html", "pdf": "pdf", "json": "json"}
 
 
@@ -75,11 +81,17 @@ def command(  # noqa: PLR0913, PLR0917 - an option each
             ctx.exit(_corrections(view_of(operation, as_of, as_known_at), forms, lang, out))
         from safepassage.statements.compose import compose
 
+        if issue:
+            _refuse_damaged(operation)
         view = _view(operation, period, as_of, as_known_at)
+        if edition == "public":
+            _refuse_fine(view, period_of(view, period))
         made = compose(view, period_of(view, period), period_name=period, edition=edition)
         data = _put(made, _name(made), forms, lang, out)
         if issue:
             _issue(operation, made, sha256(data).hexdigest(), out)
+        elif edition == "public":
+            click.echo(_DRAFT, err=True)
 
 
 def _refuse(
@@ -100,6 +112,46 @@ def _refuse(
         raise UsageError(msg)
     if out is None and ("pdf" in forms or len(forms) > 1):
         msg = "several formats, and PDF, are written into a folder: give --out FOLDER"
+        raise UsageError(msg)
+
+
+def _refuse_damaged(operation: Operation) -> None:
+    """Refuse to issue figures from a ledger that is not what was written to it.
+
+    Raises:
+        LedgerDamaged: a check of `safepassage verify` fails.
+    """
+    from safepassage.foundation.errors import LedgerDamaged
+
+    wrong = [fault for fault in operation.verify() if fault.severity == "error"]
+    if wrong:
+        msg = f"nothing is issued from a damaged ledger ({wrong[0]}). `safepassage verify` lists what is wrong"
+        raise LedgerDamaged(msg)
+
+
+def _refuse_fine(view: View, period: Period) -> None:
+    """Refuse a public edition that would tell more by its period or its as-of than by its figures.
+
+    Two periods that differ by a quarter of an hour tell of that quarter by subtraction, and the wait of our own figures
+    is counted from the as-of.
+
+    Raises:
+        UsageError: the period begins or ends in the middle of a day or night, has not ended, or the as-of is to come.
+    """
+    from safepassage.foundation.errors import UsageError
+    from safepassage.foundation.times import local
+
+    card, span = view.card, period.span
+    edges = {time(0), card.night.starts, card.night.ends}
+    if not edges.issuperset(local(at_s, card.tz).time() for at_s in (span.start_s, span.end_s)):
+        clocks = ", ".join(f"{each:%H:%M}" for each in sorted(edges))
+        msg = f"a public edition is of whole nights or days: its period begins and ends at {clocks}, not in between"
+        raise UsageError(msg)
+    if view.as_of_s < span.end_s:
+        msg = "the period has not ended at the as-of: a public edition would tell of a part of it; give a later --as-of"
+        raise UsageError(msg)
+    if view.as_of_s > now_s():
+        msg = "--as-of lies ahead of this machine's clock: the wait of a public edition's figures is counted from it"
         raise UsageError(msg)
 
 

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from safepassage.cli.common import known_options, open_operation, operation_first, period_of, view_of
-from safepassage.cli.output import emit, format_option, unit_symbol
+from safepassage.cli.output import emit, format_option, span_text, unit_symbol
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from zoneinfo import ZoneInfo
 
     from safepassage.foundation.times import Period
     from safepassage.ledger.figures import Figure
@@ -51,8 +52,10 @@ def command(words: tuple[str, ...], period: str, as_of: str | None, as_known_at:
             _show(operation, found[0], form)
             return
         if found:
-            emit(form, [_line(operation, id_) for id_ in found], _TITLES)
-            click.echo("Several observations begin like that; write more of the id.", err=True)
+            tz = None if form == "json" else view.card.tz
+            emit(form, [_line(operation, id_, tz) for id_ in found], _TITLES)
+            how = "have that number; trace one by its id" if "/" in what else "begin like that; write more of the id"
+            click.echo(f"Several observations {how}.", err=True)
             return
         figures = list(_figures(view, what, period))
         if not figures:
@@ -78,8 +81,13 @@ def _observations(operation: Operation, what: str) -> list[str]:
 def _figures(view: View, what: str, period: str) -> Iterator[tuple[str, Figure]]:
     """(period's name, figure) of every figure with that name or trace id."""
     from safepassage.cli.figures import all_figures
+    from safepassage.statements.compose import public_traces
 
     for name, span in _periods(view, period):
+        published = public_traces(view, span).get(what)
+        if published is not None:
+            yield name, published
+            return
         found = [each for each in all_figures(view, span) if what in (each.trace_id, each.name) and each.trace.count]
         yield from ((name, each) for each in found)
         if found:
@@ -109,14 +117,16 @@ def _show_figures(operation: Operation, figures: list[tuple[str, Figure]], form:
         ]
         click.echo(json.dumps(shown, ensure_ascii=False, indent=2))
         return
+    tz = operation.view().card.tz
     for name, figure in figures:
         made = figure_to_json(figure)
         words = " ".join(f"{label}={word}" for label, word in sorted(figure.labels.items()))
         title = " · ".join(part for part in (figure.name, words, figure.place, figure.population) if part)
-        click.echo(f"{title}: {made['value']} {unit_symbol(figure.unit)}, {name}, {figure.method}")
+        over = f"{name}, {span_text(figure.span, tz)}"
+        click.echo(f"{title}: {made['value']} {unit_symbol(figure.unit)}, {over}, {figure.method}")
         click.echo(f"trace {figure.trace_id}: {figure.trace.count} observations, root {figure.trace.root}")
         if len(figures) == 1:
-            emit("table", [_line(operation, id_) for id_ in figure.trace.first], _TITLES)
+            emit("table", [_line(operation, id_, tz) for id_ in figure.trace.first], _TITLES)
             left = figure.trace.count - len(figure.trace.first)
             if left > 0:
                 click.echo(f"… and {left} more: `safepassage export` has them all.")
@@ -124,8 +134,8 @@ def _show_figures(operation: Operation, figures: list[tuple[str, Figure]], form:
         click.echo("\nTrace one of them by its id to see its observations.", err=True)
 
 
-def _line(operation: Operation, id_: str) -> dict[str, Any]:
-    """An observation on one line."""
+def _line(operation: Operation, id_: str, tz: ZoneInfo | None = None) -> dict[str, Any]:
+    """An observation on one line; with a zone its times are on that clock, as a person typed them, else in UTC."""
     from safepassage.foundation.ids import short
     from safepassage.interchange.export import raw_of
     from safepassage.ledger.observation import observation_of
@@ -136,6 +146,8 @@ def _line(operation: Operation, id_: str) -> dict[str, Any]:
     seen = observation_of(row.content)
     raw = raw_of(seen, operation.kinds[seen.kind], operation.nature) if seen.kind in operation.kinds else {}
     raw.pop("body", None)
+    if tz is not None:
+        raw["occurred"] = span_text(seen.occurred, tz)
     return {"position": row.position, **raw, "id": short(id_)}
 
 
@@ -144,6 +156,7 @@ def _show(operation: Operation, id_: str, form: str) -> None:
     from datetime import UTC, datetime
 
     from safepassage.foundation.ids import short
+    from safepassage.interchange.export import raw_of
     from safepassage.ledger.chain import parse_record
     from safepassage.ledger.clock import wall_ms_of
     from safepassage.ledger.observation import observation_of
@@ -175,8 +188,9 @@ def _show(operation: Operation, id_: str, form: str) -> None:
         click.echo(json.dumps(shown, ensure_ascii=False, indent=2))
         return
     click.echo(f"{seen.kind} {id_}")
-    line = _line(operation, id_)
-    del line["id"], line["kind"]
+    line = _line(operation, id_, operation.view().card.tz)
+    line.pop("kind", None)
+    del line["id"]
     facts = {**line, "recorded": f"{recorded} on {parts.node}"}
     if parts.sealed is not None:
         facts["personal"] = "sealed in the vault"
@@ -188,4 +202,6 @@ def _show(operation: Operation, id_: str, form: str) -> None:
     width = max(map(len, facts))
     for name, value in facts.items():
         click.echo(f"  {name.ljust(width)}  {value}")
-    click.echo(json.dumps(seen.body, ensure_ascii=False, indent=2))
+    kind = operation.kinds.get(seen.kind)
+    body = seen.body if kind is None else raw_of(seen, kind, operation.nature)["body"]  # totals as they were typed
+    click.echo(json.dumps(body, ensure_ascii=False, indent=2))

@@ -25,7 +25,7 @@ __all__ = ["command"]
     multiple=True,
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help="A statement's JSON or a signed head: shows that this ledger continues that one.",
+    help="A statement's JSON or a signed head: proves that the next one, or this ledger, continues it.",
 )
 @format_option("table", "json")
 @click.pass_context
@@ -35,13 +35,17 @@ def command(ctx: click.Context, words: tuple[str, ...], published: tuple[Path, .
     Exit code 4, and the first bad row, when the ledger is damaged; 1 for what deserves a look.
     """
     from safepassage.cli.report import fault_lines, fault_to_json
-    from safepassage.foundation.errors import LedgerDamaged
+    from safepassage.foundation.errors import DataRefused, LedgerDamaged
 
     folder, _ = operation_first(words)
+    read = [(path, _published(path)) for path in published]
+    heads = sorted((*each, path) for path, each in read if isinstance(each, tuple))
+    if len(heads) < len(read):  # a slip in a file's name says nothing about the ledger
+        raise DataRefused([each for _, each in read if not isinstance(each, tuple)])
     with open_operation(folder, readonly=True) as operation:
         faults = list(operation.verify())
         head = operation.ledger.head()
-        continued = [_continues(operation, path) for path in published]
+        continued = _continued(operation, heads)
         proofs = [each for each in continued if isinstance(each, dict)]
         faults += [each for each in continued if not isinstance(each, dict)]
         drift = operation.ledger.drift()
@@ -61,38 +65,35 @@ def command(ctx: click.Context, words: tuple[str, ...], published: tuple[Path, .
         click.echo(f"{state}: {head.size} rows, root {head.root.hex()}.")
         for proof in proofs:
             click.echo(
-                f"Continues {proof['file']}: position {proof['position']}, proof of {len(proof['proof'])} hashes."
+                f"Continues {proof['file']}: position {proof['position']}, proof of {len(proof['proof'])} hashes"
+                f" to position {proof['size']}."
             )
         for line in fault_lines(faults):
             click.echo(line, err=True)
     ctx.exit(LedgerDamaged.exit_code if errors else 1 if faults else 0)
 
 
-def _continues(operation: Any, path: Path) -> dict[str, Any] | Fault:  # noqa: ANN401
-    """The consistency proof from a published head to this ledger, or why there is none."""
+def _continued(operation: Any, heads: list[tuple[int, str, Path]]) -> list[dict[str, Any] | Fault]:  # noqa: ANN401
+    """For each published head, the proof that the next one continues it, and this ledger the last one; or why not."""
     from safepassage.foundation.errors import Fault
 
-    head = _published(path)
-    if isinstance(head, Fault):
-        return head
-    position, root = head
+    out: list[dict[str, Any] | Fault] = []
     with operation.ledger.reader() as reader:
         size = reader.size()
-        if position > size:
-            way_out = "Rows are missing at the end: restore the ledger from a copy or another node."
-            return Fault(
-                file=path.name, expected=f"a ledger of {position} rows at least", got=f"{size}", way_out=way_out
-            )
-        if reader.head(position).root.hex() != root:
-            way_out = "This ledger is another one, or rows before that position were changed."
-            return Fault(
-                file=path.name,
-                expected=f"root {root} at position {position}",
-                got=reader.head(position).root.hex(),
-                way_out=way_out,
-            )
-        proof = [each.hex() for each in reader.consistency_proof(position, size)]
-    return {"file": path.name, "position": position, "root": root, "size": size, "proof": proof}
+        ends = [*(position for position, _, _ in heads[1:]), size]
+        for (position, root, path), end in zip(heads, ends, strict=False):
+            if position > size:
+                way_out = "Rows are missing at the end: restore the ledger from a copy or another node."
+                expected = f"a ledger of {position} rows at least"
+                out.append(Fault(file=path.name, expected=expected, got=f"{size}", way_out=way_out))
+            elif (found := reader.head(position).root.hex()) != root:
+                way_out = "This ledger is another one, or rows before that position were changed."
+                expected = f"root {root} at position {position}"
+                out.append(Fault(file=path.name, expected=expected, got=found, way_out=way_out))
+            else:
+                proof = [each.hex() for each in reader.consistency_proof(position, min(end, size))]
+                out.append({"file": path.name, "position": position, "root": root, "size": end, "proof": proof})
+    return out
 
 
 def _published(path: Path) -> tuple[int, str] | Fault:
@@ -103,14 +104,15 @@ def _published(path: Path) -> tuple[int, str] | Fault:
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        return Fault(file=path.name, expected="a file that can be read", got=str(error))
+        got = getattr(error, "strerror", "") or "something that is no UTF-8 text"
+        return Fault(file=path.name, expected="a file that can be read", got=got)
     try:
         if text.lstrip().startswith("{"):
             found = json.loads(text)
             found = found.get("ledger", found)
-            return int(found["position"]), str(found["root"])
+            return max(0, int(found["position"])), str(found["root"])
         checkpoint = Checkpoint.parse(text.partition("\n\n")[0] + "\n")
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):
         way_out = "A statement's JSON, or a signed head as `keys/` and the ledger hold it."
         return Fault(file=path.name, expected="a ledger position and its root", got="neither", way_out=way_out)
     return checkpoint.size, checkpoint.root.hex()

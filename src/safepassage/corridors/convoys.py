@@ -12,7 +12,7 @@ from typing import Final
 from safepassage.corridors.rules import waypoints_in_order
 from safepassage.ledger.fields import Choice, Field, Moment, Place, Records, Slug, Tally, Text
 from safepassage.ledger.kind import Kind
-from safepassage.ledger.people_fields import MOVEMENTS, PEOPLE, POPULATIONS
+from safepassage.ledger.people_fields import MOVEMENTS, PEOPLE, POPULATIONS, no_children_among_combatants
 
 __all__ = ["CONVOY", "CONVOY_REPORT", "CONVOY_STATUSES", "VEHICLES"]
 
@@ -67,7 +67,7 @@ CONVOY: Final = Kind(
             hxl="#loc+waypoints",
         ),
     ),
-    rules=(waypoints_in_order,),
+    rules=(waypoints_in_order, no_children_among_combatants),
     example={
         "occurred": "2016-12-10T22:00",
         "source": "post-karim",
@@ -75,7 +75,7 @@ CONVOY: Final = Kind(
         "place": "corridor/karim-el-hun",
         "body": {
             "convoy": "convoy-7",
-            "people": {"people": 460, "children": 210},
+            "people": {"adults": 250, "children": 210},
             "population": "civilians",
             "movement": "organised_evacuation",
             "vehicles": {"bus": 9, "ambulance": 2},
@@ -90,6 +90,7 @@ CONVOY: Final = Kind(
     bad=(
         ({"convoy": "Convoy No. 7"}, "a short name"),
         ({"vehicles": {"lorry": 2}}, "one of bus, ambulance"),
+        ({"population": "combatants"}, "under 18 they are children"),
         ({"waypoints": [{"place": "centre/jibreen"}]}, "By when"),
         ({"waypoints": [{"place": "centre/jibreen", "due": "2016-12-10T20:00"}]}, "in the order of the journey"),
         ({"people": ""}, "as coarsely as they were counted"),

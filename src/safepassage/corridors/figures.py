@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 from safepassage.corridors.states import Corridor, Word, corridors, open_spans, party_key
-from safepassage.corridors.under_way import Convoy, convoys
+from safepassage.corridors.under_way import Convoy, convoys, same_population
 from safepassage.foundation.times import Period
 from safepassage.ledger.figures import Alarm, Bounds, Figure
 from safepassage.ledger.headcount import TOTAL, span_of
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from safepassage.foundation.times import Interval
-    from safepassage.ledger.figures import Held, Trace
+    from safepassage.ledger.figures import Held
     from safepassage.ledger.view import View
 
 __all__ = ["alarms", "convoy_figures", "figures", "hours_open", "incident_figures", "incidents"]
@@ -59,15 +59,12 @@ def convoy_figures(view: View) -> list[Figure]:
     """People listed on each convoy, and those under way in all; lists are stated, not counted at a crossing."""
     found = convoys(view)
     out = [
-        _convoy_figure(
-            view, "convoy_people", each.people, each.trace, {"convoy": each.name, "status": each.status}, each.place
-        )
+        _convoy_figure(view, "convoy_people", [each], {"convoy": each.name, "status": each.status}, each.place)
         for each in found
     ]
     moving = [each for each in found if each.status in ("under_way", "halted")]
     if moving:
-        people = _added(each.people for each in moving)
-        out.append(_convoy_figure(view, "people_under_way", people, joined(each.trace for each in moving), {}))
+        out.append(_convoy_figure(view, "people_under_way", moving, {}))
     vehicles = _vehicles(moving)
     for type_, count in sorted(vehicles.items()):
         trace = joined(each.trace for each in moving if type_ in each.vehicles)
@@ -186,18 +183,18 @@ def _alarm(corridor: Corridor, name: str, since_s: int, facts: Mapping[str, str]
 
 
 def _convoy_figure(
-    view: View, name: str, people: Bounds, trace: Trace, labels: Mapping[str, str], place: str | None = None
+    view: View, name: str, listed: Sequence[Convoy], labels: Mapping[str, str], place: str | None = None
 ) -> Figure:
     return Figure(
         name=name,
-        value=people,
+        value=_added(each.people for each in listed),
         unit="{person}",
         span=view.now,
         place=place,
-        population="people",
+        population=same_population(each.population for each in listed),
         method="reported",
         species="assertion",
-        trace=trace,
+        trace=joined(each.trace for each in listed),
         labels=labels,
     )
 

@@ -16,13 +16,13 @@ from safepassage.ledger.figures import Bounds
 from safepassage.ledger.view import trace_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from safepassage.ledger.figures import Held, Trace
     from safepassage.ledger.observation import Observation
     from safepassage.ledger.view import View
 
-__all__ = ["Convoy", "convoys"]
+__all__ = ["Convoy", "convoys", "same_population"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,7 @@ class Convoy:
         since_s: Since when: it left, was halted, arrived or turned round.
         left_s: When it left, or was to leave.
         people: How many are listed.
+        population: civilians or combatants where every list says so, else people.
         vehicles: Type → how many are listed, from the latest list.
         seen: (place, moment) of the last report; None when nobody reported it.
         overdue: (place, due moment) of the first waypoint that should have seen it and did not; None when on time.
@@ -49,6 +50,7 @@ class Convoy:
     since_s: int
     left_s: int
     people: Bounds
+    population: str
     vehicles: Mapping[str, int]
     seen: tuple[str | None, int] | None
     overdue: tuple[str, int] | None
@@ -60,6 +62,12 @@ def convoys(view: View) -> list[Convoy]:
     """Every convoy that was listed, by name; planned ones once their time has come."""
     lists, reports = _by_name(view, "convoy"), _by_name(view, "convoy_report")
     return [_convoy(name, held, reports.get(name, []), view.as_of_s) for name, held in sorted(lists.items())]
+
+
+def same_population(said: Iterable[str]) -> str:
+    """The population that all of these say; people where they differ, or nobody says."""
+    populations = set(said)
+    return populations.pop() if len(populations) == 1 else "people"
 
 
 def _by_name(view: View, kind: str) -> dict[str, list[Held]]:
@@ -82,6 +90,7 @@ def _convoy(name: str, held: Sequence[Held], reported: Sequence[Held], now_s: in
         since_s=since_s,
         left_s=last.occurred.start_s,
         people=_hull([each.observation for each in left or held]),
+        population=same_population(each.observation.body.get("population", "people") for each in left or held),
         vehicles=vehicles,
         seen=(reports[-1].place, reports[-1].occurred.end_s) if reports else None,
         overdue=None if status in ("arrived", "returned") else _overdue(last.body.get("waypoints", ()), reports, now_s),

@@ -3,12 +3,14 @@
 The undecided are people who laid down weapons and for whom no decision is on the
 ledger. Nobody is followed, so which of them wait is not known: the longest wait is an
 interval, between what it would be had decisions been taken in the order of arrival
-and what it would be had the latest always come first.
+and what it would be had the latest always come first; both begin after the last
+moment at which everybody who had come was decided on, since nobody waits from before it.
 """
 
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from safepassage.ledger.figures import Alarm, Bounds, Figure
@@ -23,9 +25,12 @@ if TYPE_CHECKING:
     from safepassage.ledger.tally import Sums
     from safepassage.ledger.view import View
 
-__all__ = ["alarms", "equation", "figures", "longest_wait_s", "weapons"]
+    Said = tuple[Interval, int, int | None]
+
+__all__ = ["alarms", "equation", "figures", "longest_wait_s", "nobody_waited_s", "weapons"]
 
 _HOUR_S: Final = 3600
+_NEVER_S: Final = -(2**40)
 _DECIDED: Final = ("amnestied", "referred")
 
 
@@ -75,6 +80,7 @@ def weapons(view: View, span: Interval) -> list[Figure]:
             value=sums.amount("weapons", part),
             unit="{object}",
             span=span,
+            method=sums.method,
             trace=sums.trace,
             labels={"type": part},
         )
@@ -126,9 +132,50 @@ def longest_wait_s(
     return now_s - min(since for since, _ in queue) if queue else None
 
 
+def nobody_waited_s(received: Sequence[Said], decided: Sequence[Said]) -> int:
+    """The last moment at which exactly all who had come were decided on; before all time when there is none.
+
+    A moment inside a span over which people came is never one: some may have come before it.
+
+    Args:
+        received: (when, least, most) of those who came.
+        decided: (when, least, most) of those who were decided on.
+    """
+    said = [(when.end_s, 1, lo, hi) for when, lo, hi in received]
+    said += [(when.end_s, -1, lo, hi) for when, lo, hi in decided]
+    nil: list[int] = []
+    waiting = 0
+    for moment_s, together in groupby(sorted(said, key=_end_s), key=_end_s):
+        for _, sign, least, most in together:
+            if least != most:
+                return _last_whole(nil, received)
+            waiting += sign * least
+        if waiting == 0:
+            nil.append(moment_s)
+    return _last_whole(nil, received)
+
+
+def _end_s(step: tuple[int, int, int, int | None]) -> int:
+    return step[0]
+
+
+def _last_whole(moments: Sequence[int], received: Sequence[Said]) -> int:
+    """The last of these moments that lies in no span over which people came."""
+    for moment_s in reversed(moments):
+        if not any(when.start_s < moment_s < when.end_s for when, _, _ in received):
+            return moment_s
+    return _NEVER_S
+
+
 def _wait_h(view: View) -> Bounds | None:
     """The longest wait: decided in the order of arrival at least, the latest always first at most."""
     laid, made = view.events("weapons_laid_down"), view.events("decision")
+    nil_s = nobody_waited_s(
+        [(each.observation.occurred, *_people(each, "people")) for each in laid],
+        [(each.observation.occurred, *_people(each, *_DECIDED)) for each in made],
+    )
+    laid = [each for each in laid if each.observation.occurred.end_s > nil_s]
+    made = [each for each in made if each.observation.occurred.end_s > nil_s]
     least = longest_wait_s(_moments(laid, 0, "people"), _moments(made, 1, *_DECIDED), view.as_of_s, latest_first=False)
     most = longest_wait_s(_starts(laid), _moments(made, 0, *_DECIDED), view.as_of_s, latest_first=True)
     if most is None:
@@ -138,12 +185,16 @@ def _wait_h(view: View) -> Bounds | None:
 
 def _moments(held: Sequence[Held], end: int, *names: str) -> list[tuple[int, int]]:
     """(end of the observation, people) at the lower (0) or upper (1) end of what was said."""
-    out = []
-    for each in held:
-        spans = [bounds_of(each.observation.body[name]) for name in names if name in each.observation.body]
-        people = sum(int(lo if end == 0 or hi is None else hi) for lo, hi in spans)
-        out.append((each.observation.occurred.end_s, people))
-    return out
+    people = [_people(each, *names) for each in held]
+    chosen = [lo if end == 0 or hi is None else hi for lo, hi in people]
+    return [(each.observation.occurred.end_s, n) for each, n in zip(held, chosen, strict=True)]
+
+
+def _people(held: Held, *names: str) -> tuple[int, int | None]:
+    """(least, most) of these fields of an observation together."""
+    spans = [bounds_of(held.observation.body[name]) for name in names if name in held.observation.body]
+    most = None if any(hi is None for _, hi in spans) else sum(int(hi) for _, hi in spans if hi is not None)
+    return sum(int(lo) for lo, _ in spans), most
 
 
 def _starts(held: Sequence[Held]) -> list[tuple[int, int]]:
@@ -172,7 +223,15 @@ def _remainder(received: Bounds, decided: Bounds | None) -> Bounds:
 
 
 def _figure(name: str, value: Bounds | None, span: Interval, sums: Sums) -> Figure:
-    return Figure(name=name, value=value, unit="{person}", span=span, population="combatants", trace=sums.trace)
+    return Figure(
+        name=name,
+        value=value,
+        unit="{person}",
+        span=span,
+        population="combatants",
+        method=sums.method,
+        trace=sums.trace,
+    )
 
 
 def _alarm(view: View, name: str, severity: str, facts: dict[str, str], sums: Sums) -> Alarm:

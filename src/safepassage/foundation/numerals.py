@@ -14,7 +14,10 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Final
 
-__all__ = ["ascii_digits", "decimal_text", "parse_count", "parse_decimal"]
+__all__ = ["PLACES_MAX", "ascii_digits", "decimal_text", "parse_count", "parse_decimal"]
+
+PLACES_MAX: Final = 12
+"""Decimal places that anything is written with."""
 
 _SPACES: Final = "\u0020\u00a0\u2009\u202f\u2007'\u2019\u066c"
 _GROUPED: Final = re.compile(rf"\d{{1,3}}(?:([{_SPACES},])\d{{3}}(?:\1\d{{3}})*|(\.)\d{{3}}(?:\.\d{{3}})+)")
@@ -65,12 +68,12 @@ def parse_decimal(text: str) -> Fraction | None:
         return Fraction(clean)
     whole, point, digits = clean.partition(".")
     count = parse_count(whole)
-    if count is None or (point and not digits.isdigit()):
+    if count is None or (point and not digits.isdecimal()):
         return None
     return Fraction(count) + (Fraction(int(digits), 10 ** len(digits)) if point else 0)
 
 
-def decimal_text(value: Fraction, places_max: int = 12) -> str:
+def decimal_text(value: Fraction, places_max: int = PLACES_MAX) -> str:
     """`value` as a plain decimal that reads back the same.
 
     Raises:

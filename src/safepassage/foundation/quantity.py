@@ -16,7 +16,7 @@ from functools import lru_cache
 from typing import Any, Final
 
 from safepassage.foundation.errors import Fault
-from safepassage.foundation.numerals import ascii_digits, decimal_text, parse_decimal
+from safepassage.foundation.numerals import PLACES_MAX, ascii_digits, decimal_text, parse_decimal
 from safepassage.foundation.units import convert, unit
 
 __all__ = ["HEDGES", "Quantity", "half_last_digit", "parse_quantity", "quantity_from_json"]
@@ -38,7 +38,7 @@ HEDGES: Final[dict[str, tuple[str, ...]]] = {
         "نحو",
         "حوالي",
     ),
-    "nearly": ("nearly", "almost", "close to", "up to", "почти", "до", "قرابة", "ما يقرب من"),
+    "nearly": ("nearly", "almost", "close to", "почти", "قرابة", "ما يقرب من"),
     "more_than": ("more than", "over", "above", ">", "более", "свыше", "больше", "أكثر من"),
     "at_least": ("at least", "not less than", ">=", "≥", "не менее", "ما لا يقل عن", "على الأقل"),
 }
@@ -192,6 +192,9 @@ def parse_quantity(text: str, unit_code: str) -> Quantity | Fault:
         value_to = parse_decimal(second["number"].strip()) if second else None
         if second is None or value_to is None or value_to < value:
             return Fault(expected="a range from the smaller to the larger number", got=text)
+        if hedge != "exact":
+            way_out = f"Write the range alone, {number}-{second['number'].strip()}."
+            return Fault(expected="a hedge or a range, not both", got=text, way_out=way_out)
         hedge, after = "range", after[1:].lstrip()[second.end() :]
     return _with_unit(Quantity(value, unit_code, hedge, value_to), after.strip(), text)
 
@@ -200,9 +203,7 @@ def _hedge_of(clean: str) -> tuple[str, str]:
     folded = clean.casefold()
     for word, hedge in _BY_WORD:
         if folded.startswith(word):
-            rest = clean[len(word) :]
-            if not rest[:1].isalpha():
-                return hedge, rest.lstrip(" .")
+            return hedge, clean[len(word) :].lstrip(" .")
     return "exact", clean
 
 
@@ -221,4 +222,6 @@ def _with_unit(quantity: Quantity, written: str, text: str) -> Quantity | Fault:
     fractional = [v for v in (quantity.value, quantity.value_to) if v is not None and v.denominator != 1]
     if measure.whole and fractional:
         return Fault(expected=f"a whole number of {measure.symbol}", got=text)
+    if any(10**PLACES_MAX % v.denominator for v in fractional):
+        return Fault(expected=f"at most {PLACES_MAX} decimal places", got=text)
     return Quantity(quantity.value, measure.code, quantity.hedge, quantity.value_to)

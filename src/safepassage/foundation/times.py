@@ -37,6 +37,7 @@ _STAMP: Final = re.compile(
     r"(?P<date>\d{4}-\d{2}-\d{2})(?:[T ](?P<clock>\d{1,2}:\d{2}(?::\d{2})?)(?P<offset>Z|[+-]\d{2}:?\d{2})?)?"
 )
 _DAY_FIRST: Final = re.compile(r"\d{1,2}[./-]\d{1,2}[./-]\d{4}")
+_YEARS: Final = range(1900, 2200)  # beyond them it is a slip of the pen
 _YEAR_FIRST: Final = "Write the year first: day and month cannot be told apart otherwise."
 _EXAMPLE: Final = "2016-12-10T18:15 (local) or 2016-12-10T16:15Z"
 
@@ -140,9 +141,12 @@ def parse_date(text: str) -> date | Fault:
     """A calendar day, `YYYY-MM-DD`, in any digits."""
     clean = ascii_digits(text.strip())
     try:
-        return date.fromisoformat(clean)
+        day = date.fromisoformat(clean)
     except ValueError as error:
         return Fault(expected="a day that exists, as YYYY-MM-DD", got=text, way_out=_why(clean, error))
+    if day.year not in _YEARS:
+        return Fault(expected=f"a year from {_YEARS[0]} to {_YEARS[-1]}", got=text)
+    return day
 
 
 @lru_cache(maxsize=16384)
@@ -163,14 +167,13 @@ def parse_instant(text: str, tz: ZoneInfo) -> tuple[int, str] | Fault:
     if found["clock"] is None:
         return _local_to_s(datetime.combine(day, time()), tz, text, "day")
     try:
-        clock = time.fromisoformat(found["clock"].zfill(5))
+        clock = time.fromisoformat(found["clock"] if found["clock"][2] == ":" else f"0{found['clock']}")
     except ValueError:
         return Fault(expected="a time of day from 00:00 to 23:59", got=found["clock"], way_out=f"Write {_EXAMPLE}.")
     naive = datetime.combine(day, clock)
     precision = "second" if clock.second else "minute"
     if found["offset"]:
-        moment = datetime.fromisoformat(naive.isoformat() + found["offset"].replace("Z", "+00:00"))
-        return int(moment.timestamp()), precision
+        return _with_offset(naive, found["offset"], precision)
     return _local_to_s(naive, tz, text, precision)
 
 
@@ -253,6 +256,14 @@ def _day_of(text: str, tz: ZoneInfo) -> Interval | Fault:
 def _first_second(day: date, tz: ZoneInfo) -> int:
     """The first second of a local day, also where the clock jumps over midnight."""
     return int(datetime.combine(day, time(), tz).timestamp())
+
+
+def _with_offset(naive: datetime, offset: str, precision: str) -> tuple[int, str] | Fault:
+    try:
+        moment = datetime.fromisoformat(naive.isoformat() + offset.replace("Z", "+00:00"))
+    except ValueError:
+        return Fault(expected="an offset from UTC of less than a day", got=offset, way_out=f"Write {_EXAMPLE}.")
+    return int(moment.timestamp()), precision
 
 
 def _local_to_s(naive: datetime, tz: ZoneInfo, text: str, precision: str) -> tuple[int, str] | Fault:

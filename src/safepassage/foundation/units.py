@@ -89,6 +89,9 @@ UNITS: Final[tuple[Unit, ...]] = (
     _things("facility", "facilities"),
     _things("hazard", "hazards"),
     _things("event", "events"),
+    _things("incident", "incidents"),
+    _things("accident", "accidents"),
+    _things("corridor", "corridors"),
 )
 
 _BY_NAME: Final[dict[str, Unit]] = {name: each for each in UNITS for name in (each.code, *each.aliases)}

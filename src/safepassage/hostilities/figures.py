@@ -89,7 +89,7 @@ def fighting(view: View) -> dict[str, list[Interval]]:
 
 
 def shares(view: View) -> list[Figure]:
-    """The latest share of each source, whole and side, and the share that its own drawing has."""
+    """The latest share and area of each source, whole and side, and those that its own drawing has."""
     latest: dict[tuple[str, str, str], list[Held]] = {}
     for each in view.events("control_share"):
         key = (each.observation.source, each.observation.body["of"], each.observation.body["side"])
@@ -181,14 +181,17 @@ def _pause_figures(view: View, pause: Pause, span: Interval) -> list[Figure]:
 
 def _shares_of(held: Sequence[Held]) -> list[Figure]:
     """What one source says at one moment; where its id came with two contents, the interval that holds both."""
+    bodies = [each.observation.body for each in held]
     stated = [_stated(each, "share", "%") for each in held if "share" in each.observation.body]
-    drawn = [found for each in held if (found := _drawn_percent(each.observation.body)) is not None]
+    drawn = [found for body in bodies if (found := _drawn_percent(body)) is not None]
+    area = [_stated(each, "area", "m2") for each in held if "area" in each.observation.body]
+    ground = [_drawn(Fraction(area_of_m2(body["polygon"]))) for body in bodies if "polygon" in body]
     observation = held[-1].observation
     return [
         Figure(
             name=name,
             value=Bounds(min(each.lo for each in bounds), _greatest(bounds)),
-            unit="%",
+            unit=unit,
             span=observation.occurred,
             place=observation.place,
             method=method,
@@ -196,9 +199,11 @@ def _shares_of(held: Sequence[Held]) -> list[Figure]:
             trace=trace_of(held),
             labels={"of": observation.body["of"], "side": observation.body["side"], "source": observation.source},
         )
-        for name, bounds, method in (
-            ("control_share", stated, observation.method),
-            ("control_share_drawn", drawn, "computed"),
+        for name, unit, bounds, method in (
+            ("control_share", "%", stated, observation.method),
+            ("control_share_drawn", "%", drawn, "computed"),
+            ("control_area", "m2", area, observation.method),
+            ("control_area_drawn", "m2", ground, "computed"),
         )
         if bounds
     ]

@@ -120,12 +120,13 @@ def lookup_of(kind: Kind) -> dict[str, Column]:
 
 
 def normal_title(text: str) -> str:
-    """A title as it is compared: `Source ID` and `source-id` are `source_id`.
+    """A title as it is compared, without what nobody sees in it: `Source ID` and `source-id` are `source_id`.
 
     >>> normal_title(" Source ID ")
     'source_id'
     """
-    return _BLANKS.sub("_", unicodedata.normalize("NFC", text).strip().casefold())
+    seen = "".join(char for char in unicodedata.normalize("NFKC", text) if unicodedata.category(char) != "Cf")
+    return _BLANKS.sub("_", seen.strip().casefold())
 
 
 def is_hxl_tag(text: str) -> bool:
@@ -169,7 +170,11 @@ def unknown(title: str, kind: Kind, lookup: Mapping[str, Column]) -> Fault:
     barred = barred_reason(title, kind)
     if barred:
         return Fault(field=title, expected="no such column, ever", way_out=barred)
-    way_out = nearest(normal_title(title), lookup) or f"`safepassage kinds {kind.name}` lists them."
+    plain = normal_title(title)
+    firsts = {name.partition(".")[0]: name for name in reversed(list(lookup))}  # names → names.en
+    stems = difflib.get_close_matches(plain, firsts, n=1, cutoff=0.6) if "." not in plain else []
+    near = f"Did you mean {firsts[stems[0]]}?" if stems else nearest(plain, lookup)
+    way_out = near or f"`safepassage kinds {kind.name}` lists them."
     return Fault(field=title, expected=f"a column of {kind.name}", way_out=way_out)
 
 

@@ -40,7 +40,7 @@ def cross_faults(operation: Operation, files: Mapping[str, FileRead]) -> list[Fa
     both = _Referring(operation, files)
     out = []
     for file, read in files.items():
-        found = [*both.faults(file), *_other_natures(operation, read.entries)]
+        found = [*both.faults(file), *_other_natures(operation, read.entries), *_of_the_desk(operation, read.entries)]
         out += [fault.at(file=file) for fault in found]
     return out + _unknown_places(operation, files)
 
@@ -55,6 +55,28 @@ def _other_natures(operation: Operation, entries: Sequence[Entry]) -> list[Fault
     ]
 
 
+def _of_the_desk(operation: Operation, entries: Sequence[Entry]) -> Iterator[Fault]:
+    """What no file and no form may say for the desk: that a statement was issued, or who operates, in another's name.
+
+    The public edition hides what earlier statements would give away, and waits as long as the card says.
+    """
+    reader = operation.folds.reader
+    for entry in entries:
+        if entry.kind == "statement" and reader.by_id(entry.draft.id) is None:
+            expected, way_out = (
+                "what somebody saw",
+                "Leave it out: `safepassage statement --issue` notes what it issues.",
+            )
+            yield Fault(field="kind", expected=expected, got="statement", way_out=way_out, row=entry.row or None)
+        if entry.kind == "operation":
+            first = reader.at(1)
+            owner = None if first is None else observation_of(first.content).source
+            if owner is not None and entry.observation.source != owner:
+                way_out = "Whoever made the operation corrects its card."
+                got = entry.observation.source
+                yield Fault(field="source", expected=owner, got=got, way_out=way_out, row=entry.row or None)
+
+
 class _Referring:
     """Corrections, withdrawals and evidence of one batch, against the ledger and the batch itself."""
 
@@ -63,9 +85,12 @@ class _Referring:
         self._files = {file: [entry for entry in read.entries if entry.refers] for file, read in files.items()}
         self._here: dict[bytes, Entry] = {}
         self._corrected: dict[str, str] = {}
+        self._targets: set[str] = set()
         if any(self._files.values()):
             operation.folds.advance()
             self._here = {entry.draft.id: entry for read in files.values() for entry in read.entries}
+            seen = [entry.observation for entries in self._files.values() for entry in entries]
+            self._targets = {target for one in seen for target in (one.supersedes, one.retracts) if target is not None}
 
     def faults(self, file: str) -> list[Fault]:
         """Every fault of a file, in the order of its records."""
@@ -89,6 +114,11 @@ class _Referring:
             expected = f"a record of {entry.observation.source} itself; this one is of {found.source}"
             way_out = "A source corrects its own words only. To contest another's, record your own count."
             yield Fault(field=name, expected=expected, got=short(target), way_out=way_out)
+        elif found.kind == "statement":
+            way_out = (
+                "It is out, and cannot be taken back; `safepassage statement --corrigenda` drafts what corrects it."
+            )
+            yield Fault(field=name, expected="no statement that was issued", got=short(target), way_out=way_out)
         elif name == "supersedes" and found.kind != entry.observation.kind:
             expected = f"a {entry.observation.kind}; this one is a {found.kind}"
             yield Fault(
@@ -104,9 +134,32 @@ class _Referring:
         other = self._corrected.setdefault(target, own)
         first = later[0] if later else other if other != own else ""
         if first:
-            expected = f"what is not corrected or withdrawn yet; {short(first)} did that already"
+            did = self._find(first)
+            expected = f"what is not corrected or withdrawn yet; {_named(first, did)} did that already"
             way_out = f"Point at {first} instead, so that one of the two counts and not both."
-            yield Fault(field=name, expected=expected, got=short(target), way_out=way_out)
+            if did is not None and did.retracts == target:
+                way_out = (
+                    "Nothing needs to be done: it counts no more."
+                    if name == "retracts"
+                    else f"Leave supersedes out: {_named(target, self._find(target))} counts no more."
+                )
+            yield Fault(field=name, expected=expected, got=_named(target, self._find(target)), way_out=way_out)
+        elif name == "supersedes":
+            yield from self._beside(target, own)
+
+    def _beside(self, target: str, own: str) -> Iterator[Fault]:
+        """Other content under the number of what is corrected: it stays, and counts beside the correction."""
+        found = self._find(target)
+        rows = () if found is None else self._operation.folds.reader.by_origin(found.origin)
+        ids = [row.id.hex() for row in rows if row.id.hex() not in {target, own, *self._targets}]
+        for id_ in ids:
+            if not self._operation.folds.referring(id_):
+                way_out = f"Withdraw it with a retraction, retracts={id_}, unless both were seen."
+                expected = f"nothing else under that number; {short(id_)} stays, and counts beside this record"
+                yield Fault(
+                    field="supersedes", expected=expected, got=_named(target, found), way_out=way_out,
+                    severity="warning",
+                )  # fmt: skip
 
     def _find(self, target: str) -> Observation | None:
         here = self._here.get(bytes.fromhex(target))
@@ -114,6 +167,11 @@ class _Referring:
             return here.observation
         row = self._operation.folds.reader.by_id(bytes.fromhex(target))
         return None if row is None else observation_of(row.content)
+
+
+def _named(id_: str, seen: Observation | None) -> str:
+    """An observation as a person knows it: its source's own number, and the beginning of its id."""
+    return short(id_) if seen is None else f"{seen.source_id} ({short(id_)})"
 
 
 def _missing(target: str) -> Fault:

@@ -18,6 +18,7 @@ from safepassage.foundation.errors import DataRefused, Fault
 from safepassage.interchange.columns import is_hxl_tag, normal_title
 from safepassage.interchange.csv_plan import Plan, Planner, header_faults, no_kind
 from safepassage.interchange.file_read import ROWS_MAX, TICK_ROWS, FileRead, too_long
+from safepassage.interchange.spreadsheet import unguarded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -108,7 +109,7 @@ def _records(rows: Iterator[tuple[int, list[str]]]) -> Iterator[tuple[int, list[
     """The rows that hold something, without a row of HXL tags right under the header."""
     first = True
     for row, raw in rows:
-        cells = [cell.strip() for cell in raw]
+        cells = [unguarded(cell.strip()) for cell in raw]
         if any(cells):
             if not (first and all(not cell or is_hxl_tag(cell) for cell in cells)):
                 yield row, cells

@@ -149,7 +149,9 @@ class EnvelopeReader:
         if len(found) == 1:
             return found[0]
         way_out = (
-            "Give the id of one, 64 hex digits." if found else "Give its id, 64 hex digits, if another source wrote it."
+            f"Give the id of one: {' or '.join(found)}."
+            if found
+            else "Give its id, 64 hex digits, if another source wrote it."
         )
         which = f"one record, not {len(found)}" if found else "a record that is on the ledger"
         expected = f"the id, or {source or 'the source'}'s own number, of {which}"

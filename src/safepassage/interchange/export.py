@@ -8,18 +8,17 @@ payloads never leave by this door; the nature of the operation stands in every r
 
 from __future__ import annotations
 
-import csv
-import io
 from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
 from safepassage.foundation.times import iso_utc
 from safepassage.interchange.columns import body_title, columns_of
+from safepassage.interchange.spreadsheet import csv_line
 from safepassage.ledger.fields import People
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from safepassage.foundation.times import Interval
     from safepassage.ledger.kind import Kind
@@ -63,11 +62,11 @@ def csv_lines(kind: Kind, observations: Iterable[Observation], nature: str, *, h
     rows = [_cells(kind, observation, nature) for observation in observations]
     used = {title for row in rows for title in row}
     columns = [column for column in columns_of(kind) if column.title in used]
-    yield _line([column.title for column in columns])
+    yield csv_line([column.title for column in columns])
     if hxl:
-        yield _line([column.hxl for column in columns])
+        yield csv_line([column.hxl for column in columns])
     for row in rows:
-        yield _line([row.get(column.title, "") for column in columns])
+        yield csv_line([row.get(column.title, "") for column in columns])
 
 
 def _cells(kind: Kind, observation: Observation, nature: str) -> dict[str, str]:
@@ -81,12 +80,6 @@ def _cells(kind: Kind, observation: Observation, nature: str) -> dict[str, str]:
             for title, text in field.type.cells(field.name, observation.body[field.name]).items():
                 cells[body_title(title)] = text
     return cells
-
-
-def _line(cells: Sequence[str]) -> str:
-    out = io.StringIO()
-    csv.writer(out, lineterminator="\n").writerow(cells)
-    return out.getvalue()
 
 
 def _occurred(when: Interval) -> tuple[str, str]:

@@ -125,7 +125,10 @@ def _conflict(entry: Entry, other: bytes) -> Fault:
         field="source_id",
         expected=f"what {short(other.hex())} says, which has the same number; both are kept and figures span them",
         got=f"{source} {number}",
-        way_out=f"To correct it, record it under a number of its own with supersedes={number}.",
+        way_out=(
+            f"Withdraw the wrong one with a retraction: retracts={other.hex()} is the earlier,"
+            f" retracts={entry.draft.id.hex()} this one. A third record would count beside them."
+        ),
         file=entry.file,
         row=entry.row or None,
         severity="warning",

@@ -16,7 +16,7 @@ from safepassage.interchange.columns import barred_reason
 from safepassage.interchange.file_read import ROWS_MAX, TICK_ROWS, FileRead, too_long
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from safepassage.interchange.records import RecordReader
 
@@ -38,7 +38,7 @@ def read_jsonl(
             break
         try:
             raw = decode(line)
-        except msgspec.DecodeError as error:
+        except (msgspec.DecodeError, RecursionError) as error:
             out.faults.append(Fault(row=row, expected="a JSON object on one line", got=line[:60], way_out=f"{error}."))
             continue
         barred = _barred(raw, reader, kind)
@@ -63,10 +63,17 @@ def _barred(raw: Any, reader: RecordReader, kind: str) -> list[Fault]:  # noqa: 
     found = reader.desk.kinds.get(str(raw.get("kind") or kind))
     if found is None or not found.refused:
         return []
-    body = raw.get("body")
-    names = [*raw, *(body if isinstance(body, dict) else ())]
     return [
-        Fault(field=str(name), expected="no such field, ever", way_out=barred_reason(name, found))
-        for name in names
+        Fault(field=name, expected="no such field, ever", way_out=barred_reason(name, found))
+        for name in dict.fromkeys(_names({**raw, "personal": None} if found.personal else raw))
         if barred_reason(name, found)
     ]
+
+
+def _names(value: Any) -> Iterator[str]:  # noqa: ANN401
+    """The names of all fields, however deep: a name inside a count is a name."""
+    if isinstance(value, dict):
+        yield from value
+    if isinstance(value, dict | list):
+        for inside in value.values() if isinstance(value, dict) else value:
+            yield from _names(inside)

@@ -44,16 +44,12 @@ def read_text(path: Path, encoding: str = "") -> str:
         DataRefused: the file cannot be read, is too large, or is not text in that encoding.
     """
     try:
-        size_bytes = path.stat().st_size
-        data = path.read_bytes() if size_bytes <= FILE_BYTES_MAX else b""
+        with path.open("rb") as file:  # a pipe has no size, and a device no end
+            data = file.read(FILE_BYTES_MAX + 1)
     except OSError as error:
         raise DataRefused(
             [Fault(file=path.name, expected="a file that can be read", got=error.strerror or "")]
         ) from error
-    if size_bytes > FILE_BYTES_MAX:
-        limit = f"at most {FILE_BYTES_MAX >> 20} MiB"
-        way_out = "Split it; each part is imported for itself."
-        raise DataRefused([Fault(file=path.name, expected=limit, got=f"{size_bytes >> 20} MiB", way_out=way_out)])
     try:
         return decode(data, encoding)
     except DataRefused as refused:
@@ -62,6 +58,9 @@ def read_text(path: Path, encoding: str = "") -> str:
 
 def decode(data: bytes, encoding: str = "") -> str:
     """The text that bytes are; arguments and errors as for `read_text`."""
+    if len(data) > FILE_BYTES_MAX:
+        limit, way_out = f"at most {FILE_BYTES_MAX >> 20} MiB", "Split it; each part is imported for itself."
+        raise DataRefused([Fault(expected=limit, got="more", way_out=way_out)])
     found = (_not_text(data) if not encoding else None) or _decode(data, encoding)
     if isinstance(found, Fault):
         raise DataRefused([found])

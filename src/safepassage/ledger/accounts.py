@@ -101,7 +101,7 @@ def _accounts(view: View, kinds: Iterable[Kind], span: Interval | None) -> dict[
                         continue
                     for key, entering in _legs(posting, by):
                         account = out.setdefault(key, Account(*key))
-                        _post(account, table, sums.last_s, entering=entering)
+                        _post(account, table, sums.last_of_s(posting.people, words), entering=entering)
                         traces.setdefault(key, []).append(sums.trace)
     for key, account in out.items():
         account.trace = joined(dict.fromkeys(traces[key]))

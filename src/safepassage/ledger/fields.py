@@ -10,13 +10,15 @@ A type never guesses: what it cannot read in one way it returns as a `Fault`.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
+from safepassage.foundation.controls import steering
 from safepassage.foundation.errors import Fault
 from safepassage.foundation.ids import SLUG, is_place_id, normal_text
-from safepassage.foundation.numerals import parse_count
+from safepassage.foundation.numerals import PLACES_MAX, parse_count
 from safepassage.foundation.quantity import HEDGES, Quantity, parse_quantity, quantity_from_json
 from safepassage.foundation.times import iso_utc, parse_instant
 from safepassage.foundation.units import unit
@@ -47,9 +49,13 @@ Read = tuple[Any, list[Fault]]
 """A value (None where there is none) and the faults found in it."""
 
 COUNT_MAX: Final = 10**9
-_SPACE: Final = 32  # what lies below in Unicode controls a terminal
+_WORDS_CHARS_MAX: Final = 200
+_DECIMAL: Final = re.compile(rf"[0-9]{{1,20}}(\.[0-9]{{1,{PLACES_MAX}}})?")
+_MOMENT_MAX_S: Final = 2**33  # the year 2242; a moment beyond it was given in milliseconds
 _LONGITUDE_MAX: Final = 180
 _LATITUDE_MAX: Final = 90
+_HEIGHT_MAX_M: Final = 100_000
+_DEPTHS: Final = {"Point": 0, "LineString": 1, "MultiLineString": 2, "Polygon": 2, "MultiPolygon": 3}
 
 
 class FieldType(Protocol):
@@ -118,8 +124,9 @@ class Text(_Single):
         text = normal_text(raw)
         if len(text) > self.chars_max:
             return None, [Fault(expected=f"at most {self.chars_max} characters", got=f"{len(text)} characters")]
-        if any(ord(char) < _SPACE and char not in "\n\t" for char in text):
-            return None, [Fault(expected="text without control characters", got=repr(text[:40]))]
+        if steering(text):
+            expected = "text without control characters, and with every change of direction closed again"
+            return None, [Fault(expected=expected, got=ascii(text[:40]))]
         return text, []
 
     def schema(self) -> dict[str, Any]:
@@ -196,8 +203,12 @@ class Moment(_Single):
 
     def read(self, raw: Any, tz: ZoneInfo) -> Read:  # noqa: ANN401
         """Unix seconds from a written local time, or as they are."""
-        if isinstance(raw, int) and not isinstance(raw, bool):
-            return raw, []
+        if type(raw) is int:
+            if abs(raw) <= _MOMENT_MAX_S:
+                return raw, []
+            return None, [
+                Fault(expected="a date and time in unix seconds", got=str(raw), way_out="Not in milliseconds.")
+            ]
         if not isinstance(raw, str):
             return None, [Fault(expected="a date and time", got=repr(raw))]
         found = parse_instant(raw, tz)
@@ -224,34 +235,39 @@ class Amount(_Single):
     unit: str
     positive: bool = False
 
-    def read(self, raw: Any, tz: ZoneInfo) -> Read:  # noqa: ANN401, ARG002
+    def read(self, raw: Any, tz: ZoneInfo) -> Read:  # noqa: ANN401
         """The canonical form of the quantity."""
         found = self._quantity(raw)
         if isinstance(found, Fault):
             return None, [found]
-        if found.value is not None and found.value > COUNT_MAX:
+        if max(found.value or 0, found.value_to or 0) > COUNT_MAX:
             return None, [Fault(expected=f"at most {COUNT_MAX}", got=str(raw))]
         if self.positive and found.value == 0:
             return None, [Fault(expected="more than 0", got=str(raw))]
-        return found.to_json(), []
+        words, wrong = Text(_WORDS_CHARS_MAX).read(found.words, tz)
+        return (None, wrong) if wrong else (replace(found, words=words).to_json(), [])
 
     def _quantity(self, raw: Any) -> Quantity | Fault:  # noqa: ANN401
-        if isinstance(raw, str):
-            return parse_quantity(raw, self.unit)
-        if isinstance(raw, int) and not isinstance(raw, bool) and raw >= 0:
+        if isinstance(raw, str | int):
             return parse_quantity(str(raw), self.unit)
-        if isinstance(raw, dict) and raw.get("hedge", "exact") in {*HEDGES, "range", "vague"}:
-            measure, own = unit(str(raw.get("unit", self.unit))), unit(self.unit)
-            numbers = [raw[key] for key in ("value", "value_to") if key in raw]
-            if measure and own and measure.dimension == own.dimension and all(isinstance(n, str) for n in numbers):
+        if isinstance(raw, dict) and all(isinstance(part, str) for part in raw.values()):
+            measure, own = unit(raw.get("unit", self.unit)), unit(self.unit)
+            if measure and own and measure.dimension == own.dimension:
                 return self._from_object({**raw, "unit": measure.code})
-        return Fault(expected="a number of 0 or more, or an object of value, unit and hedge", got=str(raw))
+        return Fault(expected="a number of 0 or more, or an object of value, unit and hedge, all text", got=str(raw))
 
-    def _from_object(self, raw: dict[str, Any]) -> Quantity | Fault:
-        try:
-            return parse_quantity(str(quantity_from_json(raw, self.unit)), raw["unit"])
-        except (ValueError, ZeroDivisionError):
+    def _from_object(self, raw: dict[str, str]) -> Quantity | Fault:
+        """The quantity of an object, when its text reads back as the same: nothing in it is passed over."""
+        if not all(_DECIMAL.fullmatch(raw[key]) for key in ("value", "value_to") if key in raw):
             return Fault(expected='decimals as text, such as "4.5"', got=str(raw))
+        given = quantity_from_json({"hedge": "range" if "value_to" in raw else "exact", **raw}, self.unit)
+        found = parse_quantity(str(given), given.unit)
+        if isinstance(found, Quantity):
+            whole = not set(raw) - {"hedge", "unit", "value", "value_to", "words"}
+            worded = given.hedge == "vague" or not given.words
+            if not whole or not worded or replace(found, words=given.words) != given:
+                return Fault(expected="a value with a hedge, a range, or vague words, and nothing else", got=str(raw))
+        return found
 
     def schema(self) -> dict[str, Any]:
         """An integer, or an object with hedge, unit and decimal text."""
@@ -458,11 +474,11 @@ class Geometry(_Single):
         """Compact JSON text with sorted keys."""
         try:
             shape = json.loads(raw) if isinstance(raw, str) else raw
-        except ValueError:
+        except (ValueError, RecursionError):
             shape = None
         if not isinstance(shape, dict) or shape.get("type") not in self.types or "coordinates" not in shape:
             return None, [Fault(expected=f"a GeoJSON geometry: {', '.join(self.types)}", got=str(raw)[:80])]
-        wrong = _bad_position(shape["coordinates"])
+        wrong = _bad_position(shape["coordinates"], _DEPTHS[shape["type"]])
         if wrong:
             way_out = "GeoJSON wants [longitude, latitude] in degrees; project other coordinates first."
             return None, [Fault(expected="longitudes within ±180 and latitudes within ±90", got=wrong, way_out=way_out)]
@@ -473,16 +489,16 @@ class Geometry(_Single):
         return {"type": "string", "contentMediaType": "application/geo+json"}
 
 
-def _bad_position(part: Any) -> str:  # noqa: ANN401
-    """The first position that is none, as text; "" when all are good."""
+def _bad_position(part: Any, depth: int) -> str:  # noqa: ANN401
+    """The first position that is none, as text; "" when all are good, `depth` lists within one another."""
     if not isinstance(part, list) or not part:
-        return str(part)[:60]
-    if isinstance(part[0], list):
-        return next((wrong for wrong in map(_bad_position, part) if wrong), "")
-    numbers = all(isinstance(n, int | float) and not isinstance(n, bool) for n in part)
+        return repr(part)[:60]
+    if depth:
+        return next((wrong for one in part if (wrong := _bad_position(one, depth - 1))), "")
+    numbers = all(isinstance(n, int | float) and not isinstance(n, bool) and abs(n) <= _HEIGHT_MAX_M for n in part)
     if len(part) in (2, 3) and numbers and abs(part[0]) <= _LONGITUDE_MAX and abs(part[1]) <= _LATITUDE_MAX:
         return ""
-    return str(part)[:60]
+    return repr(part)[:60]
 
 
 @dataclass(frozen=True, slots=True)
@@ -496,7 +512,7 @@ class Records:
         """A list of canonical records."""
         try:
             rows = json.loads(raw) if isinstance(raw, str) else raw
-        except ValueError:
+        except (ValueError, RecursionError):
             rows = None
         if not isinstance(rows, list) or len(rows) > self.rows_max or not all(isinstance(row, dict) for row in rows):
             names = ", ".join(field.name for field in self.fields)
@@ -524,14 +540,14 @@ class Records:
 
 
 def read_fields(fields: tuple[Field, ...], raw: Mapping[str, Any], tz: ZoneInfo) -> tuple[dict[str, Any], list[Fault]]:
-    """Every field of `raw` read, with all faults; empty text and empty tables of cells count as not given."""
+    """Every field of `raw` read, with all faults; blank text counts as not given."""
     out: dict[str, Any] = {}
     faults: list[Fault] = []
     known = set()
     for field in fields:
         known.add(field.name)
         value = raw.get(field.name)
-        if value is None or value == "":
+        if value is None or (isinstance(value, str) and not value.strip()):
             if field.required:
                 faults.append(Fault(field=field.name, expected=field.label, got="nothing"))
             continue

@@ -297,7 +297,7 @@ class Folds:
         kind = self._kinds.get(key.kind)
         sums: Cell = {}
         if kind is not None and not kind.whole and rows:
-            observations = [observation_of(_content(row[2])) for row in sorted(rows, key=lambda row: row[1])]
+            observations = [observation_of(_content(row[2])) for row in rows]
             sums = fold_cell(kind, observations, self._contested(observations, position))
         return Folded(len(rows), key.bucket, merkle.root_over(ids), _encode(sums))
 

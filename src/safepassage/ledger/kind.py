@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 __all__ = ["METHODS", "Kind", "Posting", "Total"]
 
-METHODS: Final = ("counted", "registered", "estimated", "reported", "measured", "modelled")
-"""How a source knows: words that figures carry on."""
+METHODS: Final = ("reported", "counted", "registered", "estimated", "measured", "modelled")
+"""How a source knows: words that figures carry on. A record that does not say is `reported`: nobody claims a count."""
 
 
 @dataclass(frozen=True, slots=True)

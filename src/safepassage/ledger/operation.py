@@ -9,12 +9,12 @@ is appended; it reads the clock that it is given.
 from __future__ import annotations
 
 import os
-import re
 import secrets
 import tomllib
 from typing import TYPE_CHECKING, Final, Self
 
 from safepassage.foundation.errors import DataRefused, Fault, LedgerError, UsageError
+from safepassage.foundation.ids import SLUG
 from safepassage.ledger.folds import Folds
 from safepassage.ledger.heads import Checkpoint, HeadVerifier, read_key, write_key
 from safepassage.ledger.observation import Draft, draft_of
@@ -35,10 +35,10 @@ if TYPE_CHECKING:
 __all__ = ["Operation"]
 
 _POINTER: Final = "operation.toml"
+_FORMAT: Final = 1
 _KEY: Final = "keys/head.key"
 _VAULT: Final = ("vault.db", "keys/vault.keys")
 _EVER_S: Final = 2**40
-_NODE: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 class Operation:
@@ -77,17 +77,20 @@ class Operation:
         if folder.exists() and any(folder.iterdir()):
             msg = f"{folder} is not empty; an operation is made in a folder of its own"
             raise UsageError(msg)
-        if not _NODE.fullmatch(node):
+        if not SLUG.fullmatch(node):
             msg = f"node {node!r} is not a short name of a-z, 0-9 and hyphens"
             raise UsageError(msg)
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # gaps and corridors are nobody else's to read
         for name in ("keys", "evidence"):
             (folder / name).mkdir(mode=0o700)
-        ledger = Ledger.create(folder / "ledger.db", clock=clock, node=node, meta={"nature": card.body["nature"]})
+        meta = {"nature": card.body["nature"], "veil": secrets.token_hex(32)}
+        ledger = Ledger.create(folder / "ledger.db", clock=clock, node=node, meta=meta)
         with ledger:
             ledger.append([draft_of(card)])
         write_key(folder / _KEY, f"safepassage-{node}", random_bytes=secrets.token_bytes)
-        pointer = f'# Where the operation\'s files are. Its facts are on the ledger.\nformat = 1\nnode = "{node}"\n'
+        pointer = (
+            f'# Where the operation\'s files are. Its facts are on the ledger.\nformat = {_FORMAT}\nnode = "{node}"\n'
+        )
         (folder / _POINTER).write_text(pointer, encoding="utf-8")
         return cls.open(folder, kinds, clock=clock)
 
@@ -121,12 +124,14 @@ class Operation:
         try:
             settings = tomllib.loads(pointer.read_text(encoding="utf-8"))
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            msg = f'{pointer} cannot be read: {error}. It needs the lines `format = 1` and `node = "…"`'
+            msg = f'{pointer} cannot be read: {error}. It needs the lines `format = {_FORMAT}` and `node = "…"`'
             raise UsageError(msg) from error
+        node = settings.get("node")
+        if settings.get("format") != _FORMAT or not isinstance(node, str) or not SLUG.fullmatch(node):
+            msg = f'{pointer} is of another format. It needs the lines `format = {_FORMAT}` and `node = "…"`'
+            raise UsageError(msg)
         readonly = readonly or not os.access(folder / "ledger.db", os.W_OK)
-        ledger = Ledger.open(
-            folder / "ledger.db", clock=clock, node=str(settings.get("node", "node")), wait_s=wait_s, readonly=readonly
-        )
+        ledger = Ledger.open(folder / "ledger.db", clock=clock, node=node, wait_s=wait_s, readonly=readonly)
         try:
             folds = Folds(folder / "ledger.db", kinds, None if readonly else folder / "folds.db")
         except BaseException:

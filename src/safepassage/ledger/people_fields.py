@@ -33,6 +33,7 @@ __all__ = [
     "SINGLES",
     "at_most",
     "no_children_among_combatants",
+    "no_children_in",
 ]
 
 POPULATIONS: Final = ("civilians", "combatants", "people")
@@ -102,13 +103,21 @@ def at_most(part: str, group: str) -> Rule:
     return rule
 
 
-def no_children_among_combatants(body: Mapping[str, Any], occurred: Interval) -> Iterable[Fault]:  # noqa: ARG001
-    """People under 18 are children, not combatants (wall 5)."""
-    if body.get("population") == "combatants" and span_of(body.get(TOTAL, {}), "children")[0]:
-        way_out = "Count them in a record of their own, with population civilians."
-        yield Fault(
-            field="population", expected="no children among combatants: under 18 they are children", way_out=way_out
-        )
+def no_children_in(field: str) -> Rule:
+    """Field `field` holds no children when the population is combatants: under 18 they are children (wall 5)."""
+
+    def rule(body: Mapping[str, Any], occurred: Interval) -> Iterable[Fault]:  # noqa: ARG001
+        if body.get("population") == "combatants" and span_of(body.get(field, {}), "children")[0]:
+            way_out = "Count them in a record of their own, with population civilians."
+            yield Fault(
+                field="population", expected="no children among combatants: under 18 they are children", way_out=way_out
+            )
+
+    return rule
+
+
+no_children_among_combatants: Final = no_children_in(TOTAL)
+"""The same of the field `people`."""
 
 
 COUNT_RULES: Final = (

@@ -126,14 +126,20 @@ class Sums:
         last_s: End of the latest cell that held anything, unix seconds; None when none did.
     """
 
-    __slots__ = ("_cells", "_merged", "_trace", "_traced", "kind", "last_s")
+    __slots__ = ("_cells", "_last_of", "_merged", "_trace", "_traced", "kind", "last_s")
 
     def __init__(
-        self, kind: Kind, cells: Iterable[Callable[[], Cell]], trace: Callable[[], Trace], last_s: int | None = None
+        self,
+        kind: Kind,
+        cells: Iterable[Callable[[], Cell]],
+        trace: Callable[[], Trace],
+        last_s: int | None = None,
+        last_of: Callable[[str], int | None] = lambda _: None,
     ) -> None:
-        """Take the cells and the trace as functions: who asks for one does not pay for the other."""
+        """Take the cells, the trace and the last moments as functions: who asks for one does not pay for the others."""
         self.kind = kind
         self._traced = trace
+        self._last_of = last_of
         self._trace: Trace | None = None
         self.last_s = last_s
         self._cells = cells
@@ -195,6 +201,11 @@ class Sums:
             if key[1]:
                 group[key[1]] = (int(lo), int(hi or 0))
         return out
+
+    def last_of_s(self, field: str, words: Iterable[tuple[str, str]]) -> int | None:
+        """End of the last quarter of an hour in which a field was more than 0 under (by, word), …; None when never."""
+        given = dict(words)
+        return self._last_of(_SEPARATOR.join([field, "", *(given.get(name, "") for name in self.kind.by)]))
 
     def words(self, name: str) -> tuple[str, ...]:
         """The words of a `by` field that occur, sorted."""

@@ -131,12 +131,15 @@ class Vault:
         """Open a vault; arguments as for `create`.
 
         Raises:
-            VaultError: One of its two files is missing or is not what it should be.
+            VaultError: One of its two files is missing, is not what it should be, or its keys are open to others.
         """
         for file in (path, keys):
             if not file.is_file():
                 msg = f"the vault's {file.name} is missing"
                 raise VaultError(msg)
+        if os.name == "posix" and keys.stat().st_mode & 0o077:
+            msg = f"{keys.name} can be read by others; take their rights away (chmod 600) and ask who had them"
+            raise VaultError(msg)
         return cls(path, keys, random_bytes=random_bytes)
 
     def close(self) -> None:

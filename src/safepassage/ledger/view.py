@@ -7,6 +7,7 @@ the ledger's first `position` rows and `as_of_s`. It reads no clock and writes n
 from __future__ import annotations
 
 from functools import cached_property
+from hashlib import sha256
 from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -102,6 +103,15 @@ class View:
             self._siblings[key] = made
         return self._siblings[key]
 
+    def veiled(self, root: str) -> str:
+        """A trace's root as it may be published: under a secret of this ledger.
+
+        Ids are hashes of what was recorded, so a bare root lets anybody who guesses the records confirm a number that
+        is withheld. The secret is in the ledger's settings and leaves it nowhere.
+        """
+        secret = self.once("veil", lambda: self._folds.reader.meta().get("veil", ""))
+        return sha256(f"{secret}\x1f{root}".encode()).hexdigest() if root else ""
+
     def once(self, key: Hashable, make: Callable[[], T]) -> T:
         """What `make` returns, made once for this view: nothing that it is made from can change."""
         if key not in self._once:
@@ -177,7 +187,27 @@ class View:
 
     def _sums(self, kind: str, cells: Sequence[tuple[CellKey, Folded]], place: str | None) -> Sums:
         decoders = [folded.cell for _, folded in cells]
-        return Sums(self._kinds[kind], decoders, lambda: self._trace(kind, cells, place), _last_s(cells))
+        return Sums(
+            self._kinds[kind],
+            decoders,
+            lambda: self._trace(kind, cells, place),
+            _last_s(cells),
+            lambda sum_key: self._last_of_s(cells, sum_key),
+        )
+
+    def _last_of_s(self, cells: Sequence[tuple[CellKey, Folded]], sum_key: str) -> int | None:
+        """End of the last quarter of an hour in which a sum was more than 0: days are looked into."""
+        for key, folded in sorted(cells, key=lambda each: each[1].last, reverse=True):
+            if folded.cell().get(sum_key, (0, 0, 0))[1] == 0:
+                continue
+            if key.width == 1:
+                return (key.bucket + 1) * GRAIN_S
+            half, end = key.bucket + key.width // 2, key.bucket + key.width
+            for first, last in ((half, end - 1), (key.bucket, half - 1)):
+                found = self._last_of_s(self._folds.cells(key.kind, first, last, key.place, self.position), sum_key)
+                if found is not None:
+                    return found
+        return None
 
     def _all(self, kind: str, place: str | None = None, first: int = -(2**40), last: int = 2**40) -> Iterator[Held]:
         for position, id_, record in self._folds.held(kind, self.position, place, first, last):

@@ -11,6 +11,7 @@ from typing import Final
 
 from safepassage.ledger.fields import Amount, Choice, Field, Place, Text
 from safepassage.ledger.kind import Kind, Total
+from safepassage.monitoring.rules import lasts_some_time
 
 __all__ = ["GAP_REASONS", "KINDS"]
 
@@ -40,6 +41,7 @@ _WATCH: Final = Kind(
         _STRETCH,
         Field("means", _MEANS, "How it was watched.", required=True, hxl="#meta+means"),
     ),
+    rules=(lasts_some_time,),
     hxl="#activity+watch",
     example={
         "occurred": "2016-12-10T18:00/2016-12-10T22:00",
@@ -110,6 +112,7 @@ _WATCH_GAP: Final = Kind(
         Field("reason", Choice(GAP_REASONS), "Why nothing was seen.", required=True, hxl="#meta+reason"),
         Field("details", Text(300), "What more there is to say.", hxl="#description"),
     ),
+    rules=(lasts_some_time,),
     hxl="#event+gap",
     example={
         "occurred": "2016-12-10T20:10/2016-12-10T20:55",

@@ -144,12 +144,12 @@ def _estimates_exceeded(view: View) -> Iterable[Alarm]:
     }
     for (zone, source, population), each in sorted(last.items()):
         since_s = -(-each.observation.occurred.end_s // GRAIN_S) * GRAIN_S
-        said = quantity_from_json(each.observation.body["people"], "{person}").hi
-        if said is None or since_s >= view.as_of_s:
+        said = quantity_from_json(each.observation.body["people"], "{person}")
+        if said.hi is None or since_s >= view.as_of_s:
             continue
         sums = view.tally("crossing_count", Interval(since_s, view.as_of_s))
         left = sums.amount("people", **{"from": zone, "population": population})
-        if left is not None and left.lo > said:
+        if left is not None and left.lo > said.hi:
             facts = {"source": source, "stated": str(said), "people": str(left.lo), "population": population}
             trace = joined([sums.trace, trace_of([each])])
             yield Alarm(

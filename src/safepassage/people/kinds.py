@@ -22,6 +22,7 @@ from safepassage.ledger.people_fields import (
     POPULATION,
     SINGLES,
     no_children_among_combatants,
+    no_children_in,
 )
 from safepassage.ledger.rules import needs_any
 from safepassage.people.registration import REGISTRATION
@@ -99,6 +100,7 @@ CROSSING_COUNT: Final = Kind(
         Total("unaccompanied_crossed", "unaccompanied"),
         Total("disabled_crossed", "disabled"),
         Total("pregnant_crossed", "pregnant"),
+        *(Total(f"crossed_without_{choice.name}", "people", where={choice.name: "no"}) for choice in CHOICES),
     ),
     example={
         "occurred": "2016-12-10T21:15/2016-12-10T21:30",
@@ -148,6 +150,7 @@ ARRIVAL: Final = Kind(
         POPULATION,
         MOVEMENT,
         *ORGANISERS,
+        *CHOICES,
         *SINGLES,
     ),
     rules=COUNT_RULES,
@@ -170,6 +173,7 @@ ARRIVAL: Final = Kind(
             "people": {"adults": 23, "children": 20},
             "population": "civilians",
             "movement": "organised_evacuation",
+            "choice_of_destination": "no",
             "households": 11,
             "unaccompanied": 1,
         },
@@ -178,6 +182,7 @@ ARRIVAL: Final = Kind(
         ({"people": {"people": 43, "adults": 23, "children": 50}}, "a whole of at least its parts"),
         ({"unaccompanied": 21}, "so many children were counted"),
         ({"corridor": "crossing/karim-el-hun"}, "a place of type corridor"),
+        ({"choice_of_destination": "partly"}, "one of yes, no, unknown"),
         ({"population": ""}, "civilians or combatants where the source shows it"),
     ),
 )
@@ -199,7 +204,10 @@ CHECKPOINT_REPORT: Final = Kind(
         Field("held", People(), "People held there or taken away", hxl="#affected+held"),
         Field("released", People(), "People released who had been held", hxl="#affected+released"),
     ),
-    rules=(needs_any("passed", "waiting", "turned_back", "held", "released"),),
+    rules=(
+        needs_any("passed", "waiting", "turned_back", "held", "released"),
+        *(no_children_in(field) for field in ("passed", "turned_back", "held", "released")),
+    ),
     postings=(
         Posting("turned_back", "@corridor", "special/turned-back"),
         Posting("held", "@corridor", "special/held"),
@@ -234,6 +242,7 @@ CHECKPOINT_REPORT: Final = Kind(
         ),
         ({"held": {"men": -3}}, "a whole number of people"),
         ({"waiting": "45 km"}, "an amount of duration"),
+        ({"population": "combatants"}, "under 18 they are children"),
         ({"corridor": ""}, "The corridor that it stands on"),
     ),
 )

@@ -25,10 +25,18 @@ _SINGLES: Final = tuple(field for field in SINGLES if field.name != "households"
 _BODY: Final = "No picture and no measure of a body is kept (wall 1): drop the column."
 _BELIEF: Final = "Nobody needs it to be helped: drop the column."
 _REFUSED: Final = {
-    **dict.fromkeys(("photo", "picture", "face", "fingerprint", "iris", "biometric", "صورة", "фото"), _BODY),
-    **dict.fromkeys(("religion", "ethnicity", "sect", "party", "الدين", "религия"), _BELIEF),
     **dict.fromkeys(
-        ("names", "name", "full_name", "phone", "year_of_birth", "الاسم", "имя", "фамилия"),
+        ("photo", "picture", "face", "fingerprint", "iris", "biometric", "صورة", "بصمة", "фото", "отпечатки"), _BODY
+    ),
+    **dict.fromkeys(
+        ("religion", "ethnicity", "sect", "party", "الدين", "الطائفة", "القومية", "религия", "национальность"), _BELIEF
+    ),
+    **dict.fromkeys(
+        (
+            *("names", "name", "full_name", "first_name", "last_name", "phone", "year_of_birth", "date_of_birth"),
+            *("الاسم", "الاسم_الكامل", "الكنية", "الهاتف", "رقم_الهاتف", "تاريخ_الولادة", "سنة_الولادة"),
+            *("имя", "фамилия", "отчество", "фио", "телефон", "дата_рождения", "год_рождения"),
+        ),
         "Personal data goes into the sealed part: put personal. before the column's title.",
     ),
 }

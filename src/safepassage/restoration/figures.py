@@ -146,7 +146,7 @@ def _distinct(held: Sequence[Held], span: Interval, labels: Mapping[str, str]) -
         value=_exactly(len(places)) if places else None,
         unit="{facility}",
         span=span,
-        method="reported",
+        method="+".join(sorted({each.observation.method for each in held})) or "reported",
         trace=trace_of(held),
         labels=labels,
     )

@@ -61,24 +61,48 @@ class Reader:
         for each in relations:
             for key in dict.fromkeys(each.keys):
                 self._by_key.setdefault(key, []).append(each)
+        self._open = self._unknown - self._worked_out(relations)
         self._tableaux: dict[frozenset[str], tuple[list[str], _Tableau]] = {}
 
     def component(self, start: str) -> tuple[list[str], list[Relation]]:
         """The unknown cells that `start` hangs together with, nearest first, and the relations between them."""
+        return self._together(start, self._unknown)
+
+    def _together(self, start: str, unknown: frozenset[str]) -> tuple[list[str], list[Relation]]:
         seen, used = {start: None}, dict[Relation, None]()
         queue = [start]
         for key in queue:  # grows while it is walked
             for each in self._by_key.get(key, ()):
                 if each not in used:
                     used[each] = None
-                    fresh = [other for other in each.keys if other in self._unknown and other not in seen]
+                    fresh = [other for other in each.keys if other in unknown and other not in seen]
                     seen |= dict.fromkeys(fresh)
                     queue += fresh
         return queue, list(used)
 
+    def _worked_out(self, relations: Sequence[Relation]) -> set[str]:
+        """Unknown cells that are the only one in some sum, again and again: no programme is needed for those."""
+        left = {number: {*each.keys} & self._unknown for number, each in enumerate(relations)}
+        at: dict[str, list[int]] = {}
+        for number, keys in left.items():
+            for key in keys:
+                at.setdefault(key, []).append(number)
+        found: set[str] = set()
+        alone = [number for number, keys in left.items() if len(keys) == 1]
+        for number in alone:  # grows while it is walked
+            for key in tuple(left[number]):
+                found.add(key)
+                for other in at[key]:
+                    left[other].discard(key)
+                    if len(left[other]) == 1:
+                        alone.append(other)
+        return found
+
     def reach(self, target: str) -> Reach:
         """From what to what the reader can only say that an unknown cell lies."""
-        cells, used = self.component(target)
+        if target in self._unknown - self._open:
+            return Reach(self._values[target], self._values[target])
+        cells, used = self._together(target, self._open)
         group = frozenset(cells)
         least = {key: min(1, self._values[key]) for key in cells}
         if group not in self._tableaux:

@@ -9,26 +9,32 @@ statements printed (wall 7). The same view, period and edition give the same sta
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
+from safepassage.claims.figures import claims
 from safepassage.foundation.errors import UsageError
 from safepassage.geography.gazetteer import gazetteer
 from safepassage.ledger.kinds import EDITIONS
 from safepassage.statements.alarms import alarm_lines
 from safepassage.statements.desk import Desk
 from safepassage.statements.duties import DUTIES, WAITING, alarms_of, figures_of, hidden_of, is_delayed, own_view
+from safepassage.statements.findings import finding_lines
 from safepassage.statements.found import Found
+from safepassage.statements.headline import headline
 from safepassage.statements.highlights import highlights
 from safepassage.statements.model import Duration, Line, Named, Section, Statement, Suppressed
+from safepassage.statements.sources import speaker
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from safepassage.foundation.times import Period
+    from safepassage.ledger.figures import Figure
     from safepassage.ledger.view import View
     from safepassage.statements.model import Fact
 
-__all__ = ["compose", "facts_of"]
+__all__ = ["compose", "facts_of", "public_traces"]
 
 _HOUR_S: Final = 3600
 
@@ -57,7 +63,7 @@ def compose(view: View, period: Period, *, period_name: str, edition: str) -> St
     figures = figures_of(own, period, public=public, delayed=delayed)
     desk = Desk(own, view, period, public, hidden_of(view, figures) if public else {})
     sections = tuple(_sections(desk, Found(figures), delayed=delayed))
-    top = highlights(sections)
+    top = highlights(sections, headline(desk))
     return Statement(
         card=view.card,
         edition=edition,
@@ -83,6 +89,14 @@ def facts_of(sections: Iterable[Section]) -> Iterator[Fact]:
                 yield from row.cells
 
 
+def public_traces(view: View, period: Period) -> Mapping[str, Figure]:
+    """Trace id as a public edition prints it → the figure with all that it rests on, for who may see it."""
+    own = own_view(view, period)
+    desk = Desk(own, view, period, public=True)
+    figures = figures_of(own, period, public=True)
+    return {shown.trace_id: each for each in figures if (shown := desk.shown(each)) is not None}
+
+
 def _sections(desk: Desk, found: Found, *, delayed: bool) -> Iterator[Section]:
     alarms = {} if desk.public else alarms_of(desk.view, desk.known)
     for duty in DUTIES:
@@ -91,7 +105,12 @@ def _sections(desk: Desk, found: Found, *, delayed: bool) -> Iterator[Section]:
             wait = Duration(desk.view.card.delay_hours * _HOUR_S)
             yield Section(title=section.title, lines=(Line(message="note.delayed", facts={"wait": wait}),))
             continue
-        lines = (*alarm_lines(alarms.get(section.title, ())), *section.lines)
+        raised = alarms.get(section.title, ())
+        if section.title == "section.claims":
+            first = finding_lines(raised, claims(desk.known), desk.view.card.tz)
+        else:
+            first = alarm_lines(raised, partial(speaker, desk.known))
+        lines = (*first, *section.lines)
         if any(isinstance(fact, Suppressed) for fact in facts_of([section])):
             lines = (*lines, Line(message="note.suppressed"))
         yield Section(title=section.title, lines=lines, tables=section.tables)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Change", "Corrigendum", "Printed", "corrigenda", "printed"]
 
-_OURS: Final = frozenset({"movement", "assertion", "state", "balance", "gap"})
+_OURS: Final = frozenset({"movement", "assertion", "state", "balance", "gap", "listed", "planned"})
 """Species of lines that print a number of ours."""
 
 
@@ -151,8 +151,8 @@ def _told(change: Change) -> Iterator[Line]:
     """What is known now, then what had been printed."""
     why = Word(f"why.{change.why}")
     if change.new is None and change.old is not None:
-        facts: dict[str, Fact] = {"old": change.old.value, "figure": change.key.partition("|")[0], "why": why}
-        yield Line(message="corrections.gone", facts=facts)
+        yield replace(change.old.line, figure=None, species="gone")
+        yield Line(message="corrections.gone", facts={"why": why})
         return
     if change.new is not None:
         yield change.new.line

@@ -37,7 +37,9 @@ WITHHELD: Final = Suppressed("withheld")
 
 _PLACES_MAX: Final = 6
 """A middle of more decimal places than this was computed, and nobody wrote it."""
-_PRIVATE_LABELS: Final = frozenset({"source", "convoy", "stretch", "corridor", "centre", "hospital", "party", "hazard"})
+_PRIVATE_LABELS: Final = frozenset(
+    {"source", "convoy", "stretch", "corridor", "centre", "hospital", "party", "hazard", "basis"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,8 @@ class Desk:
     def _coarse(self, figure: Figure) -> Figure:
         place = figure.place if figure.place and figure.place.partition("/")[0] in COARSE_PLACES else None
         labels = {name: word for name, word in figure.labels.items() if name not in _PRIVATE_LABELS}
-        trace = Trace(figure.trace.count, figure.trace.root, ())
+        count = 0 if figure.species == "balance" else figure.trace.count  # it would count what is withheld beside it
+        trace = Trace(count, self.view.veiled(figure.trace.root), ())
         return replace(figure, place=place, labels=labels, trace=trace, span=self._coarse_span(figure.span))
 
     def _coarse_span(self, span: Interval) -> Interval:

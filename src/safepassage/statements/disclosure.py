@@ -10,6 +10,7 @@ add up (a correction came between) no sum binds them.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import combinations, pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from safepassage.statements.attack import Relation
@@ -23,16 +24,22 @@ if TYPE_CHECKING:
 
 __all__ = ["GROUP_PARTS", "History", "Sum", "cell_key", "group_sums", "shield"]
 
+_OUT: Final = ("departures", "died", "admitted", "left_route", "returned", "held", "turned_back")
+"""What people go out of corridors and centres by: names of figures, events and outcomes at checkpoints."""
+
+_IN: Final = ("born", "discharged", "released")
+"""What they come in by, beside crossing and arriving."""
+
 _PEOPLE: Final = frozenset({"{person}", "{household}", "{consultation}", "{weapon}"})
 
 _STALE: Final = " as it was printed: "
 
 GROUP_PARTS: Final[Mapping[str, tuple[str, ...]]] = {
-    "people": ("children", "adults", "age_not_stated"),
-    "children": ("girls", "boys", "children_sex_not_stated"),
-    "adults": ("women", "men", "adults_sex_not_stated"),
+    "people": ("children", "adults"),
+    "children": ("girls", "boys"),
+    "adults": ("women", "men"),
 }
-"""How a public headcount divides; each part is what was surely counted in it, so that the parts add up."""
+"""How a public headcount divides: the parts add up to their whole, or are not printed."""
 
 
 class Sum(NamedTuple):
@@ -52,6 +59,22 @@ class Sum(NamedTuple):
     def wholes(self) -> tuple[Figure, ...]:
         """The figures that make up the whole."""
         return self.whole if isinstance(self.whole, tuple) else (self.whole,)
+
+
+class _Gone(NamedTuple):
+    """What a balance leaves of the movements into it: who went out again up to a morning.
+
+    Attributes:
+        figure: Of which balance.
+        end_s: Up to when.
+        key: Its cell, which nobody prints; "" where it is nobody.
+        came: Whether more came in than went out; then the cell holds those.
+    """
+
+    figure: str
+    end_s: int
+    key: str
+    came: bool
 
 
 class _Entry(NamedTuple):
@@ -77,6 +100,7 @@ class History:
     entries: tuple[_Entry, ...] = ()
     implied: tuple[Cell, ...] = ()
     relations: tuple[Relation, ...] = ()
+    gone: tuple[_Gone, ...] = ()
 
 
 def cell_key(figure: Figure) -> str:
@@ -123,13 +147,14 @@ def shield(
         if corrected and key in today:  # a correction by a few people tells of those few
             book.bind(key, [stale], divides=False)
     _bind_periods(book, [each for each in entries.values() if each.adds])
+    gone = _bind_balances(book, figures, sums, history.gone)
     found = protect(list(book.cells.values()), book.relations)
     why = {**dict.fromkeys(found.exposed, "complementary"), **found.reasons}
     settled = {key: _settle(each, why) for key, each in entries.items()}
     hidden = {key: why.get(key, "withheld") for key in today if settled[key].cell.status == "withheld"}
     hidden |= {cell_key(each): "small" for each in figures if _may_be_few(each, sensitive)}
     implied = tuple(cell for cell in book.cells.values() if cell.status == "implied")
-    return hidden, History(tuple(settled.values()), implied, tuple(book.relations))
+    return hidden, History(tuple(settled.values()), implied, tuple(book.relations), (*history.gone, *gone))
 
 
 class _Book:
@@ -143,10 +168,11 @@ class _Book:
         """Key of the cell that these add up to; "" where one is no cell."""
         if len(keys) == 1 or any(key not in self.cells for key in keys):
             return keys[0] if len(keys) == 1 else ""
-        key = " and ".join(keys)
         limit = max(self.cells[each].limit for each in keys)
-        self.cells[key] = Cell(key, sum(self.cells[each].value for each in keys), limit, "implied")
-        self._add(Relation(key, tuple(keys), divides=False))
+        total = sum(self.cells[each].value for each in keys)
+        key = f"{total}: {' and '.join(keys)}"
+        self.cells[key] = Cell(key, total, limit, "implied")
+        self.tie(key, tuple(keys))
         return key
 
     def bind(self, whole: str, parts: Sequence[str], *, divides: bool, closed: bool = False) -> None:
@@ -172,6 +198,34 @@ class _Book:
             known.append(key)
         self._add(Relation(whole, tuple(known), divides))
 
+    def balance(self, left: Sequence[str], right: Sequence[str]) -> tuple[str, bool]:
+        """Tie two sides that add up but for a rest, which may be people who died or went to hospital.
+
+        Returns:
+            The key of the rest, "" where there is none, and whether it is the left side that lacks it.
+        """
+        sides = [[key for key in side if key in self.cells] for side in (left, right)]
+        sums = [sum(self.cells[key].value for key in side) for side in sides]
+        rest, lacking = abs(sums[0] - sums[1]), sums[0] < sums[1]
+        key = f"{rest} between {' '.join(sides[0])} and {' '.join(sides[1])}" if rest else ""
+        if rest:
+            self.cells[key] = Cell(key, rest, LIMIT_SENSITIVE, "implied")
+            sides[not lacking].append(key)
+        if not all(sides):
+            return key, lacking
+        whole = next((side[0] for side in sides if len(side) == 1), "")
+        if not whole:
+            whole = f"{max(sums)} on both sides: {' '.join(sides[0])}"
+            self.cells[whole] = Cell(whole, max(sums), 0, "implied")
+        for side in sides:
+            if side != [whole]:
+                self.tie(whole, tuple(side))
+        return key, lacking
+
+    def tie(self, whole: str, parts: tuple[str, ...]) -> None:
+        """Tie parts that add up to a whole of which they say nothing."""
+        self._add(Relation(whole, parts, divides=False))
+
     def _add(self, relation: Relation) -> None:
         if relation not in self.relations:
             self.relations.append(relation)
@@ -191,6 +245,105 @@ def _bind_periods(book: _Book, entries: Sequence[_Entry]) -> None:
                     inside.append(one.cell.key)
                     free_s = one.span.end_s
             book.bind(whole.cell.key, inside, divides=False, closed=True)
+        if any(_cross(one.span, other.span) for one, other in combinations(group, 2)):
+            _bind_overlaps(book, group)
+
+
+def _bind_overlaps(book: _Book, group: Sequence[_Entry]) -> None:
+    """Tie periods that overlap to the pieces that can be worked out of them.
+
+    A figure over a span is what had been counted at its end less what had at its start. So whatever lies between two
+    edges that printed spans lead from and to is known to who adds and subtracts along them: a day, the night that
+    begins in it, and both together tell of the evening that they share.
+    """
+    counted: dict[int, tuple[int, int]] = {}  # edge → (edge that it is counted from, how many since)
+    sound = []
+    for each in sorted(group, key=lambda one: (one.span.start_s, one.span.end_s, one.cell.key)):
+        ends = [counted.setdefault(at, (at, 0)) for at in (each.span.start_s, each.span.end_s)]
+        (first, since_first), (second, since_second) = ends
+        if first != second:
+            shift = since_first + each.cell.value - since_second
+            counted |= {at: (first, n + shift) for at, (base, n) in counted.items() if base == second}
+            sound.append(each)
+        elif since_second - since_first == each.cell.value:
+            sound.append(each)
+    for base in dict.fromkeys(base for base, _ in counted.values()):
+        edges = sorted(at for at, (own, _) in counted.items() if own == base)
+        if all(counted[one][1] <= counted[other][1] for one, other in pairwise(edges)):
+            inside = [each for each in sound if counted[each.span.start_s][0] == base]
+            _bind_pieces(book, inside, [(at, counted[at][1]) for at in edges])
+
+
+def _bind_pieces(book: _Book, group: Sequence[_Entry], edges: Sequence[tuple[int, int]]) -> None:
+    """Tie each of these periods to the pieces between the edges that it holds."""
+    known = {(each.span.start_s, each.span.end_s): each.cell for each in group}
+    pieces: list[tuple[int, Cell]] = []
+    for (start_s, before), (end_s, after) in pairwise(edges):
+        key = f"{after - before} of {group[0].figure} over {start_s}-{end_s}"
+        cell = known.get((start_s, end_s)) or Cell(key, after - before, group[0].cell.limit, "implied")
+        if cell.value or cell.status != "implied":
+            book.cells.setdefault(cell.key, cell)
+            pieces.append((start_s, cell))
+    for each in group:
+        parts = tuple(cell.key for at, cell in pieces if each.span.start_s <= at < each.span.end_s)
+        if parts and parts != (each.cell.key,):
+            book.tie(each.cell.key, parts)
+
+
+def _cross(one: Interval, other: Interval) -> bool:
+    first, second = sorted((one, other), key=lambda each: (each.start_s, each.end_s))
+    return first.start_s < second.start_s < first.end_s < second.end_s
+
+
+def _bind_balances(book: _Book, figures: Sequence[Figure], sums: Sequence[Sum], before: Sequence[_Gone]) -> list[_Gone]:
+    """Tie what a balance leaves of the movements into it to those who left, died or were held meanwhile.
+
+    300 came and 293 are there: seven went, and if three departures are printed, four did something else. The same
+    holds for what one morning leaves less what the morning before did.
+    """
+    out, back = [], []
+    end_s = max((each.span.end_s for each in figures), default=0)
+    last_s = max((each.end_s for each in before if each.end_s < end_s), default=None)
+    movements = [each for each in figures if _is_cell(each) and each.species == "movement"]
+    moved = [each for each in movements if last_s is None or each.span.start_s >= last_s]
+    leaving, coming = ([cell_key(each) for each in moved if _moves_by(each, ways)] for ways in (_OUT, _IN))
+    earlier = {each.figure: each for each in before if each.end_s == last_s}
+    found = []
+    for one in sums:
+        parts = [each for each in one.parts if each.species == "balance"]
+        if len(parts) == 1 and _is_whole_time(one, figures) and all(map(_is_cell, (*one.wholes, *one.parts))):
+            key, came = book.balance([cell_key(each) for each in one.wholes], [cell_key(each) for each in one.parts])
+            gone = _Gone(parts[0].key, parts[0].span.end_s, key, came)
+            found.append(gone)
+            then = earlier.get(gone.figure)
+            signed = [(gone.key, gone.came), *([(then.key, not then.came)] if then else [])]
+            here = ([key for key, came in signed if key and not came], [key for key, came in signed if key and came])
+            left = [each for each in leaving if each.startswith("departures") and parts[0].name == "occupancy"]
+            book.balance(here[0], [*here[1], *left])
+            out += here[0]
+            back += here[1]
+    if len({each.figure for each in found}) == len(found) and found:
+        book.balance([*out, *coming], [*back, *leaving])
+    return found
+
+
+def _is_whole_time(one: Sum, figures: Iterable[Figure]) -> bool:
+    """Whether its movements are those since the first of them that any figure tells of."""
+    names = {each.name for each in one.wholes}
+    start_s = min(each.span.start_s for each in figures if each.name in names)
+    return all(each.span.start_s == start_s for each in one.wholes)
+
+
+def _moves_by(figure: Figure, ways: Sequence[str]) -> bool:
+    """Whether people go in or out this way, and each of them once."""
+    if figure.name == "departures":
+        return "departures" in ways and not figure.labels
+    return figure.name in ("life_event", "checkpoint") and not _ways_of(figure).isdisjoint(ways)
+
+
+def _ways_of(figure: Figure) -> frozenset[str]:
+    """The event or outcome that a figure is of."""
+    return frozenset(word for name, word in figure.labels.items() if name in ("event", "outcome"))
 
 
 def _within(inner: Interval, outer: Interval) -> bool:

@@ -80,23 +80,45 @@ def alarms_of(own: View, known: View) -> Mapping[str, list[Alarm]]:
 
 def hidden_of(view: View, figures: Sequence[Figure]) -> Mapping[str, str]:
     """Cells that a public edition of these figures does not show, after all that was issued before."""
-    history = History()
+    history, before = History(), ""
     for each in issued(view, "public"):
-        body = each.observation.body
-        then = view.at(position=int(body["position"]), as_of_s=body["as_of"])
-        period = period_of(then, body["period"])
-        earlier = figures_of(own_view(then, period), period, public=True, delayed=is_delayed(then, period))
-        _, history = shield(earlier, _sums_of(earlier), SENSITIVE, history)
+        before = f"{before} {each.id}"
+        history = _and_then(view, each, history, before)
     return shield(figures, _sums_of(figures), SENSITIVE, history)[0]
 
 
+def _and_then(view: View, each: Held, history: History, before: str) -> History:
+    """The history after one more public statement: what it printed is folded again where it was issued, once.
+
+    `before` names the statements that lead to it: a sister view that knows of others has another history.
+    """
+    body = each.observation.body
+    then = view.at(position=int(body["position"]), as_of_s=body["as_of"])
+
+    def fold() -> History:
+        period = period_of(then, body["period"])
+        earlier = figures_of(own_view(then, period), period, public=True, delayed=is_delayed(then, period))
+        return shield(earlier, _sums_of(earlier), SENSITIVE, history)[1]
+
+    return then.once(("printed and withheld", before), fold)
+
+
 def issued(view: View, edition: str = "") -> list[Held]:
-    """Statements that had been issued as known to the view, whatever they are of, in the order of their positions."""
+    """Statements issued from this ledger as known to the view, whatever they are of, in the order of their positions.
+
+    One that came from another node, with a position or a root that are not this ledger's, is not among them.
+    """
     found = view.at(as_of_s=_EVER_S).events("statement")
     return sorted(
-        (each for each in found if edition in ("", each.observation.body["edition"])),
+        (each for each in found if edition in ("", each.observation.body["edition"]) and _is_of(view, each)),
         key=lambda each: (int(each.observation.body["position"]), each.position),
     )
+
+
+def _is_of(view: View, each: Held) -> bool:
+    body = each.observation.body
+    position = int(body["position"])
+    return position <= view.position and view.at(position=position).head.root.hex() == body["root"]
 
 
 def period_of(view: View, name: str) -> Period:

@@ -1,14 +1,15 @@
-"""Headcounts for public tables: groups that divide their whole, so that small cells can be found and covered.
+"""Headcounts for public tables: groups that every post told apart, so that they divide their whole.
 
-The rooms' figures say of a group what is surely in it and what may be. A table that is
-to be suppressed needs parts that add up: here each group holds whom a post surely
-counted in it, and whom nobody told apart is a row of its own.
+The rooms' figures say of a group what is surely in it and what may be. A public table
+prints neither: where one post counted more coarsely, what the others counted of a
+group is not the group, and whom nobody told apart is that one post's count (DESIGN,
+wall 4). So a whole is divided only where everybody in it was, and is left whole else.
 """
 
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from safepassage.ledger.figures import Bounds, Figure
 from safepassage.ledger.headcount import bounds_of
@@ -23,16 +24,9 @@ if TYPE_CHECKING:
 
 __all__ = ["divided"]
 
-_REST: Final = {
-    "age_not_stated": "people",
-    "children_sex_not_stated": "children",
-    "adults_sex_not_stated": "adults",
-}
-"""Group that holds whom nobody told apart → its whole."""
-
 
 def divided(name: str, sums: Sums, span: Interval, population: str) -> list[Figure]:
-    """The groups of one population as counted; none where what was counted is contested."""
+    """The groups of one population that are exact over all posts; none where what was counted is contested."""
     cells = sums.people("people", population=population)
     if not cells or any(lo != hi for lo, hi in cells.values()):
         return []
@@ -47,25 +41,16 @@ def divided(name: str, sums: Sums, span: Interval, population: str) -> list[Figu
             trace=sums.trace,
             labels={"group": group},
         )
-        for group, count in _counts(cells).items()
+        for group, count in _exact(cells).items()
     ]
 
 
-def _counts(cells: Mapping[str, Span]) -> dict[str, int]:
-    """Group → whom a post surely counted in it; a branch in which nobody was told apart is left out."""
-    sure = {
-        group: bounds_of(cells, group)[0] for parts in GROUP_PARTS.values() for group in parts if group not in _REST
-    }
-    total = bounds_of(cells, "people")[0]
-    out: dict[str, int] = {}
+def _exact(cells: Mapping[str, Span]) -> dict[str, int]:
+    """Group → how many, of every whole that its parts divide without a rest."""
+    out = {"people": bounds_of(cells, "people")[0]}
     for whole, parts in GROUP_PARTS.items():
-        size = total if whole == "people" else sure[whole]
-        own = {part: sure[part] for part in parts if part not in _REST}
-        if not any(own.values()):
-            continue  # nobody was told apart
-        rest = size - sum(own.values())
-        named = next(part for part in parts if part in _REST)
-        out |= own
-        if rest:
-            out[named] = rest
+        sure = {part: bounds_of(cells, part)[0] for part in parts}
+        if whole in out and out[whole] and sum(sure.values()) == out[whole]:
+            out |= sure
+    del out["people"]
     return out

@@ -29,6 +29,7 @@ __all__ = [
     "Quoted",
     "Row",
     "Section",
+    "Several",
     "Statement",
     "Suppressed",
     "Table",
@@ -95,7 +96,14 @@ class Quoted:
     text: str
 
 
-Fact = Number | Suppressed | Moment | Duration | Named | Word | Quoted | str
+@dataclass(frozen=True, slots=True)
+class Several:
+    """Numbers in a row, each with the key of its counted noun: 7 schools, 3 hospitals."""
+
+    items: tuple[tuple[Number, str], ...]
+
+
+Fact = Number | Suppressed | Moment | Duration | Named | Word | Quoted | Several | str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,10 +125,17 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of a table; `figure` is what its trace id names."""
+    """One row of a table.
+
+    Attributes:
+        cells: One fact a column.
+        figure: What its trace id names.
+        notes: What somebody remarked on it, printed in small type under it.
+    """
 
     cells: tuple[Fact, ...]
     figure: Figure | None = None
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ the nature, the edition, the ledger position and its root.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Page", "PageLine", "PageSection", "PageTable", "page_of"]
 
-_INDENTED: Final = ("_group", "on_road_age")
+_INDENTED: Final = ("_group", "_said")
 _QUIET: Final = ("note", "movement", "state", "balance")
 """Species whose name is not called out before the sentence; it still stands in the small type of a figure."""
 
@@ -101,6 +101,7 @@ class Page:
         edition: Key: internal or public.
         edition_words: The edition in words.
         as_of: Label and moment.
+        spans: Of which time a figure is that names none.
         clock: Whose clock the times are on.
         card: Label and value: who operates, funds and escorts.
         position: Label and number.
@@ -123,6 +124,7 @@ class Page:
     edition: str
     edition_words: str
     as_of: tuple[str, str]
+    spans: str
     clock: str
     card: tuple[tuple[str, str], ...]
     position: tuple[str, str]
@@ -163,6 +165,7 @@ def page_of(statement: Statement, lang: str) -> Page:
         edition=statement.edition,
         edition_words=word(f"edition_says.{statement.edition}"),
         as_of=(word("page.as_of"), moment_text(statement.as_of_s, tongue, statement.card.tz)),
+        spans=word("page.spans"),
         clock=f"{word('page.clock')}: {tongue.ltr(statement.card.tz.key)}",
         card=_card(statement, tongue),
         position=(word("page.position"), digits(statement.position, tongue)),
@@ -172,7 +175,7 @@ def page_of(statement: Statement, lang: str) -> Page:
         attached=word("page.attached"),
         colophon=f"{word('page.versions')}: " + tongue.ltr(", ".join(f"{k} {v}" for k, v in versions().items())),
         highlights_title=word("section.highlights"),
-        highlights=_lines(statement.highlights, scribe, statement),
+        highlights=tuple(_bare(each, scribe) for each in statement.highlights),
         sections=tuple(_section(each, scribe, statement) for each in statement.sections),
     )
 
@@ -197,25 +200,31 @@ def _lines(lines: Sequence[Line], scribe: Scribe, statement: Statement) -> tuple
 
 
 def _line(line: Line, scribe: Scribe, statement: Statement) -> PageLine:
-    figure = line.figure
-    species = scribe.language.word(f"species.{line.species}")
-    notes: tuple[str, ...] = ()
-    if figure is not None:
-        named = {fact.place for fact in line.facts.values() if isinstance(fact, Named)}
-        notes = _notes(figure, scribe, statement, named)
+    bare, figure = _bare(line, scribe), line.figure
+    if figure is None:
+        return bare
+    named = {fact.place for fact in line.facts.values() if isinstance(fact, Named)}
+    notes = _notes(figure, scribe, statement, named, said="since" in line.facts)
+    if line.species in _QUIET and line.species != "note":
+        notes = (scribe.language.word(f"species.{line.species}"), *notes)
+    return replace(bare, notes=notes, trace=scribe.language.ltr(figure.trace_id))
+
+
+def _bare(line: Line, scribe: Scribe) -> PageLine:
+    """The sentence alone, as highlights print it: what a figure rests on stands beside it in its section."""
     indented = line.message.endswith(_INDENTED)
-    return PageLine(
-        spans=scribe.sentence(line),
-        species=line.species,
-        label="" if line.species in _QUIET or indented else species,
-        notes=(species, *notes) if figure is not None and line.species in _QUIET and line.species != "note" else notes,
-        trace="" if figure is None else scribe.language.ltr(figure.trace_id),
-        indented=indented,
-    )
+    quiet = line.species in _QUIET or indented
+    label = "" if quiet else scribe.language.word(f"species.{line.species}")
+    return PageLine(spans=scribe.sentence(line), species=line.species, label=label, indented=indented)
 
 
-def _notes(figure: Figure, scribe: Scribe, statement: Statement, named: set[str]) -> tuple[str, ...]:
-    """What a figure must not be printed without: method, population, span, place, and how much it rests on."""
+def _notes(
+    figure: Figure, scribe: Scribe, statement: Statement, named: set[str], *, said: bool = False
+) -> tuple[str, ...]:
+    """What a figure must not be printed without: method, population, place, how much it rests on, and its span.
+
+    The head says of which time a figure is that names none; a line that says since when needs no span either.
+    """
     word = scribe.language.word
     notes = [word(f"method.{figure.method}")]
     if figure.population:
@@ -224,7 +233,10 @@ def _notes(figure: Figure, scribe: Scribe, statement: Statement, named: set[str]
         notes.append(_observations(figure.trace.count, scribe))
     if figure.place and figure.place not in named:
         notes.append(scribe.place(figure.place))
-    notes.append(iso_span(figure.span, scribe.language, statement.card.tz))
+    end_s = statement.span.end_s
+    usual = {statement.span.start_s, end_s} | ({statement.card.start_s} if said else set())
+    if figure.span.end_s != end_s or figure.span.start_s not in usual:
+        notes.append(iso_span(figure.span, scribe.language, statement.card.tz))
     return tuple(notes)
 
 
@@ -243,7 +255,7 @@ def _table(table: Table, scribe: Scribe, statement: Statement) -> PageTable:
     rows = tuple(
         PageRow(
             tuple(scribe.fact(cell) for cell in row.cells),
-            tuple(note for note in notes if note not in shared),
+            (*(note for note in notes if note not in shared), *map(scribe.language.isolated, row.notes)),
             "" if row.figure is None else scribe.language.ltr(row.figure.trace_id),
         )
         for row, notes in zip(table.rows, all_notes, strict=True)

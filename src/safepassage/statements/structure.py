@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from safepassage.foundation.ids import canonical
 from safepassage.foundation.numerals import decimal_text
 from safepassage.foundation.times import local
-from safepassage.statements.model import Duration, Moment, Named, Number, Quoted, Suppressed, Word
+from safepassage.statements.model import Duration, Moment, Named, Number, Quoted, Several, Suppressed, Word
 from safepassage.statements.numbers import printed
 from safepassage.statements.versions import versions
 
@@ -115,6 +115,8 @@ class _Writer:
         out: dict[str, Any] = {"cells": [self.fact(each) for each in row.cells]}
         if row.figure is not None:
             out["figure"] = self.figure(row.figure)
+        if row.notes:
+            out["notes"] = list(row.notes)
         return out
 
     def line(self, line: Line) -> dict[str, Any]:
@@ -133,6 +135,8 @@ class _Writer:
             return {"moment": self.moment(fact.at_s)}
         if isinstance(fact, Suppressed):
             return {"withheld": "yes"}
+        if isinstance(fact, Several):
+            return {"several": [{"of": of, "number": self.number(number)} for number, of in fact.items]}
         if isinstance(fact, Duration):
             return {"minutes": fact.length_s // _MINUTE_S}
         return fact if isinstance(fact, str) else _text(fact)
@@ -151,7 +155,9 @@ class _Writer:
 
     def figure(self, figure: Figure) -> dict[str, Any]:
         """What the figure is of, and what it rests on; its number is the line's or the row's."""
-        trace: dict[str, Any] = {"id": figure.trace_id, "observations": figure.trace.count, "root": figure.trace.root}
+        trace: dict[str, Any] = {"id": figure.trace_id, "root": figure.trace.root}
+        if figure.trace.count:
+            trace["observations"] = figure.trace.count
         if not self._public:
             trace["first"] = list(figure.trace.first)
         out: dict[str, Any] = {

@@ -7,6 +7,7 @@ makes it do so everywhere.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import TYPE_CHECKING, Final
 
@@ -26,6 +27,8 @@ _RLM: Final = "\N{RIGHT-TO-LEFT MARK}"
 _GAP: Final = "   "
 _TABLE_MAX: Final = 120
 _COLUMN_MIN: Final = 14
+_BREAKS: Final = re.compile(r"[\t\n]")
+"""What somebody's text may hold that would begin a line of its own here, and pass for one of ours."""
 
 
 def text(statement: Statement, lang: str) -> str:
@@ -37,7 +40,7 @@ def text(statement: Statement, lang: str) -> str:
     page = page_of(statement, lang)
     lines = [*_head(page), *(out for each in page.parts for out in _section(each, page)), *_foot(page)]
     mark = _RLM if page.direction == "rtl" else ""
-    return "\n".join(f"{mark}{each}" if each else "" for each in lines) + "\n"
+    return "\n".join(f"{mark}{_BREAKS.sub(' ', each)}" if each else "" for each in lines) + "\n"
 
 
 def _head(page: Page) -> Iterator[str]:
@@ -48,6 +51,7 @@ def _head(page: Page) -> Iterator[str]:
     yield page.operation
     yield page.title
     yield f"{page.as_of[0]}: {page.as_of[1]}. {page.clock}."
+    yield from _wrapped(page.spans)
     yield from _wrapped(_joined([f"{label}: {value}" for label, value in page.card]))
     yield "=" * _WIDTH
 
@@ -122,7 +126,7 @@ def _wrapped(line: str, first: str = "", rest: str = "", width: int = _WIDTH) ->
     """`line` broken at its plain spaces; marks that steer direction have no width, and no word is cut."""
     out: list[str] = []
     current, indent = "", first
-    for word in line.split(" ") if line else ():
+    for word in _BREAKS.sub(" ", line).split(" ") if line else ():
         longer = f"{current} {word}" if current else f"{indent}{word}"
         if current and _width(longer) > width:
             out.append(current)

@@ -12,7 +12,7 @@ from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from safepassage.statements.model import Duration, Moment, Named, Number, Quoted, Suppressed, Word
+from safepassage.statements.model import Duration, Moment, Named, Number, Quoted, Several, Suppressed, Word
 from safepassage.statements.moments import date_text, duration_text, moment_text, since_text
 from safepassage.statements.numbers import category_of, digits, number_parts
 
@@ -89,6 +89,10 @@ class Scribe(NamedTuple):
                 span = Span(tongue.word(fact.key))
             case Quoted():
                 span = Span(tongue.quoted(fact.text), "quote")
+            case Several():
+                listed = [self.fact(number, of) for number, of in fact.items]
+                comma = Span(tongue.word("number.comma"))
+                return tuple(span for at, own in enumerate(listed) for span in ((comma, *own) if at else own))
             case _:
                 span = Span(tongue.isolated(fact), "said")
         return (span,)

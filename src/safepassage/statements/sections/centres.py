@@ -79,7 +79,7 @@ def _people(desk: Desk, found: Found) -> Iterator[Line]:
         yield desk.line("centres.residents_all", total)
     for each in found.named("capacity"):
         if each.place is None:
-            yield desk.line("centres.capacity", each)
+            yield desk.line("centres.capacity_day" if each.labels.get("of") == "water" else "centres.capacity", each)
 
 
 def _period(desk: Desk, found: Found) -> Iterator[Line]:

@@ -1,24 +1,23 @@
 """What others have published: side by side, each with what it counted, never averaged and never added.
 
-Where a source stated a total, or a figure of this very period, the ledger's own counts
-are set beside it and the difference is printed: it is not explained, and nobody is added
-to close it. Only a figure of the same measure and time is compared; what others counted
-from another day on, or in other places, stands alone.
+Whatever asks where those are who were inside (left, arrived, sheltered, remaining, missing,
+kept from leaving) stands in one table in the order of days, so that 78,000 and 37,000 meet
+the eye together; other measures have a table each. What was counted is the desk's summary
+of the source's definition, and no quotation: only `text` is the source's own words.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from safepassage.claims.figures import claims, compared, side_by_side
-from safepassage.foundation.units import convert
-from safepassage.ledger.figures import Bounds
-from safepassage.ledger.people_fields import POPULATIONS
-from safepassage.statements.desk import as_written
-from safepassage.statements.model import Line, Number, Quoted, Row, Section, Suppressed, Table, Word
+from safepassage.claims.figures import claims, side_by_side
+from safepassage.statements.beside import beside, stated, undecided
+from safepassage.statements.findings import picture_lines
+from safepassage.statements.headline import PEOPLE, whom
+from safepassage.statements.model import Line, Quoted, Row, Section, Table, Word
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from safepassage.claims.figures import Claim
     from safepassage.foundation.times import Interval
@@ -28,26 +27,10 @@ if TYPE_CHECKING:
     from safepassage.statements.found import Found
     from safepassage.statements.model import Fact
 
-__all__ = ["SENSITIVE", "figures", "stated", "write"]
+__all__ = ["SENSITIVE", "figures", "write"]
 
 SENSITIVE: Final[frozenset[str]] = frozenset()
-_DAY_S: Final = 86_400
-_OWN: Final = {
-    "evacuated": "crossed",
-    "crossed": "crossed",
-    "arrived": "arrived",
-    "combatants_laid_down": "combatants_laid_down",
-    "amnestied": "amnestied",
-    "undecided": "undecided",
-    "area_released": "area_released",
-    "blocks": "blocks",
-    "buildings": "buildings",
-    "road_length": "road_length",
-    "ordnance": "ordnance_destroyed",
-    "facilities": "facilities",
-}
-"""Measure → the figure of ours that is set beside it."""
-_CONVERSIONS: Final = {"har": "[sft_i]", "km": "[mi_i]"}
+_COLUMNS: Final = ("days", "who", "publisher", "stated", "counted_what", "whom", "scope")
 
 
 def figures(view: View, span: Interval, *, public: bool) -> list[Figure]:  # noqa: ARG001
@@ -58,26 +41,17 @@ def figures(view: View, span: Interval, *, public: bool) -> list[Figure]:  # noq
 def write(desk: Desk, found: Found) -> Section:
     """The section."""
     groups = side_by_side(desk.known)
-    if not groups:
-        return Section(title="section.claims", lines=(Line(message="note.nothing"),))
-    lines = [Line(message="note.claims")]
-    for group in groups.values():
-        lines += _words(group)
-    for each in claims(desk.known):
-        lines += _beside(desk, found, each)
-    lines += _undecided(groups)
-    tables = [_table(desk, measure, group) for measure, group in groups.items()]
+    lines = [Line(message="note.claims" if groups else "note.nothing")]
+    lines += [line for group in groups.values() for line in _words(group)]
+    lines += beside(desk, found, claims(desk.known))
+    lines += undecided(groups)
+    lines += picture_lines(desk)
+    people = [each for measure in PEOPLE for each in groups.get(measure, ())]
+    tables = [_table(desk, "claims.table_people", people)]
+    tables += [
+        _table(desk, f"claims.table.{measure}", group) for measure, group in groups.items() if measure not in PEOPLE
+    ]
     return Section(title="section.claims", lines=tuple(lines), tables=tuple(one for one in tables if one.rows))
-
-
-def stated(claim: Claim) -> Number:
-    """What it says, as its source wrote it."""
-    return Number(claim.bounds, claim.quantity.unit if claim.quantity else "", quantity=claim.quantity)
-
-
-def _rough(value: Bounds, unit: str) -> Number:
-    """A number as rough as what it was computed from: with its hedge, where one can say it."""
-    return Number(value, unit, quantity=None if value.exact else as_written(value, unit))
 
 
 def _words(group: Sequence[Claim]) -> Iterator[Line]:
@@ -89,113 +63,39 @@ def _words(group: Sequence[Claim]) -> Iterator[Line]:
             )
 
 
-def _beside(desk: Desk, found: Found, claim: Claim) -> Iterator[Line]:
-    """The claim converted where readers convert its unit, and held against ours where both speak of one time."""
-    if claim.quantity is None or claim.quantity.value is None:
-        return
-    unit, other = claim.quantity.unit, _CONVERSIONS.get(claim.quantity.unit)
-    facts: dict[str, Fact] = {"source": claim.who, "stated": stated(claim)}
-    if other is not None and claim.bounds is not None:
-        lo, hi = claim.bounds
-        bounds = Bounds(convert(lo, unit, other), None if hi is None else convert(hi, unit, other))
-        number = Number(bounds, other, "converted", claim.quantity)
-        yield Line(message="claims.converted", facts={**facts, "converted": number}, species="claim")
-    own = _own(desk, found, claim)
-    against = None if own is None else compared(claim, own)
-    if own is None or against is None:
-        return
-    number_of_own = desk.number(own, unit)
-    if isinstance(number_of_own, Suppressed):
-        return
-    facts |= {"own": number_of_own, "at": desk.when(own.span.end_s)}
-    if against.contradicts:
-        facts["value"] = _rough(against.difference, unit)
-        yield Line(message="claims.difference", facts=facts, figure=desk.shown(own), species="difference")
-    else:
-        yield Line(message="claims.agrees", facts=facts, figure=desk.shown(own), species="difference")
-
-
-def _own(desk: Desk, found: Found, claim: Claim) -> Figure | None:
-    """Our figure of the same measure and time; None where there is none to compare."""
-    name, scope = _OWN.get(claim.measure), claim.body.get("scope")
-    if name is None or not _same_people(claim) or "place" in claim.body:
-        return None
-    span = _span(desk, claim, scope)
-    if span is None:
-        return None
-    population = claim.body.get("population", "")
-    own = [
-        each
-        for each in found.named(name, span=span if name != "undecided" else None)
-        if each.place is None
-        and not set(each.labels) & {"group", "movement", "single", "category", "facility_type", "action", "part"}
-    ]
-    fitting = [each for each in own if population in ("", each.population) or each.population is None]
-    return fitting[0] if len(fitting) == 1 else None
-
-
-def _span(desk: Desk, claim: Claim, scope: str | None) -> Interval | None:
-    """Which span of ours a claim speaks of: the operation's, the period's, or neither."""
-    near = abs(claim.span.end_s - desk.view.as_of_s) <= _DAY_S
-    starts = "span_from" in claim.body
-    if scope == "cumulative" and near and (not starts or claim.span.start_s <= desk.since_s + _DAY_S):
-        return desk.view.since_start
-    whole = claim.span.start_s <= desk.span.start_s and desk.span.end_s <= claim.span.end_s
-    if scope == "period" and starts and near and whole and claim.span.duration_s <= 2 * _DAY_S + 3600:
-        return desk.span
-    return None
-
-
-def _same_people(claim: Claim) -> bool:
-    """Whether it counts whole populations: a claim of children or patients is not held against everybody."""
-    population = claim.body.get("population", "")
-    return population in ("", *POPULATIONS) and "part_of" not in claim.body
-
-
-def _undecided(groups: dict[str, list[Claim]]) -> Iterator[Line]:
-    """What one source's own two totals of one day leave."""
-    for laid in groups.get("combatants_laid_down", ()):
-        for amnestied in groups.get("amnestied", ()):
-            same = (laid.who, laid.span, laid.body.get("scope")) == (
-                amnestied.who,
-                amnestied.span,
-                amnestied.body.get("scope"),
-            )
-            rest = compared_rest(laid, amnestied) if same else None
-            if rest is not None:
-                facts: dict[str, Fact] = {
-                    "source": laid.who,
-                    "laid_down": stated(laid),
-                    "amnestied": stated(amnestied),
-                    "value": _rough(rest, "{person}"),
-                }
-                yield Line(message="claims.computed_undecided", facts=facts, species="claim")
-
-
-def compared_rest(whole: Claim, part: Claim) -> Bounds | None:
-    """Whole less part of one source, where something is left."""
-    if whole.bounds is None or part.bounds is None or part.bounds.hi is None:
-        return None
-    rest = whole.bounds.minus(part.bounds)
-    return rest if rest.lo > 0 else None
-
-
-def _table(desk: Desk, measure: str, group: Sequence[Claim]) -> Table:
-    columns = ["column.who", "column.publisher", "column.stated", "column.counted_what", "column.whom", "column.scope"]
-    columns += ["column.days"] + ([] if desk.public else ["column.grade"])
-    rows = tuple(_row(desk, each) for each in group if each.quantity is not None)
-    return Table(title=f"claims.table.{measure}", columns=tuple(columns), rows=rows)
+def _table(desk: Desk, title: str, group: Iterable[Claim]) -> Table:
+    """One measure's claims, or several's, in the order of the days that they are of."""
+    ordered = sorted(group, key=lambda one: (one.span.end_s, one.span.start_s, one.who, one.held.id))
+    rows = [_row(desk, each) for each in ordered if each.quantity is not None]
+    columns = [f"column.{name}" for name in _COLUMNS] + ([] if desk.public else ["column.grade"])
+    some = [any(row.cells[at] != "" for row in rows) for at in range(len(columns))]
+    kept = [at for at, filled in enumerate(some) if filled]
+    return Table(
+        title=title,
+        columns=tuple(columns[at] for at in kept),
+        rows=tuple(Row(tuple(row.cells[at] for at in kept), notes=row.notes) for row in rows),
+    )
 
 
 def _row(desk: Desk, claim: Claim) -> Row:
-    body = claim.body
-    quantity, population, scope = claim.quantity, body.get("population", ""), body.get("scope")
-    vague = quantity is not None and quantity.value is None and quantity.words
-    value: Fact = Quoted(quantity.words) if vague and quantity is not None else stated(claim)
-    whom: Fact = (
-        Word(f"population.{population}") if population in POPULATIONS else Quoted(population) if population else ""
-    )
-    days = " – ".join(body[name] for name in ("span_from", "span_to") if name in body)
-    cells: list[Fact] = [claim.who, body["publisher"], value, Quoted(body["what"]) if "what" in body else ""]
-    cells += [whom, Word(f"scope.{scope}") if scope else "", days]
-    return Row(tuple(cells if desk.public else [*cells, claim.grade]))
+    body, scope = claim.body, claim.body.get("scope")
+    cells: list[Fact] = [
+        " – ".join(body[name] for name in ("span_from", "span_to") if name in body),
+        claim.who,
+        body["publisher"] if body["publisher"] != claim.who else "",
+        _value(claim),
+        body.get("what", ""),
+        whom(claim),
+        Word(f"scope.{scope}") if scope else "",
+    ]
+    if desk.public:
+        return Row(tuple(cells))
+    return Row((*cells, claim.grade), notes=(body["note"],) if "note" in body else ())
+
+
+def _value(claim: Claim) -> Fact:
+    """The number; or the source's own word for it; or that none was given."""
+    quantity = claim.quantity
+    if quantity is None or quantity.value is not None:
+        return stated(claim)
+    return Quoted(quantity.words) if quantity.words else Word("number.not_given")

@@ -8,14 +8,16 @@ was, or will be, under way.
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from fractions import Fraction
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from safepassage.corridors import figures as corridors_room
 from safepassage.corridors.states import corridors
 from safepassage.ledger.figures import Bounds, Figure
 from safepassage.ledger.view import joined
-from safepassage.statements.model import Line, Named, Quoted, Section, Word
+from safepassage.statements.model import Line, Moment, Named, Quoted, Section, Word
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,6 +33,8 @@ if TYPE_CHECKING:
 __all__ = ["SENSITIVE", "alarms", "figures", "write"]
 
 SENSITIVE: Final = frozenset({"incident_casualties"})
+_STANDING: Final = ("proposed", "open", "suspended", "closed")
+"""What a corridor is; a notice or a guarantee is somebody's word on it."""
 
 
 def figures(view: View, span: Interval, *, public: bool) -> list[Figure]:
@@ -94,6 +98,7 @@ def _corridor(desk: Desk, found: Found, corridor: Corridor) -> Iterator[Line]:
     }
     if corridor.reason:
         facts["reason"] = Quoted(corridor.reason)
+    yield from _before(desk, corridor)
     yield Line(message="corridors.state_reason" if corridor.reason else "corridors.state", facts=facts, species="state")
     if hours is not None:
         yield desk.line("corridors.hours_open", hours, place=place)
@@ -108,16 +113,40 @@ def _corridor(desk: Desk, found: Found, corridor: Corridor) -> Iterator[Line]:
         )
 
 
+def _before(desk: Desk, corridor: Corridor) -> Iterator[Line]:
+    """The states of the period that were followed by another, each with its reason: a suspension is not forgotten."""
+    said = [
+        each.observation
+        for each in desk.view.events("corridor_state", corridor.place)
+        if each.observation.body["state"] in _STANDING
+    ]
+    ordered = sorted(said, key=lambda one: one.occurred.start_s)
+    for now, then in pairwise(ordered):
+        start_s, end_s = now.occurred.start_s, min(then.occurred.start_s, now.body.get("until", then.occurred.start_s))
+        if max(start_s, desk.span.start_s) < end_s <= desk.span.end_s:
+            facts: dict[str, Fact] = {"place": Named(corridor.place), "state": Word(f"state.{now.body['state']}")}
+            facts |= {"from": Moment(start_s), "to": Moment(end_s)}
+            if "reason" in now.body:
+                facts["reason"] = Quoted(now.body["reason"])
+            yield Line(message="corridors.state_before", facts=facts, species="state")
+
+
 def _under_way(desk: Desk, found: Found) -> Iterator[Line]:
+    """Who is listed as under way: a list is declared or drawn up, and counts nobody at a crossing."""
     for each in found.named("people_under_way"):
-        yield desk.line("corridors.under_way", each)
+        population = Word(f"population.{each.population}")
+        yield replace(desk.line("corridors.under_way", each, population=population), species="listed")
     for each in found.named("convoy_people"):
+        species = "planned" if each.labels["status"] == "planned" else "listed"
         facts: dict[str, Fact] = {"convoy": each.labels["convoy"], "status": Word(f"status.{each.labels['status']}")}
         if each.place is not None:
             facts["place"] = Named(each.place)
-        yield desk.line("corridors.convoy" if each.place is not None else "corridors.convoy_only", each, **facts)
+        facts["population"] = Word(f"population.{each.population}")
+        message = "corridors.convoy" if each.place is not None else "corridors.convoy_only"
+        yield replace(desk.line(message, each, **facts), species=species)
     for each in found.named("vehicles_under_way"):
-        yield desk.line("corridors.vehicles", each, type=Word(f"vehicle.{each.labels['type']}"))
+        line = desk.line("corridors.vehicles", each, type=Word(f"vehicle.{each.labels['type']}"))
+        yield replace(line, species="listed")
 
 
 def _incidents(desk: Desk, found: Found) -> Iterator[Line]:

@@ -92,7 +92,9 @@ def _undecided(desk: Desk, found: Found) -> Iterator[Line]:
 
 
 def _bases(desk: Desk) -> Iterator[Line]:
-    """The legal bases that the decisions of the period named, each once."""
+    """The legal bases that the decisions of the period named, each once; free text, so not in public (wall 5)."""
+    if desk.public:
+        return
     named = {each.observation.body["legal_basis"] for each in held_in(desk.view, "decision", desk.span)}
     for basis in sorted(named):
         yield Line(message="disarmament.legal_basis", facts={"basis": Quoted(basis)})

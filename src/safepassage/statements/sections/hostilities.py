@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from safepassage.hostilities.figures import figures as hostilities_figures
 from safepassage.hostilities.figures import pauses
 from safepassage.statements.model import Line, Named, Quoted, Section, Word
+from safepassage.statements.sources import speaker
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,7 +64,7 @@ def _pause(desk: Desk, found: Found, pause: Pause) -> Iterator[Line]:
         yield desk.line("hostilities.lasting", lasting)
     if "against" in pause.body:
         yield Line(message="hostilities.against", facts={"against": Quoted(pause.body["against"])}, species="state")
-    if "exceptions" in pause.body:
+    if "exceptions" in pause.body and not desk.public:  # they may name a place finer than a district
         yield Line(
             message="hostilities.exceptions", facts={"exceptions": Quoted(pause.body["exceptions"])}, species="state"
         )
@@ -72,7 +73,7 @@ def _pause(desk: Desk, found: Found, pause: Pause) -> Iterator[Line]:
         yield Line(message="hostilities.acknowledged", facts={"party": acknowledged}, species="state")
     else:
         yield Line(message="hostilities.not_acknowledged", species="state")
-    broken = found.one("pause_broken", pause=pause.name)
+    broken = found.one("pause_breaks", pause=pause.name)
     if broken is not None and broken.value is not None and broken.value.lo:
         yield desk.line("hostilities.broken", broken)
 
@@ -84,7 +85,7 @@ def _share(desk: Desk, found: Found, share: Figure) -> Iterator[Line]:
         "at": desk.when(share.span.end_s),
     }
     if not desk.public:
-        facts["source"] = share.labels["source"]
+        facts["source"] = speaker(desk.known, share.labels["source"])
     yield desk.line("hostilities.share_all" if desk.public else "hostilities.share", share, **facts)
     for drawn in found.named("control_share_drawn"):
         if drawn.labels == share.labels:

@@ -2,7 +2,7 @@
 
 Movements of the period come first, then what is left on the corridors as a line of its
 own, then what sources state. "Evacuated" is a word for an organised evacuation alone.
-In public nothing is told by corridor, post or centre, and groups are those that add up.
+In public nothing is told by corridor, post or centre, and a group is told only where all posts told it apart.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from safepassage.statements.disclosure import Sum
 from safepassage.statements.headcounts import divided
 from safepassage.statements.model import Line, Named, Number, Row, Section, Table, Word
 from safepassage.statements.nights import night_figures
+from safepassage.statements.sources import speaker
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -34,7 +35,6 @@ SENSITIVE: Final = frozenset({"life_event", "checkpoint"})
 _LEGS: Final = (("crossed", "crossing_count"), ("arrived", "arrival"))
 _SHOWN_GROUPS: Final = ("children", "women", "men")
 _TABLE_GROUPS: Final = ("children", "girls", "boys", "adults", "women", "men")
-_CLOSED: Final = ("age_not_stated", "children_sex_not_stated", "adults_sex_not_stated")
 
 
 def figures(view: View, span: Interval, *, public: bool) -> list[Figure]:
@@ -153,7 +153,7 @@ def _leg(desk: Desk, found: Found, name: str) -> Iterator[Line]:
                 "people.arrived" if name == "arrived" else "people.crossed_all", total, population=population
             )
         for each in same:
-            if _tells_group(each, same):
+            if _tells_group(each):
                 yield desk.line(f"people.{name}_group", each, group=Word(f"group.{each.labels['group']}"))
         if len(movements) > 1:
             for each in movements:
@@ -166,18 +166,18 @@ def _leg(desk: Desk, found: Found, name: str) -> Iterator[Line]:
                 )
 
 
-def _tells_group(figure: Figure, same: Iterable[Figure]) -> bool:
-    """Whether a sentence may say that so many were of a group: exactly known, and stated of everybody."""
-    group = figure.labels.get("group", "")
-    if group not in _SHOWN_GROUPS or figure.value is None or not figure.value.exact:
-        return False
-    open_ = {"age_not_stated"} | (set() if group == "children" else {"adults_sex_not_stated"})
-    return not any(each.labels.get("group") in open_ for each in same)
+def _tells_group(figure: Figure) -> bool:
+    """Whether a sentence says that so many were of a group: where it is exactly known; the table has the others."""
+    shown = figure.labels.get("group", "") in _SHOWN_GROUPS
+    return shown and figure.value is not None and figure.value.exact
 
 
 def _roads(desk: Desk, found: Found) -> Iterator[Line]:
-    """Who is on the road or unaccounted for: unknown is said, and is never 0."""
-    for each in found:
+    """Who is on the road or unaccounted for, all before each road: unknown is said, and is never 0.
+
+    For how long is said by the alarm, of the very group that it is of.
+    """
+    for each in sorted(found, key=lambda one: one.place is not None):
         population = Word(f"population.{each.population}")
         group = {"group": Word(f"group.{each.labels['group']}")} if "group" in each.labels else {}
         place = {"place": Named(each.place)} if each.place is not None and not desk.public else {}
@@ -186,8 +186,6 @@ def _roads(desk: Desk, found: Found) -> Iterator[Line]:
         elif each.name == "on_road":
             key = "people.on_road" if place else "people.on_road_all"
             yield desk.line(key, each, population=population, **place)
-        elif each.name == "on_road_age":
-            yield desk.line("people.on_road_age", each, at=desk.when(each.span.end_s))
         elif each.name == "unobserved" and not group and place:
             yield desk.line("people.unobserved", each, population=population, **place)
         elif each.name == "still_held" and each.value is not None and each.value.lo:
@@ -209,15 +207,14 @@ def _others(desk: Desk, found: Found) -> Iterator[Line]:
         if desk.public:
             yield desk.line("people.remaining_all", each, **facts)
         else:
-            yield desk.line("people.remaining", each, **facts, source=each.labels["source"])
+            yield desk.line("people.remaining", each, **facts, source=speaker(desk.known, each.labels["source"]))
 
 
 def _groups(desk: Desk, found: Found) -> Table:
     """Sex and age of those who crossed and arrived in the period; never of a cumulative figure."""
-    groups = (*_TABLE_GROUPS, *_CLOSED)
     rows = []
     for population in dict.fromkeys(each.population for each in found.named("crossed", span=desk.span)):
-        for group in groups:
+        for group in _TABLE_GROUPS:
             pair = [
                 next(
                     (each for each in found.named(name, span=desk.span, group=group) if each.population == population),
@@ -226,8 +223,7 @@ def _groups(desk: Desk, found: Found) -> Table:
                 for name, _ in _LEGS
             ]
             if any(pair):
-                none: Fact = "" if group in _CLOSED else Number(None, "{person}")
-                cells = [none if each is None else desk.number(each) for each in pair]
+                cells = [Number(None, "{person}") if each is None else desk.number(each) for each in pair]
                 first = next(each for each in pair if each is not None)
                 rows.append(Row((Word(f"population.{population}"), Word(f"group.{group}"), *cells), desk.shown(first)))
     columns = ("column.population", "column.group", "column.crossed", "column.arrived")

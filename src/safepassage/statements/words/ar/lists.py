@@ -11,6 +11,8 @@ __all__ = ["WORDS"]
 WORDS: Final = flat(
     {
         "number": {
+            "comma": "، ",
+            "not_given": "لم يُذكر عدد",
             "unknown": "غير معروف",
             "withheld": "محجوب",
             "million": "مليون",
@@ -27,6 +29,7 @@ WORDS: Final = flat(
             "converted": "≈\N{NO-BREAK SPACE}{0}",
         },
         "page": {
+            "spans": "حيث لا يُذكر وقت، فالرقم عن هذه الفترة أو عن نهايتها.",
             "title": "بيان",
             "night": "الليلة من {from} إلى {to}، من {starts} إلى {ends}",
             "day": "{from}",
@@ -62,6 +65,9 @@ WORDS: Final = flat(
         "edition": {"internal": "داخلي", "public": "علني"},
         "edition_says": {"internal": "نسخة داخلية، ليست للنشر", "public": "نسخة علنية"},
         "species": {
+            "listed": "مُدرج في قوائم، غير معدود",
+            "planned": "مقرر",
+            "gone": "لم يعد معروفًا",
             "movement": "حركة",
             "assertion": "مجموع معلن",
             "state": "حالة",
@@ -159,7 +165,7 @@ WORDS: Final = flat(
             "unknown": "النتيجة غير معروفة",
         },
         "event": {
-            "born": "وُلدوا في الطريق",
+            "born": "وُلدوا",
             "died": "توفوا",
             "admitted": "أُدخلوا المستشفى",
             "discharged": "خرجوا من المستشفى",
@@ -355,6 +361,7 @@ WORDS: Final = flat(
         "clearance": {"table_ordnance": "الأجسام المتفجرة بحسب الفئة"},
         "restoration": {"table": "المرافق بحسب النوع"},
         "claims": {
+            "table_people": "الناس: ما يقوله آخرون عمّن غادروا أو وصلوا أو فُقدوا أو بقوا",
             "table.evacuated": "وُصفوا بأنهم «أُجلوا»",
             "table.crossed": "عبروا أو خرجوا، بحسب ما أُعلن",
             "table.arrived": "وصلوا، بحسب ما أُعلن",

@@ -23,6 +23,7 @@ SENTENCES: Final = flat(
                 "متوسطها، وليس أي منها لنا."
             ),
             "undated": "لم يُذكر تاريخ.",
+            "own": "المسجّل في هذا السجل:",
         },
         "people": {
             "crossed": "عبر {value:@population} المعابر: {movement}.",
@@ -35,14 +36,13 @@ SENTENCES: Final = flat(
             "on_road": "{place}: {value:@population} على الطريق أو لا يُعرف مكانهم.",
             "on_road_all": "{value:@population} على الطريق أو لا يُعرف مكانهم.",
             "on_road_group": "بينهم {value:@group}.",
-            "on_road_age": "لم يقلّ عددهم عن ذلك مدة {value} حتى {at}.",
             "crossed_since": "منذ {since}، عبر {value:@population}، وفق العدّ في هذا السجل.",
             "arrived_since": "منذ {since}، وصل {value:@population} إلى المراكز والمستشفيات، وفق العدّ في هذا السجل.",
             "checkpoint": "عند الحواجز: {value:person}، {outcome}.",
             "checkpoint_waiting": "أطول مدة انتظار أُبلغ عنها: {value}.",
             "life_event": "{event}: {value:@population}.",
             "unobserved": "{place}: وصل {value:@population} لم يُعَدّوا عند أي معبر.",
-            "remaining": "{place}: لا يزال في الداخل {value:@population}، في {at}، بحسب {source}.",
+            "remaining": "{place}: لا يزال في الداخل {value:@population}، في {at}، بتقدير {source}.",
             "remaining_all": "{place}: لا يزال في الداخل {value:@population}، بحسب أحد مصادر هذا السجل.",
             "still_held": "لا يزال {value:@population} قيد الاحتجاز.",
         },
@@ -52,15 +52,16 @@ SENTENCES: Final = flat(
             "state_all": "{value:corridor} في نهاية الفترة: {state}.",
             "guarantee": "{place}: ضمانة من {party} حتى {until}.",
             "guarantee_open": "{place}: ضمانة من {party} بلا أجل.",
-            "convoy": "{convoy}، {place}: {value:person}، {status}.",
-            "under_way": "في الطريق ضمن قوافل ومجموعات: {value:person}.",
-            "vehicles": "{value:vehicle}، النوع: {type}.",
+            "convoy": "{convoy}، {place}: {value:@population}، {status}.",
+            "under_way": "في الطريق ضمن قوافل ومجموعات: {value:@population}.",
+            "vehicles": "معهم {value:@type}.",
             "incident": "{place}، {at}: {type}.",
             "incidents": "{value:incident}: {type}.",
             "casualties": "في الحوادث: {value:person}، {outcome}.",
             "hours_open": "{place}: كان مفتوحًا {value} من الفترة.",
-            "convoy_only": "{convoy}: {value:person}، {status}.",
+            "convoy_only": "{convoy}: {value:@population}، {status}.",
             "casualties_group": "منهم ({outcome}): {value:@group}.",
+            "state_before": "{place}: {state} من {from} إلى {to}< ({reason})>.",
         },
         "centres": {
             "occupancy": "{place}: {value:person}، والسعة {capacity:bed}.",
@@ -80,6 +81,7 @@ SENTENCES: Final = flat(
             "notice": "{place}: أُعلن عن وصول {value:person} في {at}.",
             "meals_per_person": "{place}: {value:meal} لكل شخص.",
             "patients": "تلقى {value:person} رعاية طبية.",
+            "capacity_day": "في المراكز: {value:unit} من الماء في اليوم.",
         },
         "disarmament": {
             "laid_down": "ألقى {value:person} السلاح.",
@@ -123,6 +125,7 @@ SENTENCES: Final = flat(
             "restored_all": "جرى العمل في {value:facility}.",
             "restored_since": "منذ {since}، جرى العمل في {value:facility}.",
             "status": "{value:facility}: {status}.",
+            "types_group": "بحسب النوع: {types}.",
         },
         "hostilities": {
             "lasting": "مضى عليه {value}.",
@@ -166,10 +169,15 @@ SENTENCES: Final = flat(
             ),
             "words": "{source}: {text}",
             "finding": "{source}، {stated:unit}: {finding}.",
-            "converted": "أعلن {source}: {stated:unit}؛ أي {converted}.",
+            "circular": "موافقة هذا السجل لرقم معلن لا تؤكد شيئًا: فقد أُعيد بناؤه مما نُشر.",
+            "headline": "ما نشره آخرون، كلٌّ بتعريفه الخاص؛ ليس شيء منه لنا، ولا يُجمع:",
+            "people_said": "{source} ({at}): {stated:@whom}: {what}.",
+            "number_said": "{source} ({at}): {stated}< ({converted})><، {whom}>: {what}.",
+            "none_said": "{source} ({at})، دون ذكر عدد: {what}.",
+            "file_pictures": "مما نُشر معها من الأرشيف: {value:picture}. وهذا ليس دليلًا أبدًا.",
         },
         "corrections": {
-            "gone": "نُشر من قبل ولم يعد معروفًا: {old}، باسم {figure}. السبب: {why}.",
+            "gone": "نُشر هذا من قبل، ولم يعد يُعرف عنه شيء. السبب: {why}.",
             "new": "لم يُنشر هذا من قبل. السبب: {why}.",
             "none": "لم يتغير شيء مما نُشر.",
             "of": "تصويبات على البيان ({edition}) عن {period}، المحسوب عند الموضع {position} في السجل.",
@@ -196,9 +204,15 @@ SENTENCES: Final = flat(
             "convoy_overdue": "<{place}: >القافلة {convoy} ({people:person}) كان موعدها {since} ولم يرد خبر عنها.",
             "convoy_halted": "<{place}: >القافلة {convoy} ({people:person}) متوقفة منذ {since}.",
             "convoy_vehicles_missing": "<{place}: >ناقص من القافلة {convoy}: {vehicles:vehicle} ({since}).",
-            "centre_over_capacity": "<{place}: >{people:person}، والسعة {beds:bed}، حتى {since}.",
-            "centre_short_of_water": "<{place}: >{people:person}، والماء {water} في اليوم، حتى {since}.",
-            "centre_short_of_latrines": "<{place}: >{people:person}، والمتوفر {latrines:latrine}، حتى {since}.",
+            "centre_over_capacity": "<{place}: >{people:person} مقابل {beds:bed}، أي {each} لكل سرير، في {since}.",
+            "centre_short_of_water": (
+                "<{place}: >{people:person}، والماء {water:unit} في اليوم: {each:unit} لكل شخص، دون معيار «اسفير» "
+                "وهو {limit}، في {since}."
+            ),
+            "centre_short_of_latrines": (
+                "<{place}: >{people:person}، والمتوفر {latrines:latrine}: {each:person} لكل مرحاض، فوق معيار "
+                "«اسفير» وهو {limit}، في {since}."
+            ),
             "centre_closed_with_people": "<{place}: >مغلق ولا يزال فيه {people:person}، منذ {since}.",
             "centre_more_left_than_came": (
                 "<{place}: >زاد المغادرون على الواصلين بمقدار {people:person}، حتى {since}."
@@ -225,18 +239,17 @@ SENTENCES: Final = flat(
             "pause_broken": "<{place}: >أُبلغ عن خرق الوقف {pause} {times:event}، آخرها {since}.",
             "share_contradicts_drawing": ("<{place}: >{source}: أُعلن {stated} من {of} ورُسم {drawn} (النسبة؛ {since})."),
             "area_contradicts_drawing": ("<{place}: >{source}: أُعلن {stated} من {of} ورُسم {drawn} (المساحة؛ {since})."),
+            "part_above_whole": "{who}، {at}: الجزء ({part}) أكبر من الكل ({whole}) ({measure}).",
+            "file_picture_as_evidence": "{who}، {at}: قُدّمت صورة أرشيفية دليلًا ({measure}). وهي ليست دليلًا.",
             "conversion_of_another_measure": (
-                "{who}: حُوّل {stated} إلى {converted}، وهو مقياس لشيء آخر ({measure}؛ {since})."
+                "{who}، {at}: حُوّل {stated:unit} إلى {converted:unit}، وهو مقياس لشيء آخر ({measure})."
             ),
             "conversion_contradicts": (
-                "{who}: طُبع {stated} على أنه {converted}؛ والصحيح {right} ({measure}؛ {since})."
+                "{who}، {at}: طُبع {stated:unit} على أنه {converted:unit}؛ والصحيح {right:unit} ({measure})."
             ),
-            "part_above_whole": "{who}: الجزء ({part}) أكبر من الكل ({whole}) ({measure}؛ {since}).",
             "cumulative_fell": (
-                "{who}: انخفض رقم تراكمي من {earlier} إلى {later} ({measure}؛ {since}). قد يكون رقمًا عن "
-                "فترة أو سهوًا أو تصحيحًا."
+                "{who}، {at}: انخفض رقم تراكمي من {earlier} إلى {later} ({measure}): رقم عن فترة أو سهو أو تصحيح."
             ),
-            "file_picture_as_evidence": "{who}: قُدّمت صورة أرشيفية دليلًا ({measure}؛ {since}). وهي ليست دليلًا.",
         },
     }
 )

@@ -11,6 +11,8 @@ __all__ = ["WORDS"]
 WORDS: Final = flat(
     {
         "number": {
+            "comma": ", ",
+            "not_given": "no number given",
             "unknown": "unknown",
             "withheld": "withheld",
             "million": "million",
@@ -27,6 +29,7 @@ WORDS: Final = flat(
             "converted": "≈\N{NO-BREAK SPACE}{0}",
         },
         "page": {
+            "spans": "Where a figure names no time, it is of this period, or of its end.",
             "title": "Statement",
             "night": "Night of {from} to {to}, {starts} to {ends}",
             "day": "{from}",
@@ -64,6 +67,9 @@ WORDS: Final = flat(
         "edition": {"internal": "internal", "public": "public"},
         "edition_says": {"internal": "Internal edition: not for publication", "public": "Public edition"},
         "species": {
+            "listed": "listed, not counted",
+            "planned": "planned",
+            "gone": "no longer known",
             "movement": "movement",
             "assertion": "stated total",
             "state": "state",
@@ -161,7 +167,7 @@ WORDS: Final = flat(
             "unknown": "outcome not known",
         },
         "event": {
-            "born": "born on the way",
+            "born": "born",
             "died": "died",
             "admitted": "admitted to hospital",
             "discharged": "discharged from hospital",
@@ -352,6 +358,7 @@ WORDS: Final = flat(
         "clearance": {"table_ordnance": "Explosive objects, by category"},
         "restoration": {"table": "Facilities, by type"},
         "claims": {
+            "table_people": "People: what others say of those who left, arrived, are missing or remain",
             "table.evacuated": "Stated as “evacuated”",
             "table.crossed": "Stated to have crossed or left",
             "table.arrived": "Stated to have arrived",

@@ -22,6 +22,7 @@ SENTENCES: Final = flat(
                 "spans: they are neither added nor averaged, and none of them is ours."
             ),
             "undated": "No date was given.",
+            "own": "Recorded on this ledger:",
         },
         "people": {
             "crossed": "{value:@population} came through the crossings: {movement}.",
@@ -34,7 +35,6 @@ SENTENCES: Final = flat(
             "on_road": "{place}: {value:@population} {value|is|are} on the road or unaccounted for.",
             "on_road_all": "{value:@population} {value|is|are} on the road or unaccounted for.",
             "on_road_group": "Among them, {value:@group}.",
-            "on_road_age": "There were never fewer for {value}, up to {at}.",
             "crossed_since": "{value:@population} {value|has|have} crossed since {since}, as counted on this ledger.",
             "arrived_since": (
                 "{value:@population} {value|has|have} arrived at centres and hospitals since {since}, as "
@@ -44,7 +44,7 @@ SENTENCES: Final = flat(
             "checkpoint_waiting": "The longest waiting time reported was {value}.",
             "life_event": "{value:@population}: {event}.",
             "unobserved": "{value:@population} arrived by {place} who were not counted in at any crossing.",
-            "remaining": "{value:@population} still inside {place} on {at}, by {source}.",
+            "remaining": "{value:@population} still inside {place} on {at}, as {source} estimated.",
             "remaining_all": "{value:@population} still inside {place}, by one of the sources on this ledger.",
             "still_held": "{value:@population} {value|is|are} still held.",
         },
@@ -54,15 +54,16 @@ SENTENCES: Final = flat(
             "state_all": "{value:corridor} {value|was|were} {state} at the end of the period.",
             "guarantee": "{place}: guaranteed by {party} until {until}.",
             "guarantee_open": "{place}: guaranteed by {party}, without an end.",
-            "convoy": "{convoy} on {place}: {value:person}, {status}.",
-            "under_way": "{value:person} {value|is|are} under way in convoys and groups.",
-            "vehicles": "{value:vehicle} of type: {type}.",
+            "convoy": "{convoy} on {place}: {value:@population}, {status}.",
+            "under_way": "{value:@population} {value|is|are} under way in convoys and groups.",
+            "vehicles": "{value:@type} {value|is|are} with them.",
             "incident": "{place}, {at}: {type}.",
             "incidents": "{value:incident}: {type}.",
             "casualties": "{value:person} {outcome} in incidents.",
             "hours_open": "{place} was open for {value} of the period.",
-            "convoy_only": "{convoy}: {value:person}, {status}.",
+            "convoy_only": "{convoy}: {value:@population}, {status}.",
             "casualties_group": "Of the people {outcome}, {value:@group}.",
+            "state_before": "{place}: {state} from {from} to {to}< ({reason})>.",
         },
         "centres": {
             "occupancy": "{place}: {value:person} in {capacity:bed}.",
@@ -82,6 +83,7 @@ SENTENCES: Final = flat(
             "notice": "{value:person} announced to {place} for {at}.",
             "meals_per_person": "{place}: {value:meal} for each person.",
             "patients": "{value:person} seen by medical staff.",
+            "capacity_day": "{value:unit} of water a day in centres.",
         },
         "disarmament": {
             "laid_down": "{value:person} laid down their weapons.",
@@ -125,6 +127,7 @@ SENTENCES: Final = flat(
             "restored_all": "{value:facility} {value|was|were} worked on.",
             "restored_since": "{value:facility} {value|has|have} been worked on since {since}.",
             "status": "{value:facility}: {status}.",
+            "types_group": "By type: {types}.",
         },
         "hostilities": {
             "lasting": "It has lasted {value}.",
@@ -179,10 +182,15 @@ SENTENCES: Final = flat(
             ),
             "words": "{source}: {text}",
             "finding": "{source}, {stated:unit}: {finding}.",
-            "converted": "{source} stated {stated:unit}; that is {converted}.",
+            "circular": "Where this ledger fits a claim, nothing is confirmed: it was rebuilt from what was published.",
+            "headline": "Published by others, each by its own definition; none of it is ours, and it is not added up:",
+            "people_said": "{source} ({at}): {stated:@whom}: {what}.",
+            "number_said": "{source} ({at}): {stated}< ({converted})><, {whom}>: {what}.",
+            "none_said": "{source} ({at}), no number given: {what}.",
+            "file_pictures": "{value:picture} published with these claims {value|is|are} from a file: never evidence.",
         },
         "corrections": {
-            "gone": "Printed before and no longer known: {old}, as {figure}. Why: {why}.",
+            "gone": "This was printed before, and nothing of it is known any more. Why: {why}.",
             "new": "This was not printed before. Why: {why}.",
             "none": "Nothing that was printed has changed.",
             "of": "Corrections to the {edition} statement for {period}, folded at ledger position {position}.",
@@ -214,9 +222,15 @@ SENTENCES: Final = flat(
             "convoy_vehicles_missing": (
                 "<{place}: >{vehicles:vehicle} of convoy {convoy} {vehicles|was|were} not seen on {since}."
             ),
-            "centre_over_capacity": "<{place}: >{people:person} and {beds:bed}, as of {since}.",
-            "centre_short_of_water": "<{place}: >{people:person} and {water} of water a day, as of {since}.",
-            "centre_short_of_latrines": "<{place}: >{people:person} and {latrines:latrine}, as of {since}.",
+            "centre_over_capacity": "<{place}: >{people:person} for {beds:bed}, or {each} a bed, as of {since}.",
+            "centre_short_of_water": (
+                "<{place}: >{people:person} and {water:unit} of water a day: {each:unit} a person, below the "
+                "{limit} of the Sphere standard, as of {since}."
+            ),
+            "centre_short_of_latrines": (
+                "<{place}: >{people:person} and {latrines:latrine}: {each:person} a latrine, above the {limit} of "
+                "the Sphere standard, as of {since}."
+            ),
             "centre_closed_with_people": "<{place}: >closed, and {people:person} still in it, since {since}.",
             "centre_more_left_than_came": "<{place}: >{people:person} more left than came, by {since}.",
             "headcount_apart": (
@@ -248,20 +262,19 @@ SENTENCES: Final = flat(
             "area_contradicts_drawing": (
                 "<{place}: >{source} stated {stated} of {of} and drew {drawn} (area; {since})."
             ),
+            "part_above_whole": "{who}, {at}: a part ({part}) is larger than its whole ({whole}) ({measure}).",
             "conversion_of_another_measure": (
-                "{who}: {stated} was converted to {converted}, which measures something else ({measure}; {since})."
+                "{who}, {at}: {stated:unit} was converted to {converted:unit}, which measures something else "
+                "({measure})."
             ),
             "conversion_contradicts": (
-                "{who}: {stated} was printed as {converted}; it is {right} ({measure}; {since})."
+                "{who}, {at}: {stated:unit} was printed as {converted:unit}; it is {right:unit} ({measure})."
             ),
-            "part_above_whole": "{who}: a part ({part}) is larger than its whole ({whole}) ({measure}; {since}).",
             "cumulative_fell": (
-                "{who}: a figure since the start fell from {earlier} to {later} ({measure}; {since}). It "
-                "may be of a period, a slip, or a correction."
+                "{who}, {at}: a figure since the start fell from {earlier} to {later} ({measure}): of a "
+                "period, a slip, or a correction."
             ),
-            "file_picture_as_evidence": (
-                "{who}: a file picture was given as evidence ({measure}; {since}). It is none."
-            ),
+            "file_picture_as_evidence": "{who}, {at}: a file picture was given as evidence ({measure}). It is none.",
         },
     }
 )

@@ -11,6 +11,8 @@ __all__ = ["WORDS"]
 WORDS: Final = flat(
     {
         "number": {
+            "comma": ", ",
+            "not_given": "число не названо",
             "unknown": "неизвестно",
             "withheld": "скрыто",
             "million": "млн",
@@ -27,6 +29,7 @@ WORDS: Final = flat(
             "converted": "≈\N{NO-BREAK SPACE}{0}",
         },
         "page": {
+            "spans": "Где время не названо, данные относятся к этому периоду или к его концу.",
             "title": "Сводка",
             "night": "Ночь с {from} на {to}, {starts}–{ends}",
             "day": "{from}",
@@ -64,6 +67,9 @@ WORDS: Final = flat(
         "edition": {"internal": "внутренняя", "public": "открытая"},
         "edition_says": {"internal": "Внутреннее издание, не для публикации", "public": "Открытое издание"},
         "species": {
+            "listed": "по спискам, не сосчитано",
+            "planned": "намечено",
+            "gone": "больше не известно",
             "movement": "движение",
             "assertion": "названный итог",
             "state": "состояние",
@@ -161,7 +167,7 @@ WORDS: Final = flat(
             "unknown": "исход неизвестен",
         },
         "event": {
-            "born": "Родились в пути",
+            "born": "Родились",
             "died": "Умерли",
             "admitted": "Приняты в больницу",
             "discharged": "Выписаны из больницы",
@@ -361,6 +367,7 @@ WORDS: Final = flat(
         "clearance": {"table_ordnance": "Взрывоопасные предметы, по категориям"},
         "restoration": {"table": "Объекты, по видам"},
         "claims": {
+            "table_people": "Люди: что другие сообщают о вышедших, прибывших, пропавших и оставшихся",
             "table.evacuated": "Названы «эвакуированными»",
             "table.crossed": "Прошли или вышли, по сообщениям",
             "table.arrived": "Прибыли, по сообщениям",

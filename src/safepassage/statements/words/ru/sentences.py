@@ -23,6 +23,7 @@ SENTENCES: Final = flat(
                 "складывают и не усредняют, и ни одно из них не наше."
             ),
             "undated": "Дата не указана.",
+            "own": "Записано в этом журнале:",
         },
         "people": {
             "crossed": "Через пункты перехода прошло {value:@population}: {movement}.",
@@ -35,7 +36,6 @@ SENTENCES: Final = flat(
             "on_road": "{place}: в пути или неизвестно где находится {value:@population}.",
             "on_road_all": "В пути или неизвестно где находится {value:@population}.",
             "on_road_group": "Среди них {value:@group}.",
-            "on_road_age": "Меньше их не было {value}, до {at}.",
             "crossed_since": "С {since} прошло {value:@population} по подсчёту этого журнала.",
             "arrived_since": "С {since} в центры и больницы прибыло {value:@population} по подсчёту этого журнала.",
             "checkpoint": "На контрольных пунктах: {value:person}, {outcome}.",
@@ -56,15 +56,16 @@ SENTENCES: Final = flat(
             "state_all": "{value:corridor} на конец периода: {state}.",
             "guarantee": "{place}: гарантию дали: {party}, до {until}.",
             "guarantee_open": "{place}: гарантию дали: {party}, без срока.",
-            "convoy": "{convoy}, {place}: {value:person}, {status}.",
-            "under_way": "В колоннах и группах в пути {value:person}.",
-            "vehicles": "{value:vehicle}, тип: {type}.",
+            "convoy": "{convoy}, {place}: {value:@population}, {status}.",
+            "under_way": "В колоннах и группах в пути {value:@population}.",
+            "vehicles": "С ними {value:@type}.",
             "incident": "{place}, {at}: {type}.",
             "incidents": "{value:incident}: {type}.",
             "casualties": "В происшествиях: {value:person}, {outcome}.",
             "hours_open": "{place}: за период коридор был открыт {value}.",
-            "convoy_only": "{convoy}: {value:person}, {status}.",
+            "convoy_only": "{convoy}: {value:@population}, {status}.",
             "casualties_group": "Из них ({outcome}): {value:@group}.",
+            "state_before": "{place}: {state} с {from} до {to}< ({reason})>.",
         },
         "centres": {
             "occupancy": "{place}: {value:person}, вместимость: {capacity:bed}.",
@@ -84,6 +85,7 @@ SENTENCES: Final = flat(
             "notice": "{place}: на {at} объявлено прибытие {value:person}.",
             "meals_per_person": "{place}: {value:meal} на человека.",
             "patients": "Медицинскую помощь получило {value:person}.",
+            "capacity_day": "В центрах: {value:unit} воды в сутки.",
         },
         "disarmament": {
             "laid_down": "Оружие сложило {value:person}.",
@@ -127,6 +129,7 @@ SENTENCES: Final = flat(
             "restored_all": "Работы проведены: {value:facility}.",
             "restored_since": "С {since} работы проведены: {value:facility}.",
             "status": "{value:facility}: {status}.",
+            "types_group": "По типам: {types}.",
         },
         "hostilities": {
             "lasting": "Она длится {value}.",
@@ -184,10 +187,22 @@ SENTENCES: Final = flat(
             ),
             "words": "{source}: {text}",
             "finding": "{source}, {stated:unit}: {finding}.",
-            "converted": "{source}: названо {stated:unit}; это {converted}.",
+            "circular": (
+                "Совпадение этого журнала с чужим числом ничего не подтверждает: журнал восстановлен по "
+                "опубликованному."
+            ),
+            "headline": (
+                "Опубликовано другими, каждым по своему определению; нашего здесь ничего нет, и это не складывают:"
+            ),
+            "people_said": "{source} ({at}): {stated:@whom}: {what}.",
+            "number_said": "{source} ({at}): {stated}< ({converted})><, {whom}>: {what}.",
+            "none_said": "{source} ({at}), число не названо: {what}.",
+            "file_pictures": (
+                "Из опубликованного с ними взято из архива: {value:picture}. Это никогда не свидетельство."
+            ),
         },
         "corrections": {
-            "gone": "Было напечатано, теперь неизвестно: {old}, как {figure}. Причина: {why}.",
+            "gone": "Это было напечатано, а теперь об этом ничего не известно. Причина: {why}.",
             "new": "Раньше это не печаталось. Причина: {why}.",
             "none": "Из напечатанного ничего не изменилось.",
             "of": "Исправления к сводке ({edition}) за {period}, составленной на позиции журнала {position}.",
@@ -215,9 +230,17 @@ SENTENCES: Final = flat(
             "convoy_overdue": "<{place}: >колонна {convoy} ({people:person}) ожидалась {since}, сообщений о ней нет.",
             "convoy_halted": "<{place}: >колонна {convoy} ({people:person}) стоит с {since}.",
             "convoy_vehicles_missing": "<{place}: >в колонне {convoy} не хватает: {vehicles:vehicle} ({since}).",
-            "centre_over_capacity": "<{place}: >{people:person}, а вместимость {beds:bed}, на {since}.",
-            "centre_short_of_water": "<{place}: >{people:person}, а воды {water} в сутки, на {since}.",
-            "centre_short_of_latrines": "<{place}: >{people:person} и {latrines:latrine}, на {since}.",
+            "centre_over_capacity": (
+                "<{place}: >{people:person} на {beds:bed}, то есть {each} на одно место, на {since}."
+            ),
+            "centre_short_of_water": (
+                "<{place}: >{people:person}, воды {water:unit} в сутки: {each:unit} на человека, ниже нормы Sphere "
+                "({limit}), на {since}."
+            ),
+            "centre_short_of_latrines": (
+                "<{place}: >{people:person} и {latrines:latrine}: {each:person} на туалет, выше нормы Sphere "
+                "({limit}), на {since}."
+            ),
             "centre_closed_with_people": "<{place}: >закрыт, но внутри ещё {people:person}, с {since}.",
             "centre_more_left_than_came": "<{place}: >выбыло больше, чем прибыло, на {people:person}, к {since}.",
             "headcount_apart": (
@@ -249,19 +272,19 @@ SENTENCES: Final = flat(
             "area_contradicts_drawing": (
                 "<{place}: >{source}: названо {stated} от {of}, а нарисовано {drawn} (площадь; {since})."
             ),
+            "part_above_whole": "{who}, {at}: часть ({part}) больше целого ({whole}) ({measure}).",
             "conversion_of_another_measure": (
-                "{who}: {stated} пересчитано в {converted}, а это другая величина ({measure}; {since})."
+                "{who}, {at}: {stated:unit} пересчитано в {converted:unit}, а это другая величина ({measure})."
             ),
             "conversion_contradicts": (
-                "{who}: {stated} напечатано как {converted}; на деле это {right} ({measure}; {since})."
+                "{who}, {at}: {stated:unit} напечатано как {converted:unit}; на деле это {right:unit} ({measure})."
             ),
-            "part_above_whole": "{who}: часть ({part}) больше целого ({whole}) ({measure}; {since}).",
             "cumulative_fell": (
-                "{who}: число с начала уменьшилось с {earlier} до {later} ({measure}; {since}). Это "
-                "может быть число за период, ошибка или исправление."
+                "{who}, {at}: число с начала уменьшилось с {earlier} до {later} ({measure}): число за "
+                "период, ошибка или исправление."
             ),
             "file_picture_as_evidence": (
-                "{who}: архивный снимок приведён как свидетельство ({measure}; {since}). Свидетельством он не является."
+                "{who}, {at}: архивный снимок приведён как свидетельство ({measure}). Свидетельством он не является."
             ),
         },
     }
