@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -147,6 +148,20 @@ def test_verify_finds_a_flipped_byte_and_leaves_with_4(op: Path) -> None:
     assert found.exit_code == 4
     assert found.stdout.startswith("DAMAGED")
     assert "row 3" in found.stderr
+
+
+def test_verify_finds_sums_that_the_rows_do_not_give_and_writes_nothing(op: Path) -> None:
+    run("figures", op)
+    assert run("verify", op).exit_code == 0
+    with sqlite3.connect(op / "folds.db") as folds:
+        folds.execute("UPDATE cell SET count = 9")
+    before = (op / "folds.db").read_bytes()
+    found = run("verify", op)
+    assert (found.exit_code, "delete folds.db" in found.stderr) == (1, True)
+    assert (op / "folds.db").read_bytes() == before
+    (op / "folds.db").unlink()
+    assert run("verify", op).exit_code == 0
+    assert not (op / "folds.db").exists()
 
 
 def test_verify_shows_that_the_ledger_continues_what_was_published(op: Path, tmp_path: Path) -> None:

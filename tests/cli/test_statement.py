@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from typing import TYPE_CHECKING
 
 import pytest
@@ -61,8 +62,16 @@ def test_nothing_is_issued_from_a_damaged_ledger(op: Path, tmp_path: Path) -> No
     data[data.rindex(b'"source_id":"') + 13] ^= 1
     ledger.write_bytes(data)
     found = run("statement", op, *NIGHT, "--format", "json", "--out", tmp_path / "night", "--issue")
-    assert (found.exit_code, "damaged" in found.stderr) == (4, True)
+    assert (found.exit_code, "finds damage" in found.stderr) == (4, True)
     assert not (tmp_path / "night").exists()
+
+
+def test_nothing_is_issued_from_sums_that_the_rows_do_not_give(op: Path) -> None:
+    run("figures", op)
+    with sqlite3.connect(op / "folds.db") as folds:
+        folds.execute("UPDATE cell SET count = 9")
+    found = run("statement", op, *NIGHT, "--issue")
+    assert (found.exit_code, "delete folds.db" in found.stderr) == (4, True)
 
 
 @pytest.mark.parametrize(
@@ -98,3 +107,12 @@ def test_a_later_correction_drafts_a_corrigendum(op: Path, tmp_path: Path) -> No
     assert "700" in found.stdout
     written = run("statement", op, "--corrigenda", "--format", "json,text", "--out", tmp_path / "out")
     assert (written.exit_code, len(list((tmp_path / "out").iterdir()))) == (1, 2)
+
+
+def test_an_export_leaves_this_nodes_own_acts_out(op: Path, tmp_path: Path) -> None:
+    issued = run("statement", op, *NIGHT, "--issue", "--out", tmp_path / "night", "--format", "json")
+    assert issued.exit_code == 0, issued.output
+    kinds = {json.loads(line)["kind"] for line in run("export", op, "--format", "jsonl").stdout.splitlines()}
+    assert "crossing_count" in kinds
+    assert "statement" not in kinds
+    assert run("export", op, "--kind", "statement", "--format", "jsonl").stdout.count("\n") == 1

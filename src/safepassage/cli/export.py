@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, Final, TextIO
 
 import click
 
@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from safepassage.ledger.view import View
 
 __all__ = ["command"]
+
+
+_OWN_ACTS: Final = frozenset({"statement", "approval"})
+"""What this node has issued and approved: no observation, and nothing that another node may take over."""
 
 
 @click.command("export")
@@ -79,7 +83,7 @@ def _chosen(
     from safepassage.ledger.observation import observation_of
 
     reader = operation.folds.reader
-    wanted = set(names or operation.kinds)
+    wanted = set(names or operation.kinds.keys() - _OWN_ACTS)
     alive = {held.position for name in wanted for held in view.observations(name)} if live else None
     with Progress("rows looked at", view.position) as tick:
         for row in reader.entries(0, view.position):

@@ -123,9 +123,9 @@ def _refuse_damaged(operation: Operation) -> None:
     """
     from safepassage.foundation.errors import LedgerDamaged
 
-    wrong = [fault for fault in operation.verify() if fault.severity == "error"]
+    wrong = [fault for fault in operation.verify() if fault.severity == "error" or fault.file == "folds.db"]
     if wrong:
-        msg = f"nothing is issued from a damaged ledger ({wrong[0]}). `safepassage verify` lists what is wrong"
+        msg = f"nothing is issued while `safepassage verify` finds damage: {wrong[0]}"
         raise LedgerDamaged(msg)
 
 

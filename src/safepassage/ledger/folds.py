@@ -226,12 +226,22 @@ class Folds:
         for row in self.reader.entries(after, upto):
             observation = observation_of(row.content)
             placed.append((*_key_of(observation)[:3], row.position))
-            touched |= self._touches(observation)
-            self._note(observation, row.position)
+            if self._is_alone(observation):
+                touched.add(_key_of(observation))
+            else:
+                touched |= self._touches(observation)
+                self._note(observation, row.position)
         self._db.executemany("INSERT INTO main.placed VALUES (?, ?, ?, ?)", placed)
         self._store(touched, upto)
         for name, value in (("position", str(upto)), ("ledger", self._ledger_name())):
             self._db.execute("INSERT OR REPLACE INTO main.state VALUES (?, ?)", (name, value))
+
+    def _is_alone(self, observation: Observation) -> bool:
+        """Whether nothing else shares its origin and it refers to nothing: then it touches its own cell only."""
+        if observation.supersedes is not None or observation.retracts is not None:
+            return False
+        rows = self._db.execute("SELECT position FROM ledger.entry WHERE origin = ? LIMIT 2", (observation.origin,))
+        return len(rows.fetchall()) == 1
 
     def _touches(self, observation: Observation) -> set[CellKey]:
         """The cells whose sums may change by an observation.
