@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -153,7 +154,7 @@ def test_verify_finds_a_flipped_byte_and_leaves_with_4(op: Path) -> None:
 def test_verify_finds_sums_that_the_rows_do_not_give_and_writes_nothing(op: Path) -> None:
     run("figures", op)
     assert run("verify", op).exit_code == 0
-    with sqlite3.connect(op / "folds.db") as folds:
+    with closing(sqlite3.connect(op / "folds.db")) as folds, folds:
         folds.execute("UPDATE cell SET count = 9")
     before = (op / "folds.db").read_bytes()
     found = run("verify", op)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
@@ -68,7 +69,7 @@ def test_nothing_is_issued_from_a_damaged_ledger(op: Path, tmp_path: Path) -> No
 
 def test_nothing_is_issued_from_sums_that_the_rows_do_not_give(op: Path) -> None:
     run("figures", op)
-    with sqlite3.connect(op / "folds.db") as folds:
+    with closing(sqlite3.connect(op / "folds.db")) as folds, folds:
         folds.execute("UPDATE cell SET count = 9")
     found = run("statement", op, *NIGHT, "--issue")
     assert (found.exit_code, "delete folds.db" in found.stderr) == (4, True)
