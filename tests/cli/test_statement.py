@@ -117,3 +117,13 @@ def test_an_export_leaves_this_nodes_own_acts_out(op: Path, tmp_path: Path) -> N
     assert "crossing_count" in kinds
     assert "statement" not in kinds
     assert run("export", op, "--kind", "statement", "--format", "jsonl").stdout.count("\n") == 1
+
+
+def test_recording_about_an_issued_night_points_at_the_corrigenda(op: Path, tmp_path: Path) -> None:
+    run("statement", op, *NIGHT, "--issue", "--out", tmp_path / "night", "--format", "json")
+    late = ("meals", "source=c", "place=centre/one", "meals=3")
+    assert "--corrigenda" in run("record", op, *late, "occurred=2016-12-10").stderr
+    assert "--corrigenda" not in run("record", op, *late, "occurred=2016-12-12").stderr
+    file = counts(tmp_path / "crossing_count.csv", ROW.format("k-9", "70,30,40"))
+    assert "--corrigenda" in run("import", op, file).stderr
+    assert "--corrigenda" not in run("import", op, file).stderr, "nothing was added"

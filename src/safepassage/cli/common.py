@@ -16,12 +16,14 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from safepassage.foundation.times import Period
+    from safepassage.ledger.observation import Observation
     from safepassage.ledger.operation import Operation
     from safepassage.ledger.view import View
 
 __all__ = [
     "VARIABLE",
     "clock_ms",
+    "hint_at_corrigenda",
     "known_options",
     "now_s",
     "open_operation",
@@ -161,6 +163,21 @@ def refuse_unknown_place(view: View, place: str, named: Iterable[str | None]) ->
         )
         msg = f"there is no place {place!r} on the ledger. {hint}"
         raise UsageError(msg)
+
+
+def hint_at_corrigenda(operation: Operation, recorded: Iterable[Observation]) -> None:
+    """Say on standard error that statements had been issued about the time of what was just recorded."""
+    first_s = min((each.occurred.end_s for each in recorded), default=None)
+    if first_s is None:
+        return
+    about = [each for each in operation.view().events("statement") if each.observation.body["as_of"] >= first_s]
+    if about:
+        count = "A statement" if len(about) == 1 else f"{len(about)} statements"
+        click.echo(
+            f"{count} had been issued about that time: `safepassage statement {operation.folder} --corrigenda`"
+            " drafts a corrigendum where an issued figure has changed.",
+            err=True,
+        )
 
 
 def _position(operation: Operation, text: str, tz: ZoneInfo) -> int:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from safepassage.cli.common import now_s, open_operation, operation_first
+from safepassage.cli.common import hint_at_corrigenda, now_s, open_operation, operation_first
 from safepassage.cli.output import format_option
 from safepassage.cli.progress import Progress
 
@@ -64,6 +64,8 @@ def command(
         entries = [e for name, read in files.items() for e in read.entries if (name, e.row) not in bad]
         with Progress("records appended", len(entries)) as tick:
             outcome = foresee(operation, entries) if dry_run else take_in(operation, entries, tick=tick)
+        if outcome.recorded and not dry_run:
+            hint_at_corrigenda(operation, (entry.observation for entry in entries))
     rows = sum(read.rows for read in files.values())
     _tell(form, outcome, rows, faults, left_out=rows - len(entries), dry_run=dry_run)
     ctx.exit(1 if outcome.conflicts or errors else 0)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from safepassage.cli.common import now_s, open_operation, operation_first
+from safepassage.cli.common import hint_at_corrigenda, now_s, open_operation, operation_first
 from safepassage.cli.output import format_option
 
 if TYPE_CHECKING:
@@ -67,6 +67,8 @@ def command(ctx: click.Context, words: tuple[str, ...], form: str, *, dry_run: b
         if asked and not dry_run:
             click.confirm("Record it?", default=True, abort=True, err=True)
         outcome = foresee(operation, [entry]) if dry_run else take_in(operation, [entry])
+        if outcome.recorded and not dry_run:
+            hint_at_corrigenda(operation, [entry.observation])
     _tell(form, entry, outcome, titled(kind, [*faults, *outcome.conflicts]), dry_run=dry_run)
     ctx.exit(1 if outcome.conflicts else 0)
 
