@@ -1,4 +1,4 @@
-"""Nothing that a public edition keeps to itself is left anywhere in its files: pages, attachments, metadata, objects."""
+"""Nothing that a public edition keeps to itself is left in its files: pages, attachments, metadata, objects."""
 
 from __future__ import annotations
 
