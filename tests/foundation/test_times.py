@@ -116,8 +116,6 @@ def test_an_interval_ends_after_it_begins_and_says_how_finely_it_is_known() -> N
 def test_intervals_are_half_open() -> None:
     first = Interval(10, 20)
     assert [first.holds(moment) for moment in (9, 10, 19, 20)] == [False, True, True, False]
-    assert first.overlap_s(Interval(15, 30)) == 5
-    assert first.overlap_s(Interval(20, 30)) == first.overlap_s(Interval(25, 30)) == 0
 
 
 @pytest.mark.parametrize("text", ["night:2016-02-31", "night", "start:1", "fortnight:2016-12-10", "start"])

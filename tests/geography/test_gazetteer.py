@@ -37,8 +37,6 @@ def test_names_fall_back_to_english_and_then_to_the_id(tmp_path: Path) -> None:
     assert list(known.above("crossing/karim")) == ["crossing/karim", "district/hanano", "city/aleppo"]
     assert known.within("crossing/karim", "city/aleppo")
     assert not known.within("city/aleppo", "crossing/karim")
-    assert known.coarsened("crossing/karim") == "district/hanano"
-    assert known.coarsened("centre/nowhere") is None
 
 
 def test_a_later_word_replaces_and_validity_holds(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ import pytest
 from ledger.drafts import draft, drafts, new_ledger, open_ledger
 from safepassage.foundation.errors import LedgerBusy, LedgerError, LedgerFull
 from safepassage.ledger.committer import GROUP_ROWS_MAX, Committer
+from safepassage.ledger.store import _Turn
 from safepassage.ledger.verify import verify
 
 if TYPE_CHECKING:
@@ -175,7 +176,7 @@ def test_a_fault_of_one_call_is_answered_apart_from_its_neighbours(tmp_path: Pat
 
 def test_a_busy_ledger_is_told_to_everybody_after_one_wait(tmp_path: Path) -> None:
     new_ledger(tmp_path).close()
-    with open_ledger(tmp_path) as other, open_ledger(tmp_path, wait_s=0.02) as ledger, other.deriving():
+    with open_ledger(tmp_path) as other, open_ledger(tmp_path, wait_s=0.02) as ledger, _Turn(other):
         committer = Committer(ledger)
         gate = Gate(ledger, committer, waiting=3)
         errors: list[LedgerBusy] = []

@@ -14,9 +14,11 @@ import pytest
 from ledger.drafts import drafts, new_ledger, open_ledger
 from ledger.faults.full import FailingVfs
 from safepassage.foundation.errors import LedgerError, LedgerFull
+from safepassage.ledger.store import _Turn
 from safepassage.ledger.verify import verify
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from safepassage.ledger.store import Ledger
@@ -43,10 +45,8 @@ def check_whole(ledger: Ledger, acknowledged: set[bytes]) -> None:
     assert there <= {draft.id for draft in drafts(1, 61)}
 
 
-@pytest.mark.parametrize("how", ["full", "short"])
-@pytest.mark.parametrize("once", [True, False])
-def test_a_full_disk_at_every_write_call_in_turn(tmp_path: Path, how: str, once: bool) -> None:
-    vfs = FailingVfs(f"full-{how}-{once}", how=how, once=once)
+def tries(tmp_path: Path, vfs: FailingVfs) -> Iterator[tuple[int, Path, Ledger]]:
+    """A new ledger for each call that is to fail: the first, the second, and so on."""
     for calls in count():
         folder = tmp_path / str(calls)
         folder.mkdir()
@@ -54,6 +54,14 @@ def test_a_full_disk_at_every_write_call_in_turn(tmp_path: Path, how: str, once:
         ledger = new_ledger(folder, vfs=vfs.name)
         ledger._connection.pragma("wal_autocheckpoint", 20)
         vfs.fail_after(calls)
+        yield calls, folder, ledger
+
+
+@pytest.mark.parametrize("how", ["full", "short"])
+@pytest.mark.parametrize("once", [True, False])
+def test_a_full_disk_at_every_write_call_in_turn(tmp_path: Path, how: str, once: bool) -> None:
+    vfs = FailingVfs(f"full-{how}-{once}", how=how, once=once)
+    for calls, folder, ledger in tries(tmp_path, vfs):
         acknowledged = work(ledger, LedgerFull)
         vfs.fail_after(None)
         if not vfs.failed:
@@ -72,13 +80,7 @@ def test_a_full_disk_at_every_write_call_in_turn(tmp_path: Path, how: str, once:
 
 def test_a_disk_that_cannot_sync_is_not_trusted_until_the_ledger_is_opened_again(tmp_path: Path) -> None:
     vfs = FailingVfs("sync", how="sync", once=True)
-    for calls in count():
-        folder = tmp_path / str(calls)
-        folder.mkdir()
-        vfs.failed = False
-        ledger = new_ledger(folder, vfs=vfs.name)
-        ledger._connection.pragma("wal_autocheckpoint", 20)
-        vfs.fail_after(calls)
+    for calls, folder, ledger in tries(tmp_path, vfs):
         acknowledged = work(ledger, LedgerError)
         vfs.fail_after(None)
         if not vfs.failed:
@@ -113,7 +115,7 @@ def test_rows_that_were_refused_are_not_noted_as_acknowledged(tmp_path: Path) ->
         vfs.fail_after(0)
         with pytest.raises(LedgerFull):
             ledger.append(drafts(3, 9))
-        with ledger.deriving() as connection:
+        with _Turn(ledger) as connection:
             connection.execute("CREATE TABLE derived (a)")
         assert verify(reader) == []
     vfs.unregister()

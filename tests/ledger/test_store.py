@@ -19,7 +19,7 @@ from safepassage.foundation.errors import LedgerBusy, LedgerDamaged, LedgerError
 from safepassage.ledger import merkle
 from safepassage.ledger.clock import stamp_of
 from safepassage.ledger.schema import connect
-from safepassage.ledger.store import Ledger
+from safepassage.ledger.store import Ledger, _Turn
 from safepassage.ledger.turns import mark_of, note_path
 from safepassage.ledger.verify import verify
 
@@ -169,7 +169,8 @@ HOLD = """
 import sys
 from pathlib import Path
 from ledger.drafts import open_ledger
-with open_ledger(Path(sys.argv[1])) as ledger, ledger.deriving():
+from safepassage.ledger.store import _Turn
+with open_ledger(Path(sys.argv[1])) as ledger, _Turn(ledger):
     print("held", flush=True)
     sys.stdin.read()
 """
@@ -231,7 +232,7 @@ def test_a_dead_writer_is_not_blamed_for_a_foreign_program(tmp_path: Path) -> No
 
 def test_a_second_opening_in_the_same_process_is_named_as_such(tmp_path: Path) -> None:
     busy = pytest.raises(LedgerBusy, match=r"this very process \(\d+\)")
-    with new_ledger(tmp_path) as one, open_ledger(tmp_path, wait_s=0.02) as two, one.deriving(), busy:
+    with new_ledger(tmp_path) as one, open_ledger(tmp_path, wait_s=0.02) as two, _Turn(one), busy:
         two.append([draft(1)])
 
 
@@ -267,12 +268,12 @@ def test_a_read_only_opening_reads_and_does_not_write(tmp_path: Path) -> None:
             reader.connection.execute("DELETE FROM entry")
 
 
-def test_derived_tables_are_written_whole_or_not_at_all(tmp_path: Path) -> None:
+def test_a_turn_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
     with new_ledger(tmp_path) as ledger, ledger.reader() as reader:
-        with ledger.deriving() as connection:
+        with _Turn(ledger) as connection:
             connection.execute("CREATE TABLE derived (a)")
             connection.execute("INSERT INTO derived VALUES (1)")
-        with pytest.raises(apsw.SQLError), ledger.deriving() as connection:  # noqa: PT012 - the first of two is undone
+        with pytest.raises(apsw.SQLError), _Turn(ledger) as connection:  # noqa: PT012 - the first of two is undone
             connection.execute("INSERT INTO derived VALUES (2)")
             connection.execute("INSERT INTO nowhere VALUES (2)")
         assert reader.connection.execute("SELECT a FROM derived").fetchall() == [(1,)]

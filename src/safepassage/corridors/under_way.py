@@ -34,7 +34,6 @@ class Convoy:
         place: The corridor that it takes, or else where it left.
         status: planned, under_way, halted, arrived or returned.
         since_s: Since when: it left, was halted, arrived or turned round.
-        left_s: When it left, or was to leave.
         people: How many are listed.
         population: civilians or combatants where every list says so, else people.
         vehicles: Type → how many are listed, from the latest list.
@@ -48,7 +47,6 @@ class Convoy:
     place: str | None
     status: str
     since_s: int
-    left_s: int
     people: Bounds
     population: str
     vehicles: Mapping[str, int]
@@ -88,7 +86,6 @@ def _convoy(name: str, held: Sequence[Held], reported: Sequence[Held], now_s: in
         place=last.body.get("corridor", last.place),
         status=status,
         since_s=since_s,
-        left_s=last.occurred.start_s,
         people=_hull([each.observation for each in left or held]),
         population=same_population(each.observation.body.get("population", "people") for each in left or held),
         vehicles=vehicles,

@@ -69,10 +69,6 @@ class Interval:
         """Length in seconds; 0 for an instant."""
         return self.end_s - self.start_s
 
-    def overlap_s(self, other: Interval) -> int:
-        """Seconds that both cover."""
-        return max(0, min(self.end_s, other.end_s) - max(self.start_s, other.start_s))
-
     def holds(self, moment_s: int) -> bool:
         """Whether `moment_s` lies in [start, end)."""
         return self.start_s <= moment_s < self.end_s

@@ -49,10 +49,6 @@ class Gazetteer:
         """Whether a place is another, or lies in it at any depth."""
         return outer in self.above(place)
 
-    def coarsened(self, place: str, types: tuple[str, ...] = ("district", "city", "zone")) -> str | None:
-        """The place itself or the first around it that is of one of these types; None where none is known."""
-        return next((each for each in self.above(place) if each.partition("/")[0] in types), None)
-
     def spelt(self, text: str) -> list[str]:
         """Ids of the places that have this name or spelling in any script, however it is capitalised."""
         want = text.casefold().strip()

@@ -19,7 +19,7 @@ import os
 import random
 import threading
 import time
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -33,7 +33,7 @@ from safepassage.ledger.schema import connect, create_file, translated
 from safepassage.ledger.turns import TurnNote, holder_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from safepassage.foundation.errors import Fault
     from safepassage.ledger.observation import Draft
@@ -223,15 +223,6 @@ class Ledger:
                 msg = f"a head of {size} rows on a ledger of {self._tip_in_turn().size}"
                 raise ValueError(msg)
             connection.execute("INSERT OR IGNORE INTO head VALUES (?, ?)", (size, note))
-
-    @contextmanager
-    def deriving(self) -> Iterator[apsw.Connection]:
-        """A durable transaction for tables that are folded from the rows.
-
-        The caller writes its own tables and leaves `entry`, `node`, `head` and `meta` alone.
-        """
-        with _Turn(self) as connection:
-            yield connection
 
     def reader(self) -> Reader:
         """A new reader on a connection of its own; for one thread at a time."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from safepassage.statements.words.ages import by_age, with_words
+
 __all__ = ["NOUNS"]
 
 _AGES: Final = {
@@ -21,15 +23,6 @@ _WOMAN: Final = "امرأة واحدة|امرأتان|نساء|امرأة|امر
 _MAN: Final = "رجل واحد|رجلان|رجال|رجلًا|رجل|الرجال"
 _ADULT: Final = "بالغ واحد|بالغان|بالغين|بالغًا|بالغ|البالغين"
 _HOUSEHOLD: Final = "أسرة واحدة|أسرتان|أسر|أسرة|أسرة|الأسر"
-
-
-def _with(noun: str, words: str) -> str:
-    return "|".join(f"{form} {words}" for form in noun.split("|"))
-
-
-def _by_age(prefix: str, child: str, adult: str) -> dict[str, str]:
-    grown = ("18_59", "60_plus")
-    return {f"group.{prefix}_{band}": _with(adult if band in grown else child, words) for band, words in _AGES.items()}
 
 
 NOUNS: Final = {
@@ -84,15 +77,15 @@ NOUNS: Final = {
     "group.boys": _BOY,
     "group.females": "أنثى واحدة|أنثيان|إناث|أنثى|أنثى|الإناث",
     "group.males": "ذكر واحد|ذكران|ذكور|ذكرًا|ذكر|الذكور",
-    "group.age_not_stated": _with(_PERSON, "لم يُذكر العمر"),
-    "group.children_sex_not_stated": _with(_CHILD, "لم يُذكر الجنس"),
-    "group.adults_sex_not_stated": _with(_ADULT, "لم يُذكر الجنس"),
-    **_by_age("f", _GIRL, _WOMAN),
-    **_by_age("m", _BOY, _MAN),
-    **_by_age("u", _CHILD, _ADULT),
+    "group.age_not_stated": with_words(_PERSON, "لم يُذكر العمر"),
+    "group.children_sex_not_stated": with_words(_CHILD, "لم يُذكر الجنس"),
+    "group.adults_sex_not_stated": with_words(_ADULT, "لم يُذكر الجنس"),
+    **by_age("f", _GIRL, _WOMAN, _AGES),
+    **by_age("m", _BOY, _MAN, _AGES),
+    **by_age("u", _CHILD, _ADULT, _AGES),
     "single.households": _HOUSEHOLD,
-    "single.unaccompanied": _with(_CHILD, "بلا مرافق أو منفصلًا عن الأسرة"),
-    "single.disabled": _with(_PERSON, "من ذوي الإعاقة"),
+    "single.unaccompanied": with_words(_CHILD, "بلا مرافق أو منفصلًا عن الأسرة"),
+    "single.disabled": with_words(_PERSON, "من ذوي الإعاقة"),
     "single.pregnant": "حامل واحدة|حاملان|حوامل|حاملًا|حامل|الحوامل",
     "picture": "صورة أو فيلم|صورتان أو فيلمان|صور أو أفلام|صورة أو فيلمًا|صورة أو فيلم|الصور أو الأفلام",
     "vehicle.bus": "حافلة واحدة|حافلتان|حافلات|حافلة|حافلة|الحافلات",

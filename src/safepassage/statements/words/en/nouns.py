@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from safepassage.statements.words.ages import by_age
+
 __all__ = ["NOUNS"]
 
 _AGES: Final = {
@@ -13,14 +15,6 @@ _AGES: Final = {
     "18_59": "of 18 to 59",
     "60_plus": "of 60 or more",
 }
-
-
-def _by_age(prefix: str, child: str, adult: str) -> dict[str, str]:
-    grown = ("18_59", "60_plus")
-    return {
-        f"group.{prefix}_{band}": "|".join(f"{form} {words}" for form in (adult if band in grown else child).split("|"))
-        for band, words in _AGES.items()
-    }
 
 
 NOUNS: Final = {
@@ -78,9 +72,9 @@ NOUNS: Final = {
     "group.age_not_stated": "person of unstated age|people of unstated age",
     "group.children_sex_not_stated": "child of unstated sex|children of unstated sex",
     "group.adults_sex_not_stated": "adult of unstated sex|adults of unstated sex",
-    **_by_age("f", "girl|girls", "woman|women"),
-    **_by_age("m", "boy|boys", "man|men"),
-    **_by_age("u", "child|children", "adult|adults"),
+    **by_age("f", "girl|girls", "woman|women", _AGES),
+    **by_age("m", "boy|boys", "man|men", _AGES),
+    **by_age("u", "child|children", "adult|adults", _AGES),
     "single.households": "household|households",
     "single.unaccompanied": "unaccompanied or separated child|unaccompanied or separated children",
     "single.disabled": "person with a disability|people with disabilities",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from safepassage.statements.words.ages import by_age, with_words
+
 __all__ = ["NOUNS"]
 
 _AGES: Final = {
@@ -20,15 +22,6 @@ _BOY: Final = "мальчик|мальчика|мальчиков|мальчик
 _WOMAN: Final = "женщина|женщины|женщин|женщины"
 _MAN: Final = "мужчина|мужчины|мужчин|мужчины"
 _ADULT: Final = "взрослый|взрослых|взрослых|взрослого"
-
-
-def _with(noun: str, words: str) -> str:
-    return "|".join(f"{form} {words}" for form in noun.split("|"))
-
-
-def _by_age(prefix: str, child: str, adult: str) -> dict[str, str]:
-    grown = ("18_59", "60_plus")
-    return {f"group.{prefix}_{band}": _with(adult if band in grown else child, words) for band, words in _AGES.items()}
 
 
 NOUNS: Final = {
@@ -83,17 +76,17 @@ NOUNS: Final = {
     "group.men": _MAN,
     "group.girls": _GIRL,
     "group.boys": _BOY,
-    "group.females": _with(_PERSON, "женского пола, возраст не указан"),
-    "group.males": _with(_PERSON, "мужского пола, возраст не указан"),
-    "group.age_not_stated": _with(_PERSON, "без указания возраста"),
-    "group.children_sex_not_stated": _with(_CHILD, "без указания пола"),
-    "group.adults_sex_not_stated": _with(_ADULT, "без указания пола"),
-    **_by_age("f", _GIRL, _WOMAN),
-    **_by_age("m", _BOY, _MAN),
-    **_by_age("u", _CHILD, _ADULT),
+    "group.females": with_words(_PERSON, "женского пола, возраст не указан"),
+    "group.males": with_words(_PERSON, "мужского пола, возраст не указан"),
+    "group.age_not_stated": with_words(_PERSON, "без указания возраста"),
+    "group.children_sex_not_stated": with_words(_CHILD, "без указания пола"),
+    "group.adults_sex_not_stated": with_words(_ADULT, "без указания пола"),
+    **by_age("f", _GIRL, _WOMAN, _AGES),
+    **by_age("m", _BOY, _MAN, _AGES),
+    **by_age("u", _CHILD, _ADULT, _AGES),
     "single.households": "семья|семьи|семей|семьи",
-    "single.unaccompanied": _with(_CHILD, "без сопровождения или в разлуке с семьёй"),
-    "single.disabled": _with(_PERSON, "с инвалидностью"),
+    "single.unaccompanied": with_words(_CHILD, "без сопровождения или в разлуке с семьёй"),
+    "single.disabled": with_words(_PERSON, "с инвалидностью"),
     "single.pregnant": "беременная женщина|беременные женщины|беременных женщин|беременной женщины",
     "picture": "снимок или фильм|снимка или фильма|снимков или фильмов|снимка или фильма",
     "vehicle.bus": "автобус|автобуса|автобусов|автобуса",
