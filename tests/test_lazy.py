@@ -29,7 +29,9 @@ def loaded(*arguments: str) -> set[str]:
     return set(json.loads(done.stdout.splitlines()[-1]))
 
 
-@pytest.mark.parametrize("arguments", [("--help",), ("--version",), ("statement", "--help"), ("record", "--help")])
+@pytest.mark.parametrize(
+    "arguments", [("--help",), ("--version",), ("statement", "--help"), ("record", "--help"), ("contested", "--help")]
+)
 def test_help_loads_nothing_heavy(arguments: tuple[str, ...]) -> None:
     modules = loaded(*arguments)
     assert "safepassage" in modules

@@ -162,7 +162,10 @@ def test_evacuated_is_said_of_an_organised_evacuation_only(code: str) -> None:
     assert saying == MAY_SAY_EVACUATED
 
 
-@pytest.mark.parametrize("name", ["statement.typ", "statement.html.j2", "statement.css"])
+@pytest.mark.parametrize(
+    "name",
+    ["statement.typ", "statement.html.j2", "statement.css", "chart.typ", "side-by-side.html.j2", "side-by-side.css"],
+)
 def test_templates_hold_no_words_of_any_side(name: str) -> None:
     text = (ROOM / "templates" / name).read_text(encoding="utf-8").casefold()
     assert not [stem for tongue in LANGUAGES.values() for stem in tongue.one_sided if stem in text]

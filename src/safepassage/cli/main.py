@@ -27,6 +27,7 @@ COMMANDS: Final = {
     "figures": "Compute figures over a period, each with what it rests on.",
     "trace": "Show what a figure or an observation rests on.",
     "balances": "Show who is where: what came into each account, less what left.",
+    "contested": "Set the claims of all sources side by side over time, with a chart.",
     "statement": "Print a period's statement: internal or public, in three languages.",
     "verify": "Check that the ledger still is what was written to it.",
     "erase": "Destroy the keys of personal payloads: on request, or when their time is over.",

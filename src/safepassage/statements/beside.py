@@ -25,10 +25,10 @@ if TYPE_CHECKING:
     from safepassage.statements.found import Found
     from safepassage.statements.model import Fact
 
-__all__ = ["beside", "span_of", "stated", "undecided"]
+__all__ = ["OWN", "beside", "span_of", "stated", "undecided"]
 
 _DAY_S: Final = 86_400
-_OWN: Final = {
+OWN: Final = {
     "evacuated": "crossed",
     "crossed": "crossed",
     "arrived": "arrived",
@@ -118,7 +118,7 @@ def _held_against(desk: Desk, found: Found, claim: Claim) -> Line | None:
 
 def _own(desk: Desk, found: Found, claim: Claim) -> Figure | None:
     """Our figure of the same measure and time; None where there is none to compare."""
-    name, span = _OWN.get(claim.measure), span_of(desk, claim)
+    name, span = OWN.get(claim.measure), span_of(desk, claim)
     if name is None or span is None or not _same_people(claim) or "place" in claim.body:
         return None
     population = claim.body.get("population", "")

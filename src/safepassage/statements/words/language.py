@@ -102,9 +102,10 @@ class Language:
             category = self.oblique.get(category, category)
         return category if category in self.forms else "other"
 
-    def month(self, number: int) -> str:
-        """The month's name as it stands in a date."""
-        names = [str(_locale(each).months["format"]["wide"][number]) for each in self.month_locales]
+    def month(self, number: int, *, alone: bool = False) -> str:
+        """The month's name as it stands in a date, or by itself."""
+        context = "stand-alone" if alone else "format"
+        names = [str(_locale(each).months[context]["wide"][number]) for each in self.month_locales]
         return "/".join(dict.fromkeys(names))
 
     def quoted(self, text: str) -> str:

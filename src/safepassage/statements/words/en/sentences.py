@@ -189,6 +189,12 @@ SENTENCES: Final = flat(
             "none_said": "{source} ({at}), no number given: {what}.",
             "file_pictures": "{value:picture} published with these claims {value|is|are} from a file: never evidence.",
         },
+        "contested": {
+            "gap": (
+                "A line joins numbers of one definition that are at most {days:day} apart. "
+                "Where nothing was said, nothing is drawn."
+            ),
+        },
         "corrections": {
             "gone": "This was printed before, and nothing of it is known any more. Why: {why}.",
             "new": "This was not printed before. Why: {why}.",
