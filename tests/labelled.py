@@ -19,7 +19,12 @@ __all__ = ["CORPUS", "Label", "Labelled", "corpus", "parse"]
 CORPUS: Final = Path(__file__).resolve().parent / "cases" / "statements"
 MODIFIERS: Final = frozenset({"exact", "approx", "gt", "ge", "lt", "le", "nearly", "range", "vague"})
 SCOPES: Final = frozenset({"period", "cumulative", "at_time", "plan", "rate"})
-UNITS: Final = frozenset("count ha acre m2 ft2 km2 mi2 m km cm ft mi kg t l m3 min h d wk mo a % fraction ratio".split())
+UNITS: Final = frozenset(
+    [
+        *("count", "ha", "acre", "m2", "ft2", "km2", "mi2", "m", "km", "cm", "ft", "mi", "kg", "t", "l", "m3"),
+        *("min", "h", "d", "wk", "mo", "a", "%", "fraction", "ratio"),
+    ]
+)
 _MARK: Final = re.compile(r"\{(?P<id>trap|[a-z]+\d+): ?(?P<text>[^{}|]*?)(?: ?\|(?P<keys>[^{}]*))?\}")
 _KEYS: Final = frozenset(
     {"value", "value_to", "unit", "modifier", "scope", "counted", "attribution", "part_of", "conversion_of"}

@@ -27,6 +27,8 @@ COMMANDS: Final = {
     "figures": "Compute figures over a period, each with what it rests on.",
     "trace": "Show what a figure or an observation rests on.",
     "balances": "Show who is where: what came into each account, less what left.",
+    "check": "Check somebody else's statement: every quantity, who says so, what does not add up.",
+    "claims": "Record the quantities of statements as claims, each with its words.",
     "contested": "Set the claims of all sources side by side over time, with a chart.",
     "statement": "Print a period's statement: internal or public, in three languages.",
     "verify": "Check that the ledger still is what was written to it.",

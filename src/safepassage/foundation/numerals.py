@@ -21,6 +21,7 @@ PLACES_MAX: Final = 12
 
 _SPACES: Final = "\u0020\u00a0\u2009\u202f\u2007'\u2019\u066c"
 _GROUPED: Final = re.compile(rf"\d{{1,3}}(?:([{_SPACES},])\d{{3}}(?:\1\d{{3}})*|(\.)\d{{3}}(?:\.\d{{3}})+)")
+_OTHER_DIGIT: Final = re.compile(r"(?![0-9])\d")
 _DECIMAL: Final = re.compile(r"\d+(?:\.\d+)?")
 
 
@@ -32,9 +33,7 @@ def ascii_digits(text: str) -> str:
     """
     if text.isascii():
         return text
-    return "".join(
-        str(unicodedata.decimal(char)) if char.isdecimal() else ("." if char == "\u066b" else char) for char in text
-    )
+    return _OTHER_DIGIT.sub(lambda found: str(unicodedata.decimal(found[0])), text.replace("\u066b", "."))
 
 
 @lru_cache(maxsize=65536)

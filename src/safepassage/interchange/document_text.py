@@ -22,6 +22,8 @@ _KEPT: Final = "\u00a0\u2006\u2007\u2008\u2009\u200a\u202f"
 """No-break and thin spaces: they part thousands, and a number from its unit."""
 _BLANKS: Final = re.compile(f"[^\\S{_KEPT}]+")
 _BLANKS_IN_LINE: Final = re.compile(f"[^\\S{_KEPT}\t\n]+")
+_COLUMNS: Final = re.compile(r"(?<=\S) {3,}(?=\S)")
+"""A gap that a typewriter leaves between columns."""
 _UNSEEN: Final = re.compile(
     "[\u00ad\u034f\u180e\u200b\u2060-\u2064\u206a-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb\U000e0000-\U000e0fff"
     "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]+"
@@ -69,12 +71,13 @@ def one_line(text: str) -> str:
 
 
 def in_shape(text: str) -> str:
-    r"""The same for many lines: their ends and tabs stay, and several empty lines are one.
+    r"""The same for many lines: their ends and tabs stay, several empty lines are one, and a gap of columns is a tab.
 
-    >>> in_shape("\r\nA  b \r\nc\td\n \n\n\ne\n")
-    'A b\nc\td\n\ne'
+    >>> in_shape("\r\nA  b \r\nc\td\n \n\n\ne   f\n")
+    'A b\nc\td\n\ne\tf'
     """
     text = re.sub("\r\n?|[\x85\u2028]", "\n", re.sub("[\x0b\x0c\u2029]", "\n\n", text))
+    text = _COLUMNS.sub("\t", text)
     lines = (_BLANKS_IN_LINE.sub(" ", line).strip(" " + _KEPT) for line in _UNSEEN.sub("", text).split("\n"))
     kept = "\n".join(line if line.strip() else "" for line in lines)
     return re.sub("\n{3,}", "\n\n", kept).strip("\n")

@@ -7,19 +7,12 @@ or light setting; printed, the card and the ledger position stand on every sheet
 
 from __future__ import annotations
 
-import base64
-import hashlib
-from functools import lru_cache
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from jinja2 import Environment, StrictUndefined
-
 from safepassage.statements.page import page_of
+from safepassage.statements.templating import rendered, style_of
 
 if TYPE_CHECKING:
-    from jinja2 import Template
-
     from safepassage.statements.model import Statement
     from safepassage.statements.page import Page
 
@@ -33,9 +26,7 @@ def html(statement: Statement, lang: str) -> str:
         ValueError: statements are not written in that language.
     """
     page = page_of(statement, lang)
-    style = _file("statement.css") + _sheet(page)
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    return _template().render(page=page, style=style, digest=digest)
+    return rendered("statement.html.j2", style_of("statement.css") + _sheet(page), page=page)
 
 
 def _sheet(page: Page) -> str:
@@ -53,14 +44,3 @@ def _css(text: str) -> str:
     """`text` as a CSS string; whatever could end it, or end the style sheet, is escaped by its number."""
     plain = "".join(char if char.isalnum() or char in " ·:,.-" else f"\\{ord(char):x} " for char in text)
     return f'"{plain}"'
-
-
-@lru_cache(maxsize=1)
-def _template() -> Template:
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    return environment.from_string(_file("statement.html.j2"))
-
-
-@lru_cache(maxsize=4)
-def _file(name: str) -> str:
-    return (files("safepassage.statements") / "templates" / name).read_text(encoding="utf-8")

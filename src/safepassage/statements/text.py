@@ -85,9 +85,10 @@ def _line(line: PageLine, page: Page) -> Iterator[str]:
 def _table(table: PageTable, page: Page) -> Iterator[str]:
     traced = table.traced
     head = [*table.columns, *((page.trace,) if traced else ())]
-    body = [[*(plain(cell) for cell in row.cells), *((row.trace,) if traced else ())] for row in table.rows]
     numeric = [*table.numeric, *((False,) if traced else ())]
-    widths = _fitted([max(map(_width, column)) for column in zip(head, *body, strict=True)])
+    body = [[*(plain(cell) for cell in row.cells), *((row.trace,) if traced else ())] for row in table.rows]
+    body = [[_glued(cell) if whole else cell for cell, whole in zip(row, numeric, strict=True)] for row in body]
+    widths = _fitted([max(map(_width, column)) for column in zip(head, *body, strict=True)], numeric)
     yield table.title
     yield from _row(head, widths, numeric)
     yield _GAP.join("-" * width for width in widths)
@@ -104,11 +105,18 @@ def _row(cells: Sequence[str], widths: Sequence[int], numeric: Sequence[bool]) -
         yield _GAP.join(_padded(*each) for each in zip(parts, widths, numeric, strict=True)).rstrip()
 
 
-def _fitted(widths: list[int]) -> list[int]:
-    """Widths of columns, the widest narrowed until the table fits or none can be narrowed."""
+def _glued(cell: str) -> str:
+    """A number with its hedge and unit in one piece: parted over two lines, "more than" would be read away from it."""
+    return cell.replace(" ", "\N{NO-BREAK SPACE}")
+
+
+def _fitted(widths: list[int], whole: Sequence[bool]) -> list[int]:
+    """Widths of columns, the widest without numbers narrowed until the table fits or none can be narrowed."""
     room = _TABLE_MAX - len(_GAP) * (len(widths) - 1)
-    while sum(widths) > room and max(widths) > _COLUMN_MIN:
-        widths[widths.index(max(widths))] -= 1
+    soft = [at for at, kept in enumerate(whole) if not kept and widths[at] > _COLUMN_MIN]
+    while sum(widths) > room and soft:
+        widths[max(soft, key=widths.__getitem__)] -= 1
+        soft = [at for at in soft if widths[at] > _COLUMN_MIN]
     return widths
 
 

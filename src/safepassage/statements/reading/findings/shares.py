@@ -1,0 +1,196 @@
+"""Shares: one that does not fit the count that it says again, one above its whole, shares that sum to more than all.
+
+A share is held against a count only where the words say it of the same part and the
+same whole: "304 of 608 schools (50 percent)", "71 percent of the 576 residents, 409 people".
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING, Final
+
+from safepassage.foundation.quantity import half_last_digit
+from safepassage.statements.reading.findings.case import Case, number, printed, quoted
+from safepassage.statements.reading.findings.claims import SHARES, claims
+from safepassage.statements.reading.mention import Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from safepassage.statements.reading.mention import Mention
+
+__all__ = ["shares_against_counts", "shares_alone"]
+
+_PERCENT: Final = 100
+_FRACTION: Final = "fraction"
+_BETWEEN_MAX: Final = 14
+_ASIDE_MAX: Final = 3
+_WHOLE_WITHIN: Final = 6
+
+
+def _share(mention: Mention) -> tuple[Fraction, Fraction] | None:
+    """[lo, hi] of a share, of 1."""
+    if mention.value is None or mention.unit not in ("%", _FRACTION):
+        return None
+    if mention.unit == _FRACTION:
+        slack = mention.value / 40 if mention.modifier == "exact" else mention.value / 10
+        return mention.value - slack, mention.value + slack
+    low, high = printed(mention)
+    value = mention.value
+    half = half_last_digit(value)
+    if value.denominator == 1:  # 50 percent is 49.5 to 50.5: a share's zeros are meant
+        low, high = value - Fraction(1, 2), value + Fraction(1, 2)
+    else:
+        low, high = value - half, value + half
+    if mention.modifier == "approx":
+        low, high = low - 2, high + 2
+    return low / _PERCENT, high / _PERCENT
+
+
+def shares_against_counts(case: Case) -> Iterator[Finding]:
+    """A share and a count of the same part of the same whole that do not fit."""
+    for share, count, whole in _triples(case):
+        bounds = _share(share)
+        if bounds is None or count.value is None or not whole.value:
+            continue
+        low, high = bounds
+        least, most = _open(count)
+        bottom, top = _open(whole)
+        if least / top > high or (most / bottom if bottom else Fraction(1)) < low:
+            exact = count.value / whole.value * _PERCENT
+            yield Finding(
+                "share_contradicts_count",
+                "error",
+                (share.id, count.id, whole.id),
+                f"{quoted(count)} of {quoted(whole)} is {number(exact, 3)} percent, not “{share.text}”.",
+                "Ask which of the three numbers is wrong.",
+                {"share": f"{number(exact, 3)} %"},
+            )
+
+
+def _open(mention: Mention) -> tuple[Fraction, Fraction]:
+    """[lo, hi] of a count: as printed when it is exact, else as its digits leave it open."""
+    value = mention.value or Fraction(0)
+    if mention.modifier == "exact":
+        return value, mention.value_to or value
+    low, high = printed(mention)
+    if mention.modifier in ("gt", "ge"):
+        return value, high + half_last_digit(value)
+    return low, high
+
+
+def _triples(case: Case) -> Iterator[tuple[Mention, Mention, Mention]]:
+    """(share, count, whole): a share that says a count again, of the whole that one of the two is of by the words."""
+    claimed = {part.id: whole for part, whole in claims(case)}
+    for at, share in enumerate(case.mentions):
+        if share.unit not in SHARES or share.value is None or share.modifier not in ("exact", "approx"):
+            continue
+        for found in (_behind, _ahead, _of_the_whole, _worked_out):
+            triple = found(case, at, claimed)
+            if triple is not None:
+                yield share, *triple
+                break
+
+
+def _behind(case: Case, at: int, claimed: Mapping[str, Mention]) -> tuple[Mention, Mention] | None:
+    """`304 of 608 schools (50 percent)`; `4 million people, 40 per cent of the population of 10 million`."""
+    share = case.mentions[at]
+    for count in reversed(case.mentions[max(0, at - 3) : at]):
+        if count.sentence != share.sentence and share.sentence - count.sentence > 1:
+            return None
+        own = claimed.get(count.id)
+        whole = case.by_id.get(share.part_of) or own
+        if count.unit in SHARES or whole is count:
+            continue
+        between = case.source.lows[count.last : share.begin]
+        again = _again(case, between)
+        if whole is None or whole.unit != count.unit:
+            if again and len(case.gap(count, share)) <= _ASIDE_MAX:
+                return None  # it says this number again, and of what is not known
+            continue
+        if own is whole and again and len(between) <= _BETWEEN_MAX:
+            return count, whole
+        close = len(case.gap(count, share)) <= _ASIDE_MAX
+        return (count, whole) if own is None and again and close and case.akin(count, whole) else None
+    return None
+
+
+def _again(case: Case, between: Sequence[str]) -> bool:
+    """Whether words between a count and a share make the one the other: a bracket, "or", "that is", a comma."""
+    tongue = case.source.tongue
+    opener = between[-1] if between else ""
+    words = any(word in tongue.wholes.again or word in tongue.wholes.makes for word in between[-5:])
+    return opener in ("(", "[", ",") or words or tongue.checks.restated.before(between, len(between)) is not None
+
+
+def _ahead(case: Case, at: int, claimed: Mapping[str, Mention]) -> tuple[Mention, Mention] | None:
+    """`97% of the registered families (3,253 of 3,354)`: the count and its whole in brackets behind the share."""
+    share = case.mentions[at]
+    for count in case.mentions[at + 1 : at + 2]:
+        whole = claimed.get(count.id)
+        between = case.source.lows[share.last : count.begin]
+        bracket = bool(between) and between[-1] == "(" and len(between) <= _BETWEEN_MAX
+        if whole is not None and bracket and count.sentence == share.sentence and whole.first > count.first:
+            return count, whole
+    return None
+
+
+def _worked_out(case: Case, at: int, claimed: Mapping[str, Mention]) -> tuple[Mention, Mention] | None:
+    """`half of them, 4,350, before midnight`: a share of what was named before, and then how many that is."""
+    del claimed
+    share = case.mentions[at]
+    whole = case.by_id.get(share.part_of)
+    count = case.mentions[at + 1] if at + 1 < len(case.mentions) else None
+    if whole is None or count is None or whole.unit != count.unit or count.sentence != share.sentence:
+        return None
+    lows = case.source.lows
+    link = case.source.tongue.wholes.of_them.at(lows, share.last)
+    aside = link is not None and lows[share.last + link[1] : count.begin] == [","]
+    behind = lows[max(count.last, count.noun_end) :][:1]
+    return (count, whole) if aside and behind and behind[0] in (",", ".", ")") else None
+
+
+def _of_the_whole(case: Case, at: int, claimed: Mapping[str, Mention]) -> tuple[Mention, Mention] | None:
+    """`71 percent of the camp's 576 residents, 409 people, have no shelter`."""
+    del claimed
+    share = case.mentions[at]
+    lows = case.source.lows
+    if at + 2 >= len(case.mentions):
+        return None
+    whole, count = case.mentions[at + 1 : at + 3]
+    same = whole.sentence == share.sentence == count.sentence and whole.unit == count.unit
+    of = lows[share.last : share.last + 1]
+    if not same or whole.unit in SHARES or not of or of[0] not in case.source.tongue.wholes.of:
+        return None
+    aside = case.gap(whole, count) in ([","], ["("], [",", "or"], ["-"], ["–"])
+    behind = lows[max(count.last, count.noun_end) : max(count.last, count.noun_end) + 1]
+    closed = bool(behind) and behind[0] in (",", ")", ".", "-", "–")
+    return (count, whole) if aside and closed and whole.begin - share.last <= _WHOLE_WITHIN else None
+
+
+def shares_alone(case: Case) -> Iterator[Finding]:
+    """Shares above the whole, and shares of one whole that sum to more than it."""
+    for mention in case.mentions:
+        if mention.unit == "%" and mention.value is not None and mention.value > _PERCENT and mention.part_of:
+            yield Finding(
+                "share_above_whole", "error", (mention.id,),
+                f"{quoted(mention)} is more than all of it.", "Ask whether a change or a share is meant.",
+            )  # fmt: skip
+    for parts in case.parts.values():
+        shares = [each for each in parts if each.unit == "%" and each.value is not None and each.modifier == "exact"]
+        for run in _runs(shares):
+            total = sum((each.value for each in run if each.value is not None), Fraction(0))
+            if len(run) > 1 and total > _PERCENT + Fraction(len(run), 2):
+                yield Finding(
+                    "parts_do_not_sum", "error", tuple(each.id for each in run),
+                    f"The shares add up to {number(total)} percent.", "Ask which is wrong, or whether they overlap.",
+                    {"sum": f"{number(total)} %"},
+                )  # fmt: skip
+
+
+def _runs(shares: Sequence[Mention]) -> Iterator[list[Mention]]:
+    """Shares that stand in one sentence."""
+    out: dict[int, list[Mention]] = {}
+    for each in shares:
+        out.setdefault(each.sentence, []).append(each)
+    yield from out.values()
