@@ -67,6 +67,7 @@ LONG: Final = {
     "addresses": "www." + "a." * 5_000,
     "of them": "12 of them " * 1_500,
     "million": "million " * 2_000,
+    "thirds": "около двух третей двух третей из них, about two thirds, two thirds of them. " * 50,
     "nothing": "",
 }
 

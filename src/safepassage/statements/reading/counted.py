@@ -79,10 +79,17 @@ def _as_people(source: Source, mention: Mention, before: Mention | None) -> None
         return
     if word not in nouns.human:
         before = None
-    if before is not None and before.sentence == mention.sentence and _is_people(source, before):
+    if before is not None and before.sentence == mention.sentence and _goes_on(source, before, mention):
         mention.noun, mention.deed = nouns.person if before.value == 1 else before.noun, word
     elif _is_state(source, word):
         mention.noun, mention.deed = nouns.person, word
+
+
+def _goes_on(source: Source, before: Mention, mention: Mention) -> bool:
+    """Whether a number of people may be of those before it: no new clause of the sentence lies between."""
+    between = source.lows[before.noun_end : mention.begin] if before.sentence == mention.sentence else ()
+    nouns = source.tongue.nouns
+    return _is_people(source, before) and not any(word in nouns.clause or word in nouns.relatives for word in between)
 
 
 def _is_state(source: Source, words: str) -> bool:
@@ -183,9 +190,20 @@ def finish_counted(source: Source, mentions: list[Mention]) -> None:
         words = source.folded(mention.noun)
         told = source.tongue.nouns.printed.get(mention.deed, mention.deed)
         tail = [part for part in (told, place) if part and part not in words]
+        no = _negation(source, mention.link.deed or mention.link.verb) if tail else ""
+        tail = [no, *tail] if no and no not in tail[0].split() else tail
         mention.counted = " ".join([mention.noun, *tail]).strip()
         if mention.noun and not mention.brackets:
             last_named = mention
+
+
+def _negation(source: Source, verb: Verb | None) -> str:
+    """The word that makes of what happened what did not: "are not functioning"."""
+    if verb is None:
+        return ""
+    near = source.lows[max(0, verb.first - 1) : verb.last + 1]
+    found = next((low for low in near if low in source.tongue.nouns.negations), "")
+    return "not" if found.endswith("n't") else found
 
 
 def _told_of(mention: Mention) -> bool:
@@ -267,6 +285,15 @@ def _meant(source: Source, mention: Mention, begin: int, whole: Mention | None, 
     tallied = _tallied_ahead(source, mention, begin) if mention.unit == "count" and whole is None else ""
     if tallied:
         return tallied
+    if (
+        mention.unit == "count"
+        and begin > 1
+        and source.lows[begin - 1] in nouns.of
+        and mention.noun_end == mention.last
+    ):
+        group = _words_before(source, begin - 1)
+        if group and source.folded(group)[-1] not in nouns.tallies:
+            return group  # "a crew of 12"
     if mention.unit == "count" and whole is None and of_people(source, mention, begin):
         return nouns.person
     money = mention.unit.partition("/")[0].isupper()
@@ -285,7 +312,7 @@ def _meant(source: Source, mention: Mention, begin: int, whole: Mention | None, 
     if titled:
         return titled
     if mention.deed in nouns.human and counts:
-        return before.noun if before is not None and _is_people(source, before) else nouns.person
+        return before.noun if before is not None and _goes_on(source, before, mention) else nouns.person
     near = before is not None and mention.sentence - before.sentence <= 1
     vague = mention.modifier == "vague" and mention.unit == "count" and nouns.finite is None
     if vague and before is not None and not _is_people(source, before) and not before.value:

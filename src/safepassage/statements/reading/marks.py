@@ -27,7 +27,10 @@ def take_marks(source: Source, times: Iterable[When]) -> None:
     at = 0
     while (found := source.tongue.traps.search(source.flat, at)) is not None:
         at = max(found.end(), at + 1)
-        if found["named"] is None:
+        token = source.tokens[min(source.between(*found.span())[0], len(source.tokens) - 1)]
+        if token.kind == "number" and token.start < found.start():
+            at = token.end  # "78 000 people": no number that begins with 0
+        elif found["named"] is None:
             source.take(*found.span())
         elif names and not _in(names, found["word"]):
             at = found.end("word")

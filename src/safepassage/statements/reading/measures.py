@@ -32,6 +32,8 @@ def measure_of(mention: Mention, tongue: Tongue) -> str:
     """The measure of `claims.kinds.MEASURES` that a mention speaks about; `other` for none."""
     kind = "time" if mention.unit in DURATIONS else dimension(mention.unit)
     words = _words(mention)
+    if not tongue.nouns.negations.isdisjoint(words):
+        return OTHER  # "11 hospitals not functioning" are no hospitals that work
     for name, nouns, deeds in tongue.measures:
         if kind not in _DIMENSIONS.get(name, ("count",)):
             continue

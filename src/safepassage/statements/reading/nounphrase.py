@@ -32,6 +32,8 @@ def phrase_of(source: Source, mention: Mention) -> tuple[int, int]:
     if numerals.one_behind and lows[number.first] in numerals.one and number.last == number.first + 1:
         return _before_one(source, number.first)
     at = _behind_conversion(source, mention)
+    if at < len(lows) and source.taken[at] and lows[at] in nouns.determiners:
+        return at, at  # "from 6,000 the week before"
     if mention.hyphened and at < len(lows) and lows[at] in _HYPHENS:
         at += 1
     found = source.tongue.wholes.of_them.at(lows, at)

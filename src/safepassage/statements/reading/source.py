@@ -117,6 +117,18 @@ def _parted(tokens: list[Token], text: str, tongue: Tongue) -> list[Token]:
     return out
 
 
+def _with_acronyms(tokens: list[Token], text: str, tongue: Tongue) -> list[Token]:
+    """Tokens with acronyms that are not the small word of the same letters: "the WHO", but not "MEN WHO KILLED"."""
+    for at, token in enumerate(tokens):
+        low = tongue.acronyms.get(token.low)
+        if low is None or not text[token.start : token.end].isupper():
+            continue
+        beside = [text[each.start : each.end] for each in tokens[max(0, at - 1) : at + 2] if each.kind == "word"]
+        if any(len(raw) > 1 and not raw.isupper() for raw in beside) or len(beside) == 1:
+            tokens[at] = token._replace(low=low)
+    return tokens
+
+
 def _folds_away(char: str) -> bool:
     """Whether a character is a vowel mark or a stretch, which a folded word does not have."""
     return "\u064b" <= char <= "\u0652" or char in "\u0670\u0640"
@@ -124,7 +136,7 @@ def _folds_away(char: str) -> bool:
 
 def source_of(text: str, tongue: Tongue, dated: date | None) -> Source:
     """`text` as a source in that language."""
-    tokens = _parted(tokenize(text), text, tongue)
+    tokens = _with_acronyms(_parted(tokenize(text), text, tongue), text, tongue)
     found = sentences(text, tokens, tongue.abbreviations)
     return Source(
         text,

@@ -188,6 +188,7 @@ class Nouns:
         extras: Words between a number and its noun that say nothing of it ("12 more people").
         relatives, complementizers: Words that open a clause about a noun, and about what is said.
         infinitive, negations: Words inside a verb group ("to", "not").
+        manner: Ending of words that say how ("lightly").
         having, being, doing: Helpers of possession, of the passive, and of questions and negation.
         weak: Verbs that say nothing of their object ("have", "see").
         staying: Verbs that only say where a thing is ("remain in hospital").
@@ -260,6 +261,7 @@ class Nouns:
     complementizers: frozenset[str] = frozenset()
     infinitive: frozenset[str] = frozenset()
     negations: frozenset[str] = frozenset()
+    manner: str = ""
     having: frozenset[str] = frozenset()
     being: frozenset[str] = frozenset()
     doing: frozenset[str] = frozenset()
@@ -398,6 +400,7 @@ class Wholes:
         suffixes: Endings of a share that name its whole ("ثلثاها").
         amounting: Words between a group and its number ("المستهدفين البالغ عددهم").
         goes_on: Words between the items of a list of parts.
+        fatality, ill: Words of a share of the ill that died, and of the ill.
     """
 
     including: Phrases[bool]
@@ -417,6 +420,8 @@ class Wholes:
     goes_on: frozenset[str] = frozenset()
     suffixes: tuple[str, ...] = ()
     amounting: frozenset[str] = frozenset()
+    fatality: frozenset[str] = frozenset()
+    ill: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -497,6 +502,7 @@ class Tongue:
         distributive: Words right before a number that make it one of each ("по 35").
         capitals: Whether names are written with capitals.
         letters: Letters that are read as others, in the folded forms of words.
+        acronyms: Folded words that in capitals are something else, and what they are then ("who", the WHO).
         clitics: Words of one letter that are written together with the word behind them.
         stem: Whether a folded word is known, so that a clitic before it is taken off.
     """
@@ -523,6 +529,7 @@ class Tongue:
     distributive: frozenset[str] = frozenset()
     capitals: bool = True
     letters: Mapping[int, int] = field(default_factory=dict)
+    acronyms: Mapping[str, str] = field(default_factory=dict)
     clitics: frozenset[str] = frozenset()
     stem: Callable[[str], bool] | None = None
 

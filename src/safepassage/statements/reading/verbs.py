@@ -103,6 +103,12 @@ def _finite(source: Source, at: int, last: int, tense: str) -> Verb | None:
     return Verb(at, end, own, word, nouns.participle(word) or nouns.present(word) or "", passive=True)
 
 
+def _is_manner(source: Source, at: int) -> bool:
+    """Whether a word only says how: "were lightly hurt"."""
+    low, nouns = source.lows[at], source.tongue.nouns
+    return low.endswith(nouns.manner or "\0") and not nouns.head(low) and nouns.present(low) is None
+
+
 def _helped(source: Source, first: int, last: int, tense: str) -> Verb:
     """A group that begins with a helper."""
     nouns, lows = source.tongue.nouns, source.lows
@@ -116,7 +122,7 @@ def _helped(source: Source, first: int, last: int, tense: str) -> Verb:
         if low in nouns.auxiliaries or low in nouns.infinitive:
             seen.append(low)
             helped = at + 1 if low in nouns.auxiliaries else helped
-        elif low not in nouns.adverbs and low not in nouns.negations:
+        elif low not in nouns.adverbs and low not in nouns.negations and not _is_manner(source, at):
             break
         at += 1
     word = lows[at] if at < last and source.tokens[at].kind == "word" else ""

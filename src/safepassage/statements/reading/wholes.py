@@ -81,7 +81,7 @@ def _whole(source: Source, mentions: Sequence[Mention], at: int, by_id: dict[str
         return named
     for behind in (mention.last, mention.noun_end):
         if wholes.of_them.at(lows, behind) is not None:
-            return _nearest(
+            return _made_up(mentions, at) or _nearest(
                 source, mentions, at, skip_parts=not wholes.relative.intersection(lows[behind + 1 : behind + 2])
             )
     if _per(source, mention):
@@ -114,13 +114,37 @@ def _whole(source: Source, mentions: Sequence[Mention], at: int, by_id: dict[str
         return counted
     if mention.unit in SHARES:
         return (
-            _share_again(source, mentions, at, begin, by_id)
+            _of_the_ill(source, mentions, at)
+            or _share_again(source, mentions, at, begin, by_id)
             or _funded(source, mentions, at)
             or _elided(source, mentions, at, begin)
         )
     if dimension(mention.unit) == "money":
         return _funded(source, mentions, at) or by_sum(source, mentions, at, begin)
     return _opened(source, mentions, at, begin) or _elided(source, mentions, at, begin)
+
+
+def _of_the_ill(source: Source, mentions: Sequence[Mention], at: int) -> Mention | None:
+    """`2,700 cases, with 54 deaths: a case fatality of 2%`: a share of the ill, wherever the deaths stand."""
+    mention, wholes = mentions[at], source.tongue.wholes
+    first = max(source.sentences[mention.sentence].first, mention.first - _REST_WITHIN)
+    if wholes.fatality.isdisjoint(source.lows[first : mention.last + 3]):
+        return None
+    near = (each for each in reversed(mentions[max(0, at - RUN_MAX) : at]) if each.unit == "count")
+    ill = (each for each in near if not wholes.ill.isdisjoint(source.folded(each.noun)))
+    return next((each for each in ill if mention.sentence - each.sentence <= _NAMED_BACK), None)
+
+
+def _made_up(mentions: Sequence[Mention], at: int) -> Mention | None:
+    """`£57,000 … £34,200; £22,800 of the sum is missing`: the number that a part and one before it add up to."""
+    mention, near = mentions[at], mentions[max(0, at - RUN_MAX) : at]
+    for whole in reversed(near):
+        if whole.unit != mention.unit or whole.value is None or mention.sentence - whole.sentence > _BACK_SENTENCES:
+            continue
+        between = (each for each in near if each.first > whole.first and each.unit == mention.unit and each.value)
+        if mention.value and any((each.value or 0) + mention.value == whole.value for each in between):
+            return whole
+    return None
 
 
 def _is_rest(source: Source, mention: Mention, begin: int) -> bool:
@@ -520,7 +544,7 @@ def _elided(source: Source, mentions: Sequence[Mention], at: int, begin: int) ->
         follower in nouns.auxiliaries or nouns.participle(follower) is not None or (follower in source.tongue.stative)
     )
     sentence = source.sentences[mention.sentence]
-    opens = begin <= sentence.first + 1 or lows[begin - 1] in (";", "“", '"', "”", ",", "(", "-", "–", "—", "of")
+    opens = begin <= sentence.first + 1 or lows[begin - 1] in (";", "“", '"', "”", ",", "(", "-", "–", "—")
     before = mentions[at - 1]
     if not verbal or not opens or mention.sentence - before.sentence > 1 or mention.value is None:
         return None

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from safepassage.statements.reading.source import Source
     from safepassage.statements.reading.times import When
 
-__all__ = ["Case", "head", "measure", "number", "printed", "quoted", "same_thing", "swapped"]
+__all__ = ["Case", "half_digit", "head", "measure", "number", "printed", "quoted", "same_thing", "swapped"]
 
 _CODES: Final = {"acre": "[acr_br]", "ft2": "[sft_i]", "ft": "[ft_i]", "mi": "[mi_i]", "l": "L", "ha": "har"}
 _MORE: Final = {
@@ -145,9 +145,13 @@ def measure(code: str) -> Unit | None:
 def printed(mention: Mention) -> tuple[Fraction, Fraction]:
     """[lo, hi] that the printed digits leave open: half of the last significant digit, to both sides."""
     value = mention.value or Fraction(0)
-    half = half_last_digit(value) if _decimal(value) else value / 100
     top = mention.value_to or value
-    return max(Fraction(0), value - half), top + (half_last_digit(top) if _decimal(top) else top / 100)
+    return max(Fraction(0), value - half_digit(value)), top + half_digit(top)
+
+
+def half_digit(value: Fraction) -> Fraction:
+    """Half of the last significant digit; of a value that no digits can print, as two thirds, a hundredth."""
+    return half_last_digit(value) if _decimal(value) else value / 100
 
 
 def _decimal(value: Fraction) -> bool:

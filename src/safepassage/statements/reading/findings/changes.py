@@ -12,8 +12,7 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from safepassage.foundation.quantity import half_last_digit
-from safepassage.statements.reading.findings.case import Case, number, quoted, same_thing, swapped
+from safepassage.statements.reading.findings.case import Case, half_digit, number, quoted, same_thing, swapped
 from safepassage.statements.reading.findings.claims import plain
 from safepassage.statements.reading.mention import Finding
 
@@ -43,7 +42,7 @@ def increments(case: Case) -> Iterator[Finding]:
         assert step.value is not None
         assert after.value is not None
         difference = abs(after.value - before.value)
-        slack = sum((half_last_digit(each.value) for each in (before, step, after) if _loose(each)), Fraction(0))  # type: ignore[arg-type]
+        slack = sum((half_digit(each.value) for each in (before, step, after) if _loose(each)), Fraction(0))  # type: ignore[arg-type]
         said.update((before.id, after.id))
         if abs(difference - step.value) > slack:
             yield _not_the_difference(before, after, step, difference)

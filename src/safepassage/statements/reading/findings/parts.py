@@ -10,8 +10,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
-from safepassage.foundation.quantity import half_last_digit
-from safepassage.statements.reading.findings.case import Case, number, quoted, swapped
+from safepassage.statements.reading.findings.case import Case, half_digit, number, quoted, swapped
 from safepassage.statements.reading.findings.claims import claims
 from safepassage.statements.reading.findings.lists import lists
 from safepassage.statements.reading.mention import Finding
@@ -35,7 +34,7 @@ def parts_above_wholes(case: Case) -> Iterator[Finding]:
             continue
         top = whole.value_to or whole.value
         if whole.modifier == "approx":
-            top += half_last_digit(top)
+            top += half_digit(top)
         if mention.value > top:
             yield Finding(
                 "part_above_whole",
@@ -70,9 +69,9 @@ def _sum(whole: Mention, items: Sequence[Mention], *, complete: bool) -> Finding
         return None
     total = sum((value for value in values if value is not None), Fraction(0))
     loose = any(each.modifier not in _EXACT for each in (whole, *items))
-    top = whole.value + half_last_digit(whole.value) if whole.modifier != "exact" else whole.value
+    top = whole.value + half_digit(whole.value) if whole.modifier != "exact" else whole.value
     if loose:
-        top += sum((half_last_digit(value) for value in values if value), Fraction(0))
+        top += sum((half_digit(value) for value in values if value), Fraction(0))
     above = total > top and whole.modifier not in ("gt", "ge")
     off = complete and not loose and total != whole.value
     if not above and not off:

@@ -9,8 +9,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
-from safepassage.foundation.quantity import half_last_digit
-from safepassage.statements.reading.findings.case import Case, number, printed, quoted
+from safepassage.statements.reading.findings.case import Case, half_digit, number, printed, quoted
 from safepassage.statements.reading.findings.claims import SHARES, claims
 from safepassage.statements.reading.mention import Finding
 
@@ -37,7 +36,7 @@ def _share(mention: Mention) -> tuple[Fraction, Fraction] | None:
         return mention.value - slack, mention.value + slack
     low, high = printed(mention)
     value = mention.value
-    half = half_last_digit(value)
+    half = half_digit(value)
     if value.denominator == 1:  # 50 percent is 49.5 to 50.5: a share's zeros are meant
         low, high = value - Fraction(1, 2), value + Fraction(1, 2)
     else:
@@ -75,7 +74,7 @@ def _open(mention: Mention) -> tuple[Fraction, Fraction]:
         return value, mention.value_to or value
     low, high = printed(mention)
     if mention.modifier in ("gt", "ge"):
-        return value, high + half_last_digit(value)
+        return value, high + half_digit(value)
     return low, high
 
 

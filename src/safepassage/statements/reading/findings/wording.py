@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from safepassage.foundation.quantity import half_last_digit
-from safepassage.statements.reading.findings.case import Case, quoted
+from safepassage.statements.reading.findings.case import Case, half_digit, quoted
 from safepassage.statements.reading.mention import Finding
 
 if TYPE_CHECKING:
@@ -104,7 +103,7 @@ def hedged_exact(case: Case) -> Iterator[Finding]:
             mention.modifier == "approx"
             and value is not None
             and value >= _DIGITS_MIN
-            and half_last_digit(value) * 2 == 1
+            and half_digit(value) * 2 == 1
             and mention.unit == "count"
         ):
             yield Finding(

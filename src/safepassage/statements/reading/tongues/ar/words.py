@@ -227,6 +227,7 @@ _WEAK: Final = frozenset(
     )
 ) - _set("وصل وصلت شمل شملت يشمل تشمل يصل تصل نصل سيصل ستصل سنصل")
 NOUNS: Final = Nouns(
+    negations=frozenset("لم لن لا غير".split()),
     stops=STOPS | frozenset(MONTHS),
     head=_head,
     participle=_participle,
@@ -454,6 +455,8 @@ WHOLES: Final = Wholes(
         "نساء امرأة طفل طفلا أطفال رجل رجال رجلا مسنين مسنا مسن فتيات فتاة صبية صبي رضيع رضيعا رضع مدنيين "
         "مدنيا جرحى جريحا قاصرا قاصرين عسكريين عسكريا أجانب حوامل"
     ),
+    fatality=frozenset("اماتة الاماتة إماتة الإماتة".split()),
+    ill=frozenset("حالة حالات الحالات إصابة إصابات اصابة اصابات مصابا مصابين".split()),
     goes_on=frozenset({"و"}),
     suffixes=("ها", "هم", "هن"),
     contrasts=_set("كان كانت مقابل بعدما"),

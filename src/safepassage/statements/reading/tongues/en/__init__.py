@@ -30,6 +30,7 @@ TONGUE: Final = Tongue(
     clock=CLOCK,
     traps=TRAPS,
     name_words=NAME_WORDS,
+    acronyms={"who": "w.h.o"},
     nouns=NOUNS,
     speech=SPEECH,
     wholes=WHOLES,

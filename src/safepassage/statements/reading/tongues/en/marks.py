@@ -33,6 +33,9 @@ _CAPITAL: Final = (
     "Gymnasium|Hall|Floor|Appeal|Alert|Advisory|Warning|Act|Agreement|Schedule|Goal|Target|Box|Apartment|Apt|Flat|Junction|Quay|"
     "Silo|Lock|Hold|Crossing|Settlement|Village|Area|Field|Operation|Hydrant|Quarter|Wing|Entrance|Door|Window|Counter|Meridian|"
     "Tank|Crane|Cell|Dam|Gauge|Notice|Document|Record|Register|Statement|Instruction|Square|Mile|Mk|Boeing|Airbus|Antonov|Cessna|Tu|Il|Leopard|Abrams|Grad|Iskander|Shahed|Ferry|Helicopter|Truck|Engine|Ladder|Bay|Cluster|"
+    "Pass|Peak|Summit|Ridge|Mount|Primary|Secondary|Kindergarten|Nursery|Orphanage|Dormitory|Ring|Lot|Zone|Beach|Cape|Reef|Islet|"
+    "IMO|MMSI|ICAO|IATA|VAT|IBAN|BIC|ISBN|ISSN|DOI|Suite|Studio|Channel|Psalm|Psalms|Matthew|Luke|John|Surah|Sura|Verse|Genesis|"
+    "Isaiah|Proverbs|Corinthians|Romans|Licence|License|Registration|Passport|Visa|Waybill|Manifest|Invoice|Tender|Callsign|"
     "Pole|Outpost|Base|Hub|Pavilion|Barracks|Garage|Stadium|Plant|Group|Track|Km|KM"
 )
 NAME_WORDS: Final = frozenset(_NAMED.split("|")) | frozenset(_CAPITAL.split("|"))
@@ -42,6 +45,12 @@ _VEHICLES: Final = r"(?:[A-Z]{1,6}[a-z]{0,8}-?|[A-Z][A-Za-z]{1,9}-)\d{1,5}[A-Za-
 _AGED: Final = (
     r"(?i:children|infants|persons|people|patients|adults|girls|boys|women|men|those|anyone|everyone|all|nobody|passengers|members?|"
     r"baby|babies|residents|pupils|students|drivers|visitors|no\ one|none|somebody|relatives?|minors|males|females|child|person)"
+)
+_PERSON: Final = (
+    "man|woman|boy|girl|child|baby|infant|toddler|lad|youth|teenager|pensioner|grandmother|grandfather|mother|father|son|daughter|sister|"
+    "brother|twin|cousin|nephew|niece|uncle|aunt|husband|wife|widow|widower|orphan|student|pupil|nurse|teacher|driver|farmer|shepherd|"
+    "soldier|veteran|guard|doctor|engineer|fisherman|worker|labourer|laborer|volunteer|survivor|victim|tailor|baker|carpenter|journalist|"
+    "grandson|granddaughter|neighbour|neighbor|villager|herder|miner|sailor|shopkeeper|firefighter|medic|paramedic|midwife"
 )
 _CLOCK_TAIL: Final = r"(?:\ ?(?:hrs|hours|h|GMT|UTC|EET|CET|EST|local|local\ time|Z|a\.m\.?|p\.m\.?|am|pm|AM|PM)\b)?"
 
@@ -104,12 +113,13 @@ TRAPS: Final = re.compile(
   | (?i:is|back|ends|closes|opens|bulletin)\ (?i:at)\ (?:\d{{1,2}}|{_NUMBER_WORDS})(?=[.,;)]|\Z)
   | (?i:aged?|ages)\ (?:about\ |under\ |over\ |only\ |between\ |from\ |just\ )?{_N}(?:\ (?:months|years|weeks|days))?(?:\ ?(?i:-|to|and|or)\ ?(?:{_N})(?!\ ,)(?:\ (?:months|years|weeks|days))?)?
   | (?i:under[ -]|over[ -]|above[ -]|below[ -])(?:the\ age\ of\ )?(?i:fives?|threes?|twos?|fours?|twelves?|fifteens?|sixteens?|eighteens?|sixty|sixties|seventy|eighty|sixty-five)\b(?!\ (?!years|and|or|were|are|have|had|was|in|with|who|from|at|on|as|of|board)[a-z])
-  | {_AGED}\ (?:aged\ )?(?i:under|over|below|above|younger\ than|older\ than|between)\ (?:the\ age\ of\ )?(?:\d{{1,2}}|{_NUMBER_WORDS})(?:\ (?:and|to)\ (?:\d{{1,2}}|{_NUMBER_WORDS}))?(?:\ (?:months|years)(?:\ of\ age)?)?\b(?!\ (?!and\b|or\b|were|are|have|had|was|in\b|with|who|from|at\b|on\b|as\b|board|first|has|is|of)[a-z]|,\d|\.\d)
+  | {_AGED}\ (?:aged\ )?(?i:under|over|below|above|younger\ than|older\ than|between)\ (?:the\ age\ of\ )?(?:\d{{1,2}}|{_NUMBER_WORDS})(?:\ (?:and|to)\ (?:\d{{1,2}}|{_NUMBER_WORDS}))?+(?:\ (?:months|years)(?:\ of\ age)?)?+\b(?!\ (?!and\b|or\b|were|are|have|had|was|in\b|with|who|from|at\b|on\b|as\b|board|first|has|is|of)[a-z]|,\d|\.\d)
   | (?i:the\ age\ of|the\ ages\ of|younger\ than|older\ than|at\ age|boys?\ of|girls?\ of|baby\ of|babies\ of|lad\ of|man\ of|woman\ of|child\ of|infant\ of)\ (?:{_N})(?:\ (?:months|years|weeks|days))?(?:\ ?(?i:-|to|and|or)\ ?(?:{_N})(?:\ (?:months|years))?)?
   | (?i:youngest|oldest|eldest|smallest)\b(?:\ (?:is|was|are|were|being|only|just|at|aged|a\ baby\ of|among\ them|of\ them|victim|patient|member|one|of)){{0,4}},?\ (?:{_N})(?:\ (?:months|years|weeks|days))?\b(?!\ (?:people|children|of))
   | (?i:children|boys|girls|people|women|men|those|pupils|teenagers|youths)\ (?i:from|between|of)\ {_N}\ (?:to|and)\ {_N}\b
-  | (?i:a|an|the|his|her|their|two|three)\ [a-z]{{3,14}}\ of\ \d{{1,2}}(?![,.]\d)(?=[,.;)]|\ (?:was|who|is|and|had|has|with|in|at|from|on)\b)
+  | (?i:{_PERSON})s?\ of\ \d{{1,2}}(?:\ and\ \d{{1,2}})?(?![,.]\d)(?=[,.;)]|\ (?:was|were|who|is|are|and|have|had|has|with|in|at|from|on)\b)
   | (?i:boys|girls|children|sons|daughters|brothers|sisters|twins|couple|siblings|cousins|friends|boy|girl|son|daughter|brother|sister)(?:,\ (?:both\ |aged\ )?|\ both\ )(?:\d{{1,2}}|{_NUMBER_WORDS})(?:,\ \d{{1,2}})?(?:\ and\ (?:\d{{1,2}}|{_NUMBER_WORDS}))?(?=[,.;)])
+  | (?i:(?:median|mean|average)\ age|ages?)(?:\ range)?(?::|\ (?:is|was|of|being))\ (?:{_N})(?:\ ?(?i:-|to|and)\ ?(?:{_N}))?
   | (?:turned|turning|turns)\ (?:{_N})(?=[.,;)])|(?i:he|she|who)\ is\ (?:\d{{1,2}})(?=[.,;])
   | {_AGED}\ \d{{2}}\ (?:to|and|-)\ \d{{2}}(?=\ (?:are|were|is|have|may|must|can)\b|[.,;)])
   | (?:are|is|was|were)\ (?:all\ |mostly\ |still\ )?(?:under|over|below|above|between)\ (?:{_N})(?:\ and\ {_N})?\ (?:months|years)\b(?!\ (?:in|of\ (?!age)))
@@ -122,7 +132,7 @@ TRAPS: Final = re.compile(
   | (?i:(?:house|home|building|shop|office|flats?|address|premises|block)\ (?:at|in)\ )\d{{1,4}}[A-Za-z]?(?=\ [A-Z])(?:\ [A-Z][^\W\d_]{{1,20}}\ (?:of\ the\ )?\d{{1,3}})?
   | v\.?\ ?\d{{1,3}}(?:\.\d{{1,3}}){{0,3}}\b
   | (?i:per|for\ every|for\ each|in\ every)\ (?:\d{{1,3}}(?:[, ]\d{{3}}){{1,2}}|\d{{2,7}}|(?:one\ |a\ |ten\ )?(?:hundred|thousand|million)|{_NUMBER_WORDS})\b
-  | (?P<named>(?P<word>(?:polling\ |(?i:alert)\ )?[^\W\d_]{{2,16}}(?:\ of)?)\b(?:\.(?=\ ?[\d\#№]))?\ ?(?:\#|№|(?i:no|nr|number|nos|numbers)\.?\ ?|(?i:type|of\ type)\ )?\ ?(?P<n1>(?:[A-Z]{{1,4}}[\ -]?)?\d[\d./-]{{0,12}}(?<=\d)[A-Za-z]?(?!\ ?°)|{_NUMBER_WORDS})\b(?:(?:,\ |\ and\ |\ or\ |\ to\ |\ ?-\ ?|,?\ and\ )[A-Z]?\d{{1,5}}[A-Z]?\b(?!\ [a-z]+s\b|\ (?:people|children|km|ha|m|t|kg|kilo|per|%)|,?\d|\.\d|\+|\ ?%)){{0,6}})
+  | (?P<named>(?P<word>(?:polling\ |(?i:alert)\ )?[^\W\d_]{{2,16}}(?:\ of)?)\b(?:\.(?=\ ?[\d\#№]))?\ ?(?:\#|№|(?i:no|nr|number|nos|numbers)\.?\ ?|(?i:type|of\ type)\ )?\ ?(?P<n1>(?:[A-Z]{{1,4}}[\ -]?)?\d[\d.:/-]{{0,12}}(?<=\d)[A-Za-z]?(?!\ ?°)|{_NUMBER_WORDS})\b(?:\(\d{{1,2}}\))?(?:(?:,\ |,\ then\ |\ and\ |\ or\ |\ to\ |\ ?-\ ?|,?\ and\ )[A-Z]?\d{{1,5}}[A-Z]?\b(?!\ [a-z]+s\b|\ (?:people|children|km|ha|m|t|kg|kilo|per|%)|,?\d|\.\d|\+|\ ?%)){{0,6}})
     )
   | (?=[^\w\s])(?:
     [-+](?:\b\d{{1,3}}(?:[.,]\d)?|\b(?i:{_NUMBER_WORDS})\b){_DEGREES}
@@ -174,7 +184,7 @@ CLOCK: Final = Clock(
     ),
     spans=re.compile(
         rf"""
-        \b(?P<agon>{_N}|half\ an|an|a)\ (?P<agou>hour|day|night|week|month|year|minute|decade)s?\ (?P<ago>ago|earlier|later|before|after\ the|after|prior|previously|into)\b
+        \b(?P<agon>{_N}|half\ an|an|a|the)\ (?P<agou>hour|day|night|week|month|year|minute|decade)s?\ (?P<ago>ago|earlier|later|before|after\ the|after|prior|previously|into)\b
       | (?<!\w)(?=[^\W\d_])(?:
         (?=[oditfwacplt])(?<!will\ )(?<!would\ )(?<!to\ )(?<!should\ )(?<!could\ )(?<!can\ )(?<!may\ )(?<!might\ )(?:(?:over|during|in|for|within|across|throughout)\ )?(?:the\ |these\ )?(?:past|last|previous|preceding|prior|latest)\ (?:(?P<lastn>{_N})[\ -])?(?P<lastu>{_UNIT})s?\b
       | (?=[oditfwnce])(?:(?:over|during|in|for|within|throughout)\ )?(?:the\ )?(?:next|coming|following|first|initial|final|opening|early)\ (?:(?P<nextn>{_N})[\ -])?(?P<nextu>{_UNIT})s?\b
@@ -208,7 +218,7 @@ CLOCK: Final = Clock(
     until_words=frozenset({"until", "till", "by", "before"}),
     month_leads=frozenset({"in", "during"}),
     since=re.compile(
-        r"\b(?:since|from|starting|beginning|as from|effective)\s(?:the\s)?(?:(?:morning|evening|night|start|beginning|end|middle)\sof\s)?(?:early\s|late\s|mid-?\s?)?$",
+        r"\bsince\s(?:[\w'’-]+\s){1,5}on\s$|\b(?:since|from|starting|beginning|as from|effective)\s(?:the\s)?(?:(?:morning|evening|night|start|beginning|end|middle)\sof\s)?(?:early\s|late\s|mid-?\s?)?$",
         re.IGNORECASE,
     ),
     until=re.compile(

@@ -175,7 +175,10 @@ NOUNS: Final = Nouns(
     relatives=frozenset("who that which whom".split()),
     complementizers=frozenset({"that"}),
     infinitive=frozenset({"to"}),
-    negations=frozenset({"not", "never"}),
+    manner="ly",
+    negations=frozenset(
+        "not never isn't aren't wasn't weren't haven't hasn't hadn't don't doesn't didn't won't can't couldn't cannot".split()
+    ),
     having=frozenset("have has had having 've got i've we've they've you've hasn't haven't hadn't".split()),
     being=frozenset("been being be".split()),
     doing=frozenset("do does did".split()),
@@ -325,7 +328,7 @@ SPEECH: Final = Speech(
         "founder owner treasurer lawyer attorney ombudsman ombudswoman marshal constable corporal private".split()
     ),
     bodies=frozenset(
-        "ministry government agency authority authorities committee commission council organisation organization centre center office "
+        "w.h.o ministry government agency authority authorities committee commission council organisation organization centre center office "
         "bureau department directorate service services administration army police union federation association society institute "
         "observatory network group company club hospital clinic municipality court assembly parliament secretariat cluster mission "
         "delegation command headquarters staff programme program fund bank team trust foundation charity newspaper agency radio "
@@ -411,6 +414,8 @@ WHOLES: Final = Wholes(
     makes=frozenset("makes make making is equals that".split()) - {"is", "that"},
     relative=frozenset({"whom", "which"}),
     contrasts=frozenset("against than compared versus".split()),
+    fatality=frozenset("fatality cfr lethality".split()),
+    ill=frozenset("cases patients ill sick infected infections".split()),
     goes_on=frozenset("and plus or while".split()),
     rest=frozenset("other remaining others".split()),
     compared=frozenset("more fewer less from up down rise fall increase decrease".split()),

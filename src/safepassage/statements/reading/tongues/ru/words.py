@@ -35,6 +35,7 @@ _ADVERBS: Final = wordset(
 )
 
 NOUNS: Final = Nouns(
+    negations=frozenset("не".split()),
     stops=STOPS,
     head=head,
     participle=participle,
@@ -389,6 +390,8 @@ WHOLES: Final = Wholes(
     ),
     contrasts=wordset("против было накануне"),
     rest=wordset("остальные остальных остальным остальная остальное оставшиеся оставшихся"),
+    fatality=wordset("летальность летальности летальностью"),
+    ill=wordset("случай случая случаев случаи больных заболевших зараженных"),
     goes_on=wordset("и а также ещё еще"),
 )
 
