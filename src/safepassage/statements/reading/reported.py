@@ -131,7 +131,8 @@ def _cannot_speak(source: Source, first: int, last: int) -> bool:
         low = source.lows[at]
         if source.tokens[at].kind == "number" and not source.taken[at]:
             return True
-        alone = f"{low}s" in tongue.events and source.lows[at + 1] in tongue.nouns.stops  # "the operation to …"
+        behind = source.lows[at + 1 : at + 2]  # "the operation to …"
+        alone = f"{low}s" in tongue.events and not tongue.nouns.stops.isdisjoint(behind)
         happens = low in tongue.events or alone
         if low in speech.nobody or (happens and low not in speech.bodies and not headed):
             return True

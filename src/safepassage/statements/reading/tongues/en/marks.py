@@ -14,7 +14,15 @@ from safepassage.statements.reading.tongues.en.numerals import MONTHS, NUMERALS,
 __all__ = ["CLOCK", "NAME_WORDS", "TRAPS"]
 
 
-_NUMBER_WORDS: Final = "|".join(sorted({**SMALL, **NUMERALS.cardinals}, key=len, reverse=True))
+def _any(listed: str) -> str:
+    """Alternatives, in any case, by their first letters: so that most of them are passed over at once."""
+    by_letter: dict[str, list[str]] = {}
+    for word in listed.split("|"):
+        by_letter.setdefault(word[0], []).append(word[1:])
+    return "|".join(f"[{letter}{letter.upper()}](?i:{'|'.join(rest)})" for letter, rest in by_letter.items())
+
+
+_NUMBER_WORDS: Final = _any("|".join(sorted({**SMALL, **NUMERALS.cardinals}, key=len, reverse=True)))
 _N: Final = rf"(?:\d{{1,3}}|(?:{_NUMBER_WORDS})(?:-(?:{_NUMBER_WORDS}))?|a\ couple\ of|several|a\ few|couple\ of|few)"
 _NAMED: Final = (
     "resolution|article|section|chapter|annex|appendix|order|decree|law|directive|regulation|report|sitrep|issue|update|protocol|"
@@ -42,11 +50,11 @@ NAME_WORDS: Final = frozenset(_NAMED.split("|")) | frozenset(_CAPITAL.split("|")
 """Words that make a number behind them a name; what is written with a capital does so with a capital alone."""
 
 _VEHICLES: Final = r"(?:[A-Z]{1,6}[a-z]{0,8}-?|[A-Z][A-Za-z]{1,9}-)\d{1,5}[A-Za-z]{0,3}(?:/\d{1,3})?(?:-\d{1,3})?"
-_AGED: Final = (
-    r"(?i:children|infants|persons|people|patients|adults|girls|boys|women|men|those|anyone|everyone|all|nobody|passengers|members?|"
-    r"baby|babies|residents|pupils|students|drivers|visitors|no\ one|none|somebody|relatives?|minors|males|females|child|person)"
+_AGED: Final = _any(
+    r"children|infants|persons|people|patients|adults|girls|boys|women|men|those|anyone|everyone|all|nobody|passengers|members?|"
+    r"baby|babies|residents|pupils|students|drivers|visitors|no\ one|none|somebody|relatives?|minors|males|females|child|person"
 )
-_PERSON: Final = (
+_PERSON: Final = _any(
     "man|woman|boy|girl|child|baby|infant|toddler|lad|youth|teenager|pensioner|grandmother|grandfather|mother|father|son|daughter|sister|"
     "brother|twin|cousin|nephew|niece|uncle|aunt|husband|wife|widow|widower|orphan|student|pupil|nurse|teacher|driver|farmer|shepherd|"
     "soldier|veteran|guard|doctor|engineer|fisherman|worker|labourer|laborer|volunteer|survivor|victim|tailor|baker|carpenter|journalist|"
@@ -99,11 +107,11 @@ TRAPS: Final = re.compile(
     )
   | (?<!\w)(?=[^\W\d_])(?:
     (?:https?://|www\.)\S{{1,400}}
-  | (?:(?i:between|from)\ )?(?:[-+]|minus\ |plus\ )?(?:\d{{1,3}}(?:[.,]\d)?|(?i:{_NUMBER_WORDS})\b){_DEGREES}
+  | (?:(?i:between|from)\ )?(?:[-+]|minus\ |plus\ )?(?:\d{{1,3}}(?:[.,]\d)?|(?:{_NUMBER_WORDS})\b){_DEGREES}
   | UTC\ ?[-+]\ ?\d{{1,2}}\b|pp?\.\ ?\d{{1,4}}(?:-\d{{1,4}})?\b
   | [A-Z]{{1,4}}/\d{{1,4}}(?:/\d{{1,4}}){{0,3}}
   | {_HASH}
-  | (?i:hotline|line|number|tel|telephone|phone|calls?|questions|enquiries|emergency|contacts?|dial|text|sms)(?:\ [A-Za-z]+\ to)?:?\ \d{{3,6}}(?:[ -]\d{{2,4}}\b){{0,4}}(?:\ or\ \d{{3}}[\d -]{{0,12}})?(?![\d,.]\d|\ [a-z]+s\b)
+  | (?:{_any("hotline|line|number|tel|telephone|phone|calls?|questions|enquiries|emergency|contacts?|dial|text|sms")})(?:\ [A-Za-z]+\ to)?:?\ \d{{3,6}}(?:[ -]\d{{2,4}}\b){{0,4}}(?:\ or\ \d{{3}}[\d -]{{0,12}})?(?![\d,.]\d|\ [a-z]+s\b)
   | (?:at|by|from|until|to|since)\ [0-2]?\d[.:][0-5]\d\ hours
   | (?:{_NUMBER_WORDS})\ o'clock\b
   | (?i:half|quarter|twenty|ten|five)\ (?i:past|to)\ (?:{_NUMBER_WORDS}|\d{{1,2}})(?![\d-])(?=\W|\Z)(?!\ (?:people|of|children|percent|per\ cent|years|days|hours|and))
@@ -113,15 +121,15 @@ TRAPS: Final = re.compile(
   | (?i:is|back|ends|closes|opens|bulletin)\ (?i:at)\ (?:\d{{1,2}}|{_NUMBER_WORDS})(?=[.,;)]|\Z)
   | (?i:aged?|ages)\ (?:about\ |under\ |over\ |only\ |between\ |from\ |just\ )?{_N}(?:\ (?:months|years|weeks|days))?(?:\ ?(?i:-|to|and|or)\ ?(?:{_N})(?!\ ,)(?:\ (?:months|years|weeks|days))?)?
   | (?i:under[ -]|over[ -]|above[ -]|below[ -])(?:the\ age\ of\ )?(?i:fives?|threes?|twos?|fours?|twelves?|fifteens?|sixteens?|eighteens?|sixty|sixties|seventy|eighty|sixty-five)\b(?!\ (?!years|and|or|were|are|have|had|was|in|with|who|from|at|on|as|of|board)[a-z])
-  | {_AGED}\ (?:aged\ )?(?i:under|over|below|above|younger\ than|older\ than|between)\ (?:the\ age\ of\ )?(?:\d{{1,2}}|{_NUMBER_WORDS})(?:\ (?:and|to)\ (?:\d{{1,2}}|{_NUMBER_WORDS}))?+(?:\ (?:months|years)(?:\ of\ age)?)?+\b(?!\ (?!and\b|or\b|were|are|have|had|was|in\b|with|who|from|at\b|on\b|as\b|board|first|has|is|of)[a-z]|,\d|\.\d)
+  | (?:{_AGED})\ (?:aged\ )?(?i:under|over|below|above|younger\ than|older\ than|between)\ (?:the\ age\ of\ )?(?:\d{{1,2}}|{_NUMBER_WORDS})(?:\ (?:and|to)\ (?:\d{{1,2}}|{_NUMBER_WORDS}))?+(?:\ (?:months|years)(?:\ of\ age)?)?+\b(?!\ (?!and\b|or\b|were|are|have|had|was|in\b|with|who|from|at\b|on\b|as\b|board|first|has|is|of)[a-z]|,\d|\.\d)
   | (?i:the\ age\ of|the\ ages\ of|younger\ than|older\ than|at\ age|boys?\ of|girls?\ of|baby\ of|babies\ of|lad\ of|man\ of|woman\ of|child\ of|infant\ of)\ (?:{_N})(?:\ (?:months|years|weeks|days))?(?:\ ?(?i:-|to|and|or)\ ?(?:{_N})(?:\ (?:months|years))?)?
   | (?i:youngest|oldest|eldest|smallest)\b(?:\ (?:is|was|are|were|being|only|just|at|aged|a\ baby\ of|among\ them|of\ them|victim|patient|member|one|of)){{0,4}},?\ (?:{_N})(?:\ (?:months|years|weeks|days))?\b(?!\ (?:people|children|of))
-  | (?i:children|boys|girls|people|women|men|those|pupils|teenagers|youths)\ (?i:from|between|of)\ {_N}\ (?:to|and)\ {_N}\b
-  | (?i:{_PERSON})s?\ of\ \d{{1,2}}(?:\ and\ \d{{1,2}})?(?![,.]\d)(?=[,.;)]|\ (?:was|were|who|is|are|and|have|had|has|with|in|at|from|on)\b)
-  | (?i:boys|girls|children|sons|daughters|brothers|sisters|twins|couple|siblings|cousins|friends|boy|girl|son|daughter|brother|sister)(?:,\ (?:both\ |aged\ )?|\ both\ )(?:\d{{1,2}}|{_NUMBER_WORDS})(?:,\ \d{{1,2}})?(?:\ and\ (?:\d{{1,2}}|{_NUMBER_WORDS}))?(?=[,.;)])
+  | (?:{_any("children|boys|girls|people|women|men|those|pupils|teenagers|youths")})\ (?i:from|between|of)\ {_N}\ (?:to|and)\ {_N}\b
+  | (?:{_PERSON})s?\ of\ \d{{1,2}}(?:\ and\ \d{{1,2}})?(?![,.]\d)(?=[,.;)]|\ (?:was|were|who|is|are|and|have|had|has|with|in|at|from|on)\b)
+  | (?:{_any("boys|girls|children|sons|daughters|brothers|sisters|twins|couple|siblings|cousins|friends|boy|girl|son|daughter|brother|sister")})(?:,\ (?:both\ |aged\ )?|\ both\ )(?:\d{{1,2}}|{_NUMBER_WORDS})(?:,\ \d{{1,2}})?(?:\ and\ (?:\d{{1,2}}|{_NUMBER_WORDS}))?(?=[,.;)])
   | (?i:(?:median|mean|average)\ age|ages?)(?:\ range)?(?::|\ (?:is|was|of|being))\ (?:{_N})(?:\ ?(?i:-|to|and)\ ?(?:{_N}))?
   | (?:turned|turning|turns)\ (?:{_N})(?=[.,;)])|(?i:he|she|who)\ is\ (?:\d{{1,2}})(?=[.,;])
-  | {_AGED}\ \d{{2}}\ (?:to|and|-)\ \d{{2}}(?=\ (?:are|were|is|have|may|must|can)\b|[.,;)])
+  | (?:{_AGED})\ \d{{2}}\ (?:to|and|-)\ \d{{2}}(?=\ (?:are|were|is|have|may|must|can)\b|[.,;)])
   | (?:are|is|was|were)\ (?:all\ |mostly\ |still\ )?(?:under|over|below|above|between)\ (?:{_N})(?:\ and\ {_N})?\ (?:months|years)\b(?!\ (?:in|of\ (?!age)))
   | [A-Z][^\W\d_]{{1,20}},\ (?:\d{{1,2}}|(?:{_NUMBER_WORDS})(?:-(?:{_NUMBER_WORDS}))?)(?=,\ [^\d\s])
   | (?i:is|was|turned|turns|turn)\ (?:{_NUMBER_WORDS}|\d{{1,2}})(?=\ and\ (?:he|she|has|had))
@@ -135,7 +143,7 @@ TRAPS: Final = re.compile(
   | (?P<named>(?P<word>(?:polling\ |(?i:alert)\ )?[^\W\d_]{{2,16}}(?:\ of)?)\b(?:\.(?=\ ?[\d\#№]))?\ ?(?:\#|№|(?i:no|nr|number|nos|numbers)\.?\ ?|(?i:type|of\ type)\ )?\ ?(?P<n1>(?:[A-Z]{{1,4}}[\ -]?)?\d[\d.:/-]{{0,12}}(?<=\d)[A-Za-z]?(?!\ ?°)|{_NUMBER_WORDS})\b(?:\(\d{{1,2}}\))?(?:(?:,\ |,\ then\ |\ and\ |\ or\ |\ to\ |\ ?-\ ?|,?\ and\ )[A-Z]?\d{{1,5}}[A-Z]?\b(?!\ [a-z]+s\b|\ (?:people|children|km|ha|m|t|kg|kilo|per|%)|,?\d|\.\d|\+|\ ?%)){{0,6}})
     )
   | (?=[^\w\s])(?:
-    [-+](?:\b\d{{1,3}}(?:[.,]\d)?|\b(?i:{_NUMBER_WORDS})\b){_DEGREES}
+    [-+](?:\b\d{{1,3}}(?:[.,]\d)?|\b(?:{_NUMBER_WORDS})\b){_DEGREES}
   | §§?\ ?\d{{1,4}}[a-z]?\b
   | (?<!\w)'\d\d\b(?!')
   | \*\d{{1,2}}\b
