@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from safepassage.foundation.errors import Fault
-from safepassage.foundation.quantity import Quantity, parse_quantity, quantity_from_json
+from safepassage.foundation.quantity import Quantity, half_last_digit, parse_quantity, quantity_from_json
 
 PERSON = "{person}"
 
@@ -155,3 +155,9 @@ def test_the_value_lies_in_its_own_interval(quantity: Quantity) -> None:
     assert quantity.value is not None
     assert quantity.lo <= quantity.value
     assert quantity.hi is None or quantity.value <= quantity.hi
+
+
+def test_a_value_without_a_last_digit_has_no_half_of_it() -> None:
+    assert half_last_digit(Fraction(1, 8)) == Fraction(5, 10_000)
+    with pytest.raises(ValueError, match="2/3 has no last decimal digit"):
+        half_last_digit(Fraction(2, 3))

@@ -135,9 +135,14 @@ def half_last_digit(value: Fraction) -> Fraction:
 
     >>> half_last_digit(Fraction(8000)), half_last_digit(Fraction(1324)), half_last_digit(Fraction("4.5"))
     (Fraction(500, 1), Fraction(1, 2), Fraction(1, 20))
+
+    Raises:
+        ValueError: `value` has no last digit, such as 2/3.
     """
     if value == 0:
         return Fraction(1, 2)
+    if 10 ** value.denominator.bit_length() % value.denominator:
+        raise ValueError(f"{value} has no last decimal digit")
     step = Fraction(1)
     while (value / step).denominator != 1:
         step /= 10
