@@ -42,6 +42,12 @@ class Phrases(Generic[V]):
                 return value, len(words)
         return None
 
+    def within(self, lows: Sequence[str], first: int, last: int) -> list[tuple[int, tuple[V, int]]]:
+        """Where among tokens [first, last) phrases begin, each with what `at` gives there; they may go on behind."""
+        known = self._forwards
+        begins = [at for at in range(first, last) if lows[at] in known]
+        return [(at, found) for at in begins if (found := self.at(lows, at)) is not None]
+
     def before(self, lows: Sequence[str], last: int) -> tuple[V, int] | None:
         """(value, how many tokens) of the longest phrase that ends just before `last`."""
         if last <= 0:

@@ -62,12 +62,11 @@ def clauses_of(source: Source, number: int, known: Known, *, raw: bool = False) 
     sentence, lows, speech = source.sentences[number], source.lows, source.tongue.speech
     out: list[Clause] = []
     at = sentence.first
-    inside = source.quoted[at] if at < len(source.quoted) else False
+    according = dict(speech.according.within(lows, sentence.first, sentence.last))
     while at < sentence.last:
-        inside = bool(source.quoted[at])
         found = None
-        if not inside:
-            phrase = speech.according.at(lows, at)
+        if not source.quoted[at]:
+            phrase = according.get(at)
             if phrase is not None and not phrase[0]:
                 found = _same_speaker(at, at + phrase[1], known) if not raw else None
             elif phrase is not None:

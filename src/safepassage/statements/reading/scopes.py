@@ -407,7 +407,7 @@ def _past_plan(source: Source, at: int) -> bool:
 def _adds(source: Source, place: Place) -> bool:
     """Whether words of the clause say that numbers add up: "since" a day, "so far", and "a total of" before it."""
     table, lows = source.tongue.cumulative, source.lows
-    said = [(at, found) for at in range(place.floor, place.ceiling) if (found := table.at(lows, at)) is not None]
+    said = table.within(lows, place.floor, place.ceiling)
     ceiling = next((at for at, found in said if at >= place.end and not found[0]), place.ceiling)
     for each in place.spans:
         first, last = source.between(each.start, each.end)

@@ -181,8 +181,6 @@ def _hearsay(source: Source, mentions: Sequence[Mention]) -> set[str]:
     heard: dict[int, bool] = {}
     for number in {mention.sentence for mention in mentions}:
         sentence = source.sentences[number]
-        heard[number] = any(
-            source.tongue.speech.hearsay.at(source.lows, at) is not None and not source.quoted[at]
-            for at in range(sentence.first, sentence.last)
-        )
+        said = source.tongue.speech.hearsay.within(source.lows, sentence.first, sentence.last)
+        heard[number] = any(not source.quoted[at] for at, _ in said)
     return {mention.id for mention in mentions if heard[mention.sentence]}

@@ -212,4 +212,4 @@ def _over(case: Case, sentence: Sentence) -> str:
 
 def _under_way(case: Case, sentence: Sentence) -> bool:
     lows, phrases = case.source.lows, case.source.tongue.checks.under_way
-    return any(phrases.at(lows, at) for at in range(sentence.first, sentence.last))
+    return bool(phrases.within(lows, sentence.first, sentence.last))
