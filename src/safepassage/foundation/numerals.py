@@ -14,7 +14,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Final
 
-__all__ = ["PLACES_MAX", "ascii_digits", "decimal_text", "parse_count", "parse_decimal"]
+__all__ = ["PLACES_MAX", "ascii_digits", "decimal_text", "is_decimal", "parse_count", "parse_decimal"]
 
 PLACES_MAX: Final = 12
 """Decimal places that anything is written with."""
@@ -70,6 +70,11 @@ def parse_decimal(text: str) -> Fraction | None:
     if count is None or (point and not digits.isdecimal()):
         return None
     return Fraction(count) + (Fraction(int(digits), 10 ** len(digits)) if point else 0)
+
+
+def is_decimal(value: Fraction) -> bool:
+    """Whether decimal digits can write a value in full: 1/8, and not 2/3."""
+    return pow(10, value.denominator.bit_length(), value.denominator) == 0
 
 
 def decimal_text(value: Fraction, places_max: int = PLACES_MAX) -> str:

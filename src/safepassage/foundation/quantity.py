@@ -16,7 +16,7 @@ from functools import lru_cache
 from typing import Any, Final
 
 from safepassage.foundation.errors import Fault
-from safepassage.foundation.numerals import PLACES_MAX, ascii_digits, decimal_text, parse_decimal
+from safepassage.foundation.numerals import PLACES_MAX, ascii_digits, decimal_text, is_decimal, parse_decimal
 from safepassage.foundation.units import convert, unit
 
 __all__ = ["HEDGES", "Quantity", "half_last_digit", "parse_quantity", "quantity_from_json"]
@@ -141,7 +141,7 @@ def half_last_digit(value: Fraction) -> Fraction:
     """
     if value == 0:
         return Fraction(1, 2)
-    if 10 ** value.denominator.bit_length() % value.denominator:
+    if not is_decimal(value):
         raise ValueError(f"{value} has no last decimal digit")
     step = Fraction(1)
     while (value / step).denominator != 1:

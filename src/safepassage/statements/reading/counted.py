@@ -244,11 +244,6 @@ def _finish(source: Source, mention: Mention, whole: Mention | None, before: Men
     return place
 
 
-def _linked(mention: Mention) -> bool:
-    """Whether a mention has a verb that says only what or where it is."""
-    return mention.link.verb is not None and mention.link.verb.copula
-
-
 def _bare(mention: Mention) -> bool:
     """Whether a part has no verb of its own that says something else of it."""
     return mention.link.role in ("", "beside") or mention.link.deed is None

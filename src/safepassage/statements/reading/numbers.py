@@ -24,7 +24,6 @@ _BARE_DIGITS_MAX: Final = 11
 """Longer runs without a separator are names of something: an account, a trace."""
 _WORDS_MAX: Final = 16
 _DASHES: Final = frozenset("-\u2013\u2014\u2012\u2011\u2010\u2212")
-_DOZEN: Final = 12
 _MILLION: Final = 1_000_000
 _CHANGE_WITHIN: Final = 24
 

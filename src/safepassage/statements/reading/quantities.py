@@ -310,14 +310,3 @@ def _hedges(source: Source, at: int, length: int) -> bool:
         and source.lows[at] in source.tongue.nouns.determiners
         and source.lows[at] not in source.tongue.numerals.articles
     )
-
-
-def _ends_change(source: Source, at: int) -> bool:
-    """Whether a limit is where a change ends: "grew to 541", "fell from 50 to 40"."""
-    lows, numerals = source.lows, source.tongue.numerals
-    for back in range(at - 1, max(-1, at - _CHANGE_WITHIN), -1):
-        if source.tokens[back].kind not in ("word", "number", "line") and lows[back] not in ("%", "≈", "~"):
-            return False
-        if lows[back] in numerals.change:
-            return True
-    return False

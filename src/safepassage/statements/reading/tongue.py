@@ -72,7 +72,6 @@ class Numerals:
         turned: Nouns that make a number approximate when they stand before it ("человек двадцать").
         steady: Words of `ranges` that never open a change ("between").
         unless: Unit word → pattern of a sentence in which it is something else.
-        limits: Hedges that only say where a change ends when a word of `change` stands before ("to", "up to").
     """
 
     decimal: str
@@ -113,7 +112,6 @@ class Numerals:
     per: Phrases[str]
     per_other: Phrases[str]
     times_before: frozenset[str] = frozenset()
-    limits: frozenset[str] = frozenset()
     steady: frozenset[str] = frozenset({"between"})
     duals: Mapping[str, int] = field(default_factory=dict)
     ones_first: bool = False
@@ -167,7 +165,6 @@ class Nouns:
         measures: Head nouns that say nothing without their "of".
         verb_first: Whether the verb stands before its subject.
         determiners, adverbs, adjectives: Small words that may stand before a noun or inside a verb group.
-        transitive: Whether a folded word can have what follows it as its object.
         states: Words of how a thing is, which are printed as a deed is ("missing").
         people: Nouns of people, whatever form of a verb they look like.
         nominal: Noun of an event → participle of what happened ("evacuation").
@@ -235,7 +232,6 @@ class Nouns:
     verb_first: bool
     determiners: frozenset[str]
     adverbs: frozenset[str]
-    transitive: Callable[[str], bool]
     states: frozenset[str]
     people: frozenset[str]
     nominal: Mapping[str, str]

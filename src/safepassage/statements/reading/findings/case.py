@@ -7,7 +7,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from safepassage.foundation.numerals import decimal_text
+from safepassage.foundation.numerals import decimal_text, is_decimal
 from safepassage.foundation.quantity import half_last_digit
 from safepassage.foundation.units import Unit
 from safepassage.foundation.units import unit as measure_of
@@ -151,15 +151,7 @@ def printed(mention: Mention) -> tuple[Fraction, Fraction]:
 
 def half_digit(value: Fraction) -> Fraction:
     """Half of the last significant digit; of a value that no digits can print, as two thirds, a hundredth."""
-    return half_last_digit(value) if _decimal(value) else value / 100
-
-
-def _decimal(value: Fraction) -> bool:
-    rest = value.denominator
-    for prime in (2, 5):
-        while rest % prime == 0:
-            rest //= prime
-    return rest == 1
+    return half_last_digit(value) if is_decimal(value) else value / 100
 
 
 def number(value: Fraction, digits: int = 3) -> str:
@@ -200,7 +192,7 @@ def head(mention: Mention) -> str:
 
 def swapped(value: Fraction) -> Iterable[Fraction]:
     """The values that `value` could have been before two neighbouring digits changed places."""
-    if value.denominator != 1 and not _decimal(value):
+    if value.denominator != 1 and not is_decimal(value):
         return
     text = decimal_text(value)
     for at in range(len(text) - 1):

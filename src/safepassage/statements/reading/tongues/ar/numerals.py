@@ -322,7 +322,6 @@ NUMERALS: Final = Numerals(
     per_other=_pairs(_PER_OTHER),
     per_base=frozenset(folded("لكل كل").split()),
     labels=True,
-    limits=frozenset({folded("حتى"), folded("إلى")}),
 )
 
 MONTH_NAMES: Final = (

@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Final
 
-__all__ = ["ongoing", "participle", "present", "transitive"]
+__all__ = ["ongoing", "participle", "present"]
 
 _VERBS: Final = (
     "evacuate rescue displace cross arrive leave reach enter flee escape return relocate transfer transport move bring take carry "
@@ -161,11 +161,6 @@ def participle(word: str) -> str | None:
 
 
 @lru_cache(maxsize=65536)
-def transitive(word: str) -> bool:
-    """Whether a word directly before a number is a verb that has the counted thing as its object."""
-    return word in _ING or word in _PRESENT or participle(word) is not None
-
-
 def present(word: str) -> str | None:
     """The participle of a verb in the present or with -ing; None for no verb."""
     return _ING.get(word) or _PRESENT.get(word)

@@ -7,7 +7,7 @@ from typing import Final
 
 from safepassage.statements.reading.phrases import phrases
 from safepassage.statements.reading.tongue import Nouns, Speech, Wholes
-from safepassage.statements.reading.tongues.en.verbs import ongoing, participle, present, transitive
+from safepassage.statements.reading.tongues.en.verbs import ongoing, participle, present
 
 __all__ = ["ABBREVIATIONS", "CUMULATIVE", "EVENTS", "NOUNS", "PLAN", "SPEECH", "STATIVE", "SUPERLATIVES", "WHOLES"]
 
@@ -39,7 +39,6 @@ _SINGULAR_HEADS: Final = frozenset(
     "drowned trapped stranded orphaned infected deaf blind unemployed uninjured unhurt unaccompanied pregnant newborn population "
     "deceased hungry hovercraft spacecraft series species means cod".split()
 )
-_MASS_ENDS: Final = ("ness", "ship", "ous", "ss", "us", "is")
 _NOT_PLURAL: Final = frozenset(
     "is was has his its this us as yes across towards always perhaps less unless plus besides sometimes afterwards since "
     "thus versus gas bus pass loss access process cholera diabetes tetanus virus campus status tuberculosis measles progress "
@@ -89,7 +88,6 @@ NOUNS: Final = Nouns(
         "together initially previously officially forcibly internally all both since ever never again today yesterday overnight "
         "first fully either eventually once therefore meanwhile temporarily always actually probably possibly allegedly".split()
     ),
-    transitive=transitive,
     states=frozenset(
         "missing dead alive homeless ill sick open closed shut operational functional available empty full safe stranded trapped "
         "unaccounted absent present pregnant unemployed hungry unharmed unhurt injured underway intact unsafe inaccessible "

@@ -8,7 +8,7 @@ from typing import Final
 
 from safepassage.statements.reading.tongues.ru.numerals import NUMERALS
 
-__all__ = ["PRINTED", "STOPS", "WEAK", "finite", "head", "participle", "present", "transitive", "wordset"]
+__all__ = ["PRINTED", "STOPS", "WEAK", "finite", "head", "participle", "present", "wordset"]
 
 
 def wordset(words: str) -> frozenset[str]:
@@ -212,11 +212,6 @@ def head(word: str) -> bool:
     if word in NUMERALS.cardinals or word in NUMERALS.scales or _LONG.match(word):
         return False
     return participle(word) is None and present(word) is None
-
-
-def transitive(word: str) -> bool:
-    """Whether a word can have what follows it as its object."""
-    return participle(word) is not None or present(word) is not None
 
 
 _DONE: Final = wordset(

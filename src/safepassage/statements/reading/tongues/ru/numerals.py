@@ -194,7 +194,6 @@ _FILLERS: Final = (
         ),
     ),
 )
-_CASES: Final = {"": " а у ом е ы ов ам ами ах", "ь": "ь я ю ем е и ей ям ями ях"}
 
 
 def _bent(stem: str, plural: str = "ов") -> list[str]:
@@ -423,7 +422,6 @@ NUMERALS: Final = Numerals(
     money_after=phrases(*_AFTER_MONEY.items()),
     per=phrases(*_PER),
     per_other=phrases(*_PER_OTHER),
-    limits=frozenset({"до"}),
     per_base=frozenset({"на"}),
     turned=_set("человек лет дней часов километров метров домов семей раз штук минут месяцев тонн машин"),
     steady=frozenset({"от", "между"}),

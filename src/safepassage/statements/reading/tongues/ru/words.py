@@ -14,7 +14,6 @@ from safepassage.statements.reading.tongues.ru.forms import (
     head,
     participle,
     present,
-    transitive,
     wordset,
 )
 
@@ -67,7 +66,6 @@ NOUNS: Final = Nouns(
         "каждый каждая каждого такой таких этом этим этими"
     ),
     adverbs=_ADVERBS,
-    transitive=transitive,
     states=wordset(
         "живы мертвы целы открыты закрыты заняты свободны свободно доступны недоступны больны здоровы закрыто открыто"
     ),
