@@ -16,6 +16,8 @@ PARTS = [
     ("en", "Some 38,200 of the 52,000 children were vaccinated.", {0: 1}),
     ("en", "A team of 40 is at work; the family of 6 has left.", {}),
     ("en", "In all 708 people left on Monday. On Tuesday 378 people left.", {}),
+    ("en", "86 people were on board. Four men were saved; one of them died. The other 82 are missing.", {2: 1, 3: 0}),
+    ("en", "There are 54 districts. 15 of them are badly damaged, with 32,000 houses lost.", {1: 0}),
     ("ar", "وصل 1240 مدنيا، بينهم 486 طفلا.", {1: 0}),
     ("ar", "سُجلت 1450 حالة إصابة بالكوليرا و29 وفاة (معدل الإماتة 2%).", {2: 0}),
     ("ru", "Вышли 1240 человек, в том числе 486 детей.", {1: 0}),

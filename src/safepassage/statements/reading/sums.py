@@ -19,10 +19,24 @@ if TYPE_CHECKING:
     from safepassage.statements.reading.mention import Mention
     from safepassage.statements.reading.source import Source
 
-__all__ = ["ITEMS_MAX", "RUN_MAX", "by_sum", "fits", "is_difference", "other_kind", "smaller"]
+__all__ = [
+    "BACK_SENTENCES",
+    "ITEMS_MAX",
+    "RUN_MAX",
+    "by_sum",
+    "completes",
+    "fits",
+    "is_difference",
+    "left_of",
+    "made_up",
+    "other_kind",
+    "smaller",
+]
 
 ITEMS_MAX: Final = 8
 """Sentences, such as items of a list, that may lie between a whole and its part."""
+BACK_SENTENCES: Final = 2
+"""Sentences back that a whole may stand in."""
 BACK_MAX: Final = 12
 RUN_MAX: Final = 60
 _MADE_UP: Final = frozenset({"count", "area", "mass", "money"})
@@ -92,6 +106,40 @@ def _made_up_by(source: Source, mentions: Sequence[Mention], back: int) -> range
     if not fits_exactly or not _together(source, whole, [mentions[at] for at in taken]):
         return range(0)
     return range(taken[0], taken[-1] + 1)
+
+
+def left_of(mentions: Sequence[Mention], at: int) -> Mention | None:
+    """The nearest number before that others can be left of: `86 on board … four …, one of them …; the other 82`."""
+    mention = mentions[at]
+    for each in reversed(mentions[max(0, at - RUN_MAX) : at]):
+        if mention.sentence - each.sentence > BACK_SENTENCES:
+            return None
+        if not each.part_of and not each.conversion_of and fits(mention, each) and smaller(mention, each):
+            return each
+    return None
+
+
+def made_up(mentions: Sequence[Mention], at: int) -> Mention | None:
+    """`£57,000 … £34,200; £22,800 of the sum is missing`: the number that a part and one before it add up to."""
+    mention, near = mentions[at], mentions[max(0, at - RUN_MAX) : at]
+    for whole in reversed(near):
+        if whole.unit != mention.unit or whole.value is None or mention.sentence - whole.sentence > BACK_SENTENCES:
+            continue
+        between = (each for each in near if each.first > whole.first and each.unit == mention.unit and each.value)
+        if mention.value and any((each.value or 0) + mention.value == whole.value for each in between):
+            return whole
+    return None
+
+
+def completes(mentions: Sequence[Mention], at: int) -> Mention | None:
+    """`811 of the 1,486 on Monday, 675 on Tuesday`: a bare number that makes up the whole with the part before."""
+    if at < 2 or mentions[at].noun_end != mentions[at].last:  # noqa: PLR2004 - a part and a whole stand before
+        return None
+    part, whole, mention = mentions[at - 2], mentions[at - 1], mentions[at]
+    same = part.part_of == whole.id and part.unit == whole.unit == mention.unit
+    if not same or part.value is None or mention.value is None or whole.sentence != mention.sentence:
+        return None
+    return whole if part.value + mention.value == whole.value else None
 
 
 def other_kind(source: Source, whole: Mention, part: Mention) -> bool:

@@ -428,6 +428,7 @@ class Checks:
         areas, lines: Nouns that an area, and a length, is of.
         previous: Words beside a total that was given before ("previous total").
         sides: Words that narrow a place ("eastern").
+        sides_by: Words behind a length that is one side of an area, or how far it reaches ("by", "around").
         since: Words of a start that is an event ("since the bridge was repaired").
         capacity: Words beside the room of a place.
         families: Nouns of families.
@@ -435,6 +436,8 @@ class Checks:
         under_way: Phrases of a movement that goes on while it is spoken of.
         some_of, all_of: Words of a list that is not complete, and of one that is.
         partitions: Nouns that together are everybody.
+        generic: Nouns that take in things of other names ("14 weapons, including 6 mortars").
+        harmed, harms: Nouns of those who came to harm, and what can have happened to them: each of them one of it.
         people: Nouns that may all mean the same people.
         restated: Phrases before the same thing said again ("that is", "equal to", "or").
         total_before, total_after: Phrases right before and right behind the sum of what was listed.
@@ -446,6 +449,7 @@ class Checks:
         bringing: Words between what is added and the sum that it makes ("bringing the total to").
         tallies: Nouns of such a sum.
         persons: More nouns of people.
+        workers: Nouns of those who work in a place and take no room in it.
         selves: Words for those who speak and are spoken to ("eleven of us").
         lasting: Words before a length of time that make it one ("for 17 hours").
     """
@@ -454,6 +458,7 @@ class Checks:
     lines: frozenset[str] = frozenset()
     previous: frozenset[str] = frozenset()
     sides: frozenset[str] = frozenset()
+    sides_by: frozenset[str] = frozenset()
     since: frozenset[str] = frozenset()
     capacity: frozenset[str] = frozenset()
     families: frozenset[str] = frozenset()
@@ -462,6 +467,9 @@ class Checks:
     some_of: frozenset[str] = frozenset()
     all_of: Phrases[bool] = NOTHING
     partitions: tuple[frozenset[str], ...] = ()
+    generic: frozenset[str] = frozenset()
+    harmed: frozenset[str] = frozenset()
+    harms: tuple[frozenset[str], ...] = ()
     people: frozenset[str] = frozenset()
     restated: Phrases[bool] = NOTHING
     total_before: Phrases[bool] = NOTHING
@@ -476,6 +484,7 @@ class Checks:
     bringing: frozenset[str] = frozenset()
     tallies: frozenset[str] = frozenset()
     persons: frozenset[str] = frozenset()
+    workers: frozenset[str] = frozenset()
     selves: frozenset[str] = frozenset()
     lasting: frozenset[str] = frozenset()
 

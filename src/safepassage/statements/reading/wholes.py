@@ -14,7 +14,19 @@ from safepassage.statements.reading.headings import BULLETS
 from safepassage.statements.reading.names import same_word
 from safepassage.statements.reading.nounphrase import SHARES
 from safepassage.statements.reading.quantities import DURATIONS
-from safepassage.statements.reading.sums import ITEMS_MAX, RUN_MAX, by_sum, fits, is_difference, other_kind, smaller
+from safepassage.statements.reading.sums import (
+    BACK_SENTENCES,
+    ITEMS_MAX,
+    RUN_MAX,
+    by_sum,
+    completes,
+    fits,
+    is_difference,
+    left_of,
+    made_up,
+    other_kind,
+    smaller,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,11 +36,11 @@ if TYPE_CHECKING:
 
 __all__ = ["find_wholes"]
 
-_BACK_SENTENCES: Final = 2
 _NAMED_BACK: Final = 6
 _ITEM_WORDS: Final = 14
 _REST_WITHIN: Final = 5
 _LINK_WITHIN: Final = 10
+_BRACKET_MAX: Final = 8
 
 
 def find_wholes(source: Source, mentions: list[Mention]) -> None:
@@ -81,7 +93,7 @@ def _whole(source: Source, mentions: Sequence[Mention], at: int, by_id: dict[str
         return named
     for behind in (mention.last, mention.noun_end):
         if wholes.of_them.at(lows, behind) is not None:
-            return _made_up(mentions, at) or _nearest(
+            return made_up(mentions, at) or _nearest(
                 source, mentions, at, skip_parts=not wholes.relative.intersection(lows[behind + 1 : behind + 2])
             )
     if _per(source, mention):
@@ -92,8 +104,9 @@ def _whole(source: Source, mentions: Sequence[Mention], at: int, by_id: dict[str
         whole = by_id[sharing.part_of] if sharing is not None else None
         if whole is not None and fits(mention, whole) and smaller(mention, whole):
             return whole
-        return _nearest(source, mentions, at, skip_parts=True)
-    completed = _completes(mentions, at)
+        found = _nearest(source, mentions, at, skip_parts=True)
+        return found if found is None or smaller(mention, found) else left_of(mentions, at)
+    completed = completes(mentions, at)
     if completed is not None:
         return completed
     last = source.lows[mention.number.last - 1]
@@ -135,18 +148,6 @@ def _of_the_ill(source: Source, mentions: Sequence[Mention], at: int) -> Mention
     return next((each for each in ill if mention.sentence - each.sentence <= _NAMED_BACK), None)
 
 
-def _made_up(mentions: Sequence[Mention], at: int) -> Mention | None:
-    """`£57,000 … £34,200; £22,800 of the sum is missing`: the number that a part and one before it add up to."""
-    mention, near = mentions[at], mentions[max(0, at - RUN_MAX) : at]
-    for whole in reversed(near):
-        if whole.unit != mention.unit or whole.value is None or mention.sentence - whole.sentence > _BACK_SENTENCES:
-            continue
-        between = (each for each in near if each.first > whole.first and each.unit == mention.unit and each.value)
-        if mention.value and any((each.value or 0) + mention.value == whole.value for each in between):
-            return whole
-    return None
-
-
 def _is_rest(source: Source, mention: Mention, begin: int) -> bool:
     """Whether a number without a noun is what is left of a whole: "the other 96", "the rest – that is 470 –"."""
     if mention.noun_end != mention.last or mention.unit != "count":
@@ -155,20 +156,10 @@ def _is_rest(source: Source, mention: Mention, begin: int) -> bool:
     return any(source.lows[at] in source.tongue.wholes.rest for at in range(first, begin))
 
 
-def _completes(mentions: Sequence[Mention], at: int) -> Mention | None:
-    """`811 of the 1,486 on Monday, 675 on Tuesday`: a bare number that makes up the whole with the part before."""
-    if at < 2 or mentions[at].noun_end != mentions[at].last:  # noqa: PLR2004 - a part and a whole stand before
-        return None
-    part, whole, mention = mentions[at - 2], mentions[at - 1], mentions[at]
-    same = part.part_of == whole.id and part.unit == whole.unit == mention.unit
-    if not same or part.value is None or mention.value is None or whole.sentence != mention.sentence:
-        return None
-    return whole if part.value + mention.value == whole.value else None
-
-
 def _per(source: Source, mention: Mention) -> bool:
     """Whether a mention is a rate, which is a part of nothing."""
-    near = range(mention.last, min(len(source.lows), max(mention.noun_end, mention.last) + 3))
+    end = min(len(source.lows), max(mention.noun_end, mention.last) + 3)
+    near = range(mention.last, next((at for at in range(mention.last, end) if source.lows[at] == "("), end))
     begin = mention.begin
     if any(word in source.tongue.average for word in source.lows[max(0, begin - 3) : begin + 2]):
         return True
@@ -333,7 +324,7 @@ def _nearest(source: Source, mentions: Sequence[Mention], at: int, *, skip_parts
     mention = mentions[at]
     for back in range(at - 1, -1, -1):
         other = mentions[back]
-        if mention.sentence - other.sentence > _BACK_SENTENCES:
+        if mention.sentence - other.sentence > BACK_SENTENCES:
             return None
         if other.conversion_of or other.brackets or not fits(mention, other) or other.unit in SHARES:
             continue
@@ -372,7 +363,9 @@ def _listed(source: Source, mentions: Sequence[Mention], at: int, begin: int) ->
     sentence = source.sentences[mention.sentence]
     for spot in range(begin, max(before.last, sentence.first, begin - _LINK_WITHIN) - 1, -1):
         link = wholes.including.before(lows, spot)
-        if link is not None and _other_verb(source, spot, begin):
+        if link is not None and (
+            _other_verb(source, spot, begin) or _anothers(source, spot - link[1], spot, before, begin)
+        ):
             break
         if link is not None and _opens(source, spot - link[1], sentence.first, before):
             if before.sentence == mention.sentence and spot - link[1] <= before.last + 2 and not fits(mention, before):
@@ -394,6 +387,13 @@ def _listed(source: Source, mentions: Sequence[Mention], at: int, begin: int) ->
         ):
             return whole
     return None
+
+
+def _anothers(source: Source, link: int, end: int, before: Mention, begin: int) -> bool:
+    """Whether a link belongs to the number before it ("15 of them are …, with 900 homes") or opens its own clause."""
+    if end == begin:
+        return False
+    return link == before.last or not source.tongue.nouns.relatives.isdisjoint(source.lows[end : end + 2])
 
 
 def _other_verb(source: Source, first: int, last: int) -> bool:
@@ -539,7 +539,12 @@ def _elided(source: Source, mentions: Sequence[Mention], at: int, begin: int) ->
     if at == 0 or mention.unit not in ("count", *SHARES) or mention.noun_end > mention.last:
         return None
     lows, nouns = source.lows, source.tongue.nouns
-    follower = lows[mention.last] if mention.last < len(lows) else ""
+    behind = mention.last
+    if (
+        lows[behind : behind + 1] == ["("] and ")" in lows[behind : behind + _BRACKET_MAX]
+    ):  # "592 (92.5 per cent) were free"
+        behind = lows.index(")", behind) + 1
+    follower = lows[behind] if behind < len(lows) else ""
     verbal = (
         follower in nouns.auxiliaries or nouns.participle(follower) is not None or (follower in source.tongue.stative)
     )
@@ -556,6 +561,7 @@ def _elided(source: Source, mentions: Sequence[Mention], at: int, begin: int) ->
             or other.value is None
             or not smaller(mention, other)
             or other.conversion_of
+            or lows[other.begin - 1] in nouns.carrying
             or mention.sentence - other.sentence > 1
             or (
                 nouns.finite

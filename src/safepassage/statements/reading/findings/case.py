@@ -104,8 +104,10 @@ class Case:
             mention: The quantity.
             own: Whether only a noun beside the number counts, and none that was understood.
         """
-        if own and mention.noun_end <= mention.last:
-            return ""
+        behind = self.source.lows[mention.last : mention.last + 1]
+        lone = bool(behind) and behind[0] in self.source.tongue.nouns.relatives | self.source.tongue.wholes.of
+        if (own and mention.noun_end <= mention.last) or (lone and mention.noun_end > mention.last):
+            return ""  # "830 of the week before", "65,600 that need them"
         words = self.source.folded(mention.noun)
         tongue = self.source.tongue
         if own and words and words[-1] in tongue.checks.rest:

@@ -32,6 +32,7 @@ _STEP_MENTIONS: Final = 24
 _ROW_MAX: Final = 8
 _BRINGING_WITHIN: Final = 12
 _TRIPLE: Final = 3
+_THAN_WITHIN: Final = 10
 
 
 def increments(case: Case) -> Iterator[Finding]:
@@ -108,6 +109,9 @@ def _roles(case: Case, three: Sequence[Mention]) -> tuple[Mention, Mention, Ment
     if len(named) == _TRIPLE - 1:
         missing = next(role for role in ("from", "by", "to") if role not in named)
         named[missing] = next(each for each, role in zip(three, roles, strict=True) if not role)
+    start = named.get("from")
+    if start is not None and start.begin < start.number.first and start.modifier in ("gt", "lt"):
+        named["from"] = replace(start, modifier="exact")  # "210 more than the 380"
     return (named["from"], named["by"], named["to"]) if len(named) == _TRIPLE else None
 
 
@@ -118,6 +122,10 @@ def _role(case: Case, mention: Mention) -> str:
     behind = lows[mention.last : mention.last + 1]
     if behind and behind[0] in checks.by_after:
         return "by"
+    if mention.brackets and not case.source.tongue.wholes.contrasts.isdisjoint(
+        lows[max(0, begin - _THAN_WITHIN) : begin]
+    ):
+        return "from"  # "12 fewer than in week 5 (55)"
     for spot in (mention.number.first, begin):  # a hedge may be the comparison: "147 more than the 1,713"
         for role, table in (("by", checks.by_before), ("from", checks.from_before), ("to", checks.to_before)):
             if table.before(lows, spot) is not None:

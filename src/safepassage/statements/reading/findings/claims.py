@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from safepassage.statements.reading.findings.case import Case
     from safepassage.statements.reading.mention import Mention
 
-__all__ = ["BULLETS", "SHARES", "claims", "linked", "plain"]
+__all__ = ["BULLETS", "SHARES", "claims", "led", "linked", "plain"]
 
 SHARES: Final = frozenset({"%", "fraction"})
 BULLETS: Final = frozenset("-–—•▪◦·*")
@@ -32,6 +32,8 @@ _LEAD_MAX: Final = 4
 _LED_BACK: Final = 3
 _ALONE_WITHIN: Final = 5
 _STEM: Final = 5
+_ELLIPTIC_WITHIN: Final = 12
+_COMMAS: Final = (",", "،")
 
 
 def plain(mention: Mention) -> bool:
@@ -53,7 +55,7 @@ def _claims(case: Case) -> Iterator[tuple[Mention, Mention]]:
         whole = case.by_id.get(part.part_of)
         if plain(part) and (whole is None or whole.sentence != part.sentence):
             stated = (
-                _of_the_next(case, at) or linked(case, at) or _led(case, at) or _headed(case, at)
+                _of_the_next(case, at) or linked(case, at) or led(case, at) or _headed(case, at)
                 or _alone(case, at) or _named(case, at) or _next_item(case, at, claimed)
             )  # fmt: skip
             whole = stated if whole is None or (stated is not None and stated.sentence == part.sentence) else whole
@@ -69,6 +71,9 @@ def _of_the_next(case: Case, at: int) -> Mention | None:
     part, whole = case.mentions[at], case.mentions[at + 1]
     between = case.source.lows[part.last : whole.begin]
     tongue = case.source.tongue
+    behind = case.source.lows[part.noun_end : whole.begin]
+    if len(behind) > 1 and set(behind[:2]) <= tongue.wholes.of:  # "15,000 tonnes of grain out of a capacity of 120,000"
+        between = behind
     if not 0 < len(between) <= _PHRASE_MAX or between[0] not in tongue.wholes.of or not plain(whole):
         return None
     tail = between[1:]
@@ -99,8 +104,15 @@ def linked(case: Case, at: int) -> Mention | None:
     if dimension(part.unit) == "length" or part.scope == "plan":
         return None
     back = part.sentence - 1 if part.sentence - 1 in case.rows else part.sentence - _BACK_SENTENCES
+    if back >= 0 and link >= part.last and _paragraphs_apart(case, back, part.sentence):
+        return None
     before = [each for each in case.rows.get(back, ())[-_BACK:] if each.scope != "rate"]
     return _surely(case, part, before, by_noun=not _pronoun(case, link) or link >= part.last)
+
+
+def _paragraphs_apart(case: Case, back: int, here: int) -> bool:
+    sentences = case.source.sentences
+    return sentences[back].paragraph != sentences[here].paragraph
 
 
 def _pronoun(case: Case, link: int) -> bool:
@@ -132,7 +144,7 @@ def _surely(case: Case, part: Mention, before: Sequence[Mention], *, by_noun: bo
     able = [
         each
         for each in before
-        if plain(each) and each.id != part.id and (case.akin(part, each) if by_noun else _one_sort(case, part, each))
+        if plain(each) and each.id != part.id and (_among(case, part, each) if by_noun else _one_sort(case, part, each))
     ]
     if not able or part.value is None:
         return None
@@ -142,13 +154,32 @@ def _surely(case: Case, part: Mention, before: Sequence[Mention], *, by_noun: bo
     return None if larger and nearest.value is not None and nearest.value < part.value else nearest
 
 
+def _among(case: Case, part: Mention, whole: Mention) -> bool:
+    """Whether a mention can count some of those of another: by its noun, or because the other's noun takes in all."""
+    own, checks = case.source.folded(whole.noun), case.source.tongue.checks
+    wide = not checks.people.isdisjoint(own) or (own[-1:] and own[-1] in checks.generic)
+    return case.akin(part, whole) or (part.unit == whole.unit and bool(wide) and case.kind(part) != "families")
+
+
 def _one_sort(case: Case, part: Mention, whole: Mention) -> bool:
-    """Whether both are people or neither is, by the nouns that were understood, too: for "of them" names none."""
-    some, every = (case.kind(each, own=False) for each in (part, whole))
-    return part.unit == whole.unit and (not some or not every or (some == "people") == (every == "people"))
+    """Whether both are people or neither is, as far as their nouns say it: for "of them" names none."""
+    some, every = case.kind(part, own=part.sentence == whole.sentence), case.kind(whole, own=False)
+    if part.unit != whole.unit:
+        return False
+    if some and _among(case, part, whole):
+        return True
+    same = not some or not every or (some == "people") == (every == "people")
+    governed = case.source.lows[max(0, whole.begin - 1)] in case.source.tongue.nouns.prepositions
+    if not some and part.sentence == whole.sentence:
+        understood = case.kind(part, own=False)
+        aside = not governed and case.source.lows[part.begin - 1] in _COMMAS  # "48 clinics had to close, 12 of which …"
+        return aside or not every or not understood or (understood == "people") == (every == "people")
+    return same or (
+        some == "people" and not governed and case.gap(whole, part) == [","]
+    )  # "142 cooks, 31 of them women"
 
 
-def _led(case: Case, at: int) -> Mention | None:
+def led(case: Case, at: int) -> Mention | None:
     """`Of the 261 patients in the hospital, 783 are in intensive care`: the number that its clause opens with."""
     part = case.mentions[at]
     lows = case.source.lows
@@ -171,7 +202,8 @@ def _opens_clause(case: Case, whole: Mention) -> bool:
         at -= 1
     if at < first or source.lows[at] not in among or source.tongue.wholes.of_them.at(source.lows, at) is not None:
         return False
-    return at == first or not source.lows[at - 1][:1].isalnum()
+    joined = at - 1 > first and source.lows[at - 1] in source.tongue.nouns.pairs
+    return at == first or not source.lows[at - 1][:1].isalnum() or (joined and source.lows[at - 2] == ",")
 
 
 def _headed(case: Case, at: int) -> Mention | None:
@@ -218,6 +250,9 @@ def _named(case: Case, at: int) -> Mention | None:
         spots.append(sentence.first)
     for spot in spots:
         words = lows[spot : spot + 3]
+        narrowed = lows[spot + 3 : spot + 5] if spot == part.last else []
+        if tongue.nouns.places.intersection(narrowed) or tongue.wholes.relative.intersection(narrowed):
+            continue  # "478 of the foreigners on it" are of those there only
         if len(words) == 3 and words[0] in tongue.wholes.among and words[1] in tongue.nouns.determiners:  # noqa: PLR2004
             near = [
                 each
@@ -232,9 +267,10 @@ def _named(case: Case, at: int) -> Mention | None:
 
 def _means(case: Case, word: str, other: Mention) -> bool:
     own = f"{other.noun} {other.deed}".lower().split()
-    group = next((each for each in case.source.tongue.wholes.fates if word in each), frozenset({word}))
+    fate = next((each for each in case.source.tongue.wholes.fates if word in each), None)
+    group = fate or frozenset({word})
     persons = case.source.tongue.checks.persons | case.source.tongue.checks.people
-    if word in persons and case.kind(other) == "people":
+    if fate is None and word in persons and case.kind(other) == "people":
         return True
     return any(each in group or (len(word) >= _STEM and each[:_STEM] == word[:_STEM]) for each in own)
 
@@ -242,7 +278,8 @@ def _means(case: Case, word: str, other: Mention) -> bool:
 def _next_item(case: Case, at: int, claimed: dict[str, Mention]) -> Mention | None:
     """`including 40 women and 4,018 children`: what follows a part in its list, where both are groups of people."""
     part = case.mentions[at]
-    before = case.mentions[at - 1] if at else None
+    near = reversed(case.mentions[max(0, at - _LED_BACK) : at])
+    before = next((each for each in near if each.unit not in SHARES), None)
     tongue = case.source.tongue
     if before is None or before.id not in claimed or before.sentence != part.sentence:
         return None
@@ -254,4 +291,23 @@ def _next_item(case: Case, at: int, claimed: dict[str, Mention]) -> Mention | No
     if bare and behind[0] == behind[1] and behind[0] and behind[0][0] in tongue.nouns.auxiliaries:
         return claimed[before.id]
     ties = len(joined) == 1 and (joined[0] in tongue.nouns.pairs or joined[0] in (",", "،"))
-    return claimed[before.id] if both and ties and part.noun_end > part.last else None
+    if both and ties and part.noun_end > part.last:
+        return claimed[before.id]
+    return claimed[before.id] if _elliptic(case, before, part) else None
+
+
+def _elliptic(case: Case, before: Mention, part: Mention) -> bool:
+    """`9 of the ships went from Chern, 19 from Ode and 8 from Yuzh`: a bare number, and again the preposition."""
+    lows, nouns = case.source.lows, case.source.tongue.nouns
+    between = lows[before.last : part.begin]
+    end = part.last
+    if lows[end : end + 1] == ["("] and ")" in lows[end : end + _LEAD_MAX + 1]:
+        end = lows.index(")", end) + 1  # "99 (24 per cent) on rent"
+    preposition = next(iter(lows[end : end + 1]), "")
+    tied = between[-1:] and between[-1] in (*_COMMAS, *nouns.pairs) and not {".", ";", ":"}.intersection(between)
+    bare = (
+        part.noun_end <= part.last
+        and preposition in nouns.prepositions
+        and preposition not in case.source.tongue.wholes.of
+    )
+    return bool(tied) and bare and len(between) <= _ELLIPTIC_WITHIN and preposition in between[:-1]

@@ -46,13 +46,14 @@ def occupancy(case: Case) -> Iterator[Finding]:
 def _counts_people(case: Case, mention: Mention) -> bool:
     """Whether a mention says how many people are somewhere, all of them and not its room for them."""
     now = mention.unit == "count" and mention.scope == "at_time" and not mention.part_of
-    return now and _are_people(case, mention) and not _capacity(case, mention)
+    at_work = not case.source.tongue.checks.workers.isdisjoint(case.source.folded(mention.noun))
+    return now and _are_people(case, mention) and not at_work and not _capacity(case, mention)
 
 
 def _capacity(case: Case, mention: Mention) -> bool:
     lows, words = case.source.lows, case.source.tongue.checks.capacity
     begin, _ = case.source.between(mention.start, mention.end)
-    near = [*lows[max(0, begin - 5) : begin], *lows[mention.last : mention.noun_end + 1]]
+    near = [*lows[max(0, begin - 5) : begin], *lows[mention.last : max(mention.noun_end, mention.last + 1)]]
     return any(word in words for word in near)
 
 

@@ -9,13 +9,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
+from safepassage.statements.reading.findings.apart import (
+    DASHES,
+    GAP_MAX,
+    TIE_WITHIN,
+    apart,
+    bare,
+    in_a_row,
+    partitioned,
+    tied,
+)
 from safepassage.statements.reading.findings.case import swapped
-from safepassage.statements.reading.findings.claims import BULLETS, linked, plain
+from safepassage.statements.reading.findings.claims import BULLETS, claims, linked, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from safepassage.statements.reading.findings.case import Case
     from safepassage.statements.reading.mention import Mention
@@ -24,14 +35,12 @@ __all__ = ["Listed", "lists"]
 
 _ITEMS_MAX: Final = 12
 _OPENED_WITHIN: Final = 12
-_GAP_MAX: Final = 12
-_TIE_WITHIN: Final = 4
 _TAIL_MAX: Final = 8
 _FAR: Final = 8
+_INNER_MAX: Final = 2
+_ASIDE_TAIL: Final = 4
 _SLIP_MIN: Final = 100
 _SLIP_ITEMS_MAX: Final = 4
-_DASHES: Final = frozenset({"-", "–", "—"})
-_TIES: Final = frozenset({",", ";", "،", "؛"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,23 +51,29 @@ class Listed:
         whole: The sum.
         items: What it is the sum of.
         complete: Whether the text says that these are all.
+        apart: Whether nothing can be in two of the items, so that they are at most the whole.
+        near: Whether two exchanged digits are more likely than parts that are left out.
     """
 
     whole: Mention
     items: Sequence[Mention]
     complete: bool
+    apart: bool = True
+    near: bool = False
 
 
 def lists(case: Case) -> Iterator[Listed]:
     """Every list of the statement, the surest reading first."""
     inside: set[str] = set()
+    claimed = {part.id: whole for part, whole in claims(case)}
+    rules = (_opened, _closed, _completed, partial(_rested, claimed), _below, _labelled, _slipped)
     for at, whole in enumerate(case.mentions):
         if not plain(whole) or whole.id in inside:
             continue
-        for rule in (_opened, _closed, _completed, _below, _slipped):
+        for rule in rules:
             found = rule(case, at)
             if found is not None and _alike(case, found):
-                inside.update(each.id for each in found.items)
+                inside.update(each.id for each in (*case.mentions[at : case.place[found.items[-1].id]], *found.items))
                 yield found
                 break
     yield from _linked_rows(case)
@@ -74,35 +89,83 @@ def _alike(case: Case, found: Listed) -> bool:
         return True
     if kind == "people" and ("families" in kinds or "people" not in kinds):
         return False
-    grouped = kinds == {"people"} and _apart(case, found.items)  # "lives lost: 17 (nine women, five men …)"
+    grouped = kinds == {"people"} and apart(case, found.items)  # "lives lost: 17 (nine women, five men …)"
     if kind != "people" and kinds & {"people", "families"} and found.whole.unit == "count" and not grouped:
         return False
-    if len(found.items) > 2 and case.gap(found.whole, found.items[0])[-1:] == [":"]:  # noqa: PLR2004 - a list, plainly
-        return True
     total, top = sum(each.value or 0 for each in found.items), found.whole.value or 0
     return total <= _FAR * top and top <= _FAR * total
 
 
 def _opened(case: Case, at: int) -> Listed | None:
     """`1,053 people left: 70 men, 626 women and 357 children`; in brackets, between dashes, or after a comma, too."""
-    whole = case.mentions[at]
-    if at + 2 >= len(case.mentions) or case.mentions[at + 1].sentence != whole.sentence:
+    whole, lows = case.mentions[at], case.source.lows
+    start = _start(case, at)
+    if start + 1 >= len(case.mentions) or case.mentions[start].sentence != whole.sentence:
         return None
-    lows, first = case.source.lows, case.mentions[at + 1]
-    between = case.gap(whole, first)
+    first = case.mentions[start]
+    between = case.gap(case.mentions[start - 1], first)
     opener = _opener(case, between, first.begin)
-    if not opener:
+    if not opener or not _other_time(case).isdisjoint(between):
         return None
-    items = _summing(whole, _items(case, at + 1, opener))
-    if len(items) < 2:  # noqa: PLR2004 - a list
+    items = _summing(whole, _items(case, start, opener))
+    if len(items) < 2 or whole.value == len(items):  # noqa: PLR2004 - a list, and not of so many places
         return None
     end, stop = items[-1].noun_end, case.source.sentences[whole.sentence].last
     tail = lows[max(end, items[-1].last) : min(stop, end + _TAIL_MAX)]
-    partial = _partial(case, between)
-    if opener == "," and not (_everybody(case, whole) and (not tail or tail[0] in (",", ".", ";", *_DASHES))):
+    some = _partial(case, between)
+    if opener == "-" and between[0] not in DASHES and not DASHES.intersection(tail[:TIE_WITHIN]):
+        return None  # "on Monday – 40 mines and 12 shells were destroyed" goes on with what was done
+    if opener == "," and case.source.tongue.wholes.of_them.at(lows, first.last) is not None:
+        return None  # "eight people, three of them policemen, and wounded 47"
+    if opener == "," and not (not tail or tail[0] in (",", ".", ";", *DASHES)):
+        return _aside(case, whole, items, tail)
+    if opener == "," and not _everybody(case, whole, items):
+        return _aside(case, whole, items, tail)
+    complete = not some and (opener != "(" or _whole_bracket(case, whole, items, tail))
+    return Listed(whole, items, complete) if complete or apart(case, items) else None
+
+
+def _aside(case: Case, whole: Mention, items: Sequence[Mention], tail: Sequence[str]) -> Listed | None:
+    """`1,312 vehicles passed, 904 northbound and 408 southbound.`: bare numbers to the end, not said to be all."""
+    lone = all(bare(case, each) or _adjective(case, each) for each in items)
+    ends = next((at for at, word in enumerate(tail) if not word[0].isalpha()), len(tail))
+    behind = {next(iter(case.source.lows[each.last : each.last + 1]), "") for each in items}
+    alike = len(behind) == 1 and behind <= case.source.tongue.nouns.prepositions
+    if not behind.isdisjoint({*case.source.tongue.nouns.auxiliaries, *case.gap(whole, items[0])}):
+        return None  # "18 in Chir, 16 in Mul and 13 in Phal": the first is an item, too
+    if not lone or ends > _ASIDE_TAIL or tail[ends : ends + 1] not in ([], ["."], [";"]) or whole.unit != "count":
         return None
-    complete = not partial and (opener != "(" or _whole_bracket(case, items, tail))
-    return Listed(whole, items, complete) if complete or _apart(case, items) else None
+    return Listed(whole, items, complete=False, apart=alike, near=True)
+
+
+def _start(case: Case, at: int) -> int:
+    """The first item behind a whole, past the numbers of its own phrase: `meals in 36 schools: 418,000 in May`."""
+    whole, start = case.mentions[at], at + 1
+    while start + 1 < len(case.mentions) and start - at <= _INNER_MAX:
+        gap = case.gap(case.mentions[start - 1], case.mentions[start])
+        if case.mentions[start].sentence != whole.sentence or not _inner(case, gap, case.mentions[start], whole):
+            break
+        start += 1
+    return start
+
+
+def _inner(case: Case, gap: Sequence[str], each: Mention, item: Mention) -> bool:
+    """Whether a number only tells more of the item before it: `14,900 in the four border camps`."""
+    ties = case.source.tongue.nouns.pairs
+    words = bool(gap) and all(word[0].isalpha() and word not in ties for word in gap)
+    own = case.kind(each)
+    return words and len(gap) <= GAP_MAX and bool(own) and own != case.kind(item, own=False)
+
+
+def _other_time(case: Case) -> frozenset[str]:
+    """Words of a number that only stands beside another for comparison."""
+    return case.source.tongue.checks.previous | case.source.tongue.wholes.contrasts
+
+
+def _adjective(case: Case, mention: Mention) -> bool:
+    """Whether one word behind an exact number only tells which they are ("904 northbound")."""
+    one = mention.noun_end - mention.last == 1 and mention.modifier == "exact"
+    return one and not case.source.tongue.nouns.head(case.source.lows[mention.last])
 
 
 def _summing(whole: Mention, items: list[Mention]) -> list[Mention]:
@@ -122,18 +185,27 @@ def _opener(case: Case, between: Sequence[str], begin: int) -> str:
         return ""
     if checks.all_of.before(case.source.lows, begin) is not None:
         return ":"
-    if between[0] == "(" and ")" not in between and len(between) <= _TIE_WITHIN:
+    if between[0] == "(" and ")" not in between and len(between) <= TIE_WITHIN:
         return "("
-    if ":" in between[-_TIE_WITHIN:]:
+    if ":" in between[-TIE_WITHIN:]:
         return ":"
-    if between[0] in _DASHES and len(between) <= _TIE_WITHIN:
+    if (between[0] in DASHES or DASHES.intersection(between[-1:])) and len(between) <= TIE_WITHIN:
         return "-"
-    return "," if list(between) == [","] else ""
+    told = between[-1] == "," and len(between) <= TIE_WITHIN and all(word[0].isalpha() for word in between[:-1])
+    return "," if told and case.source.tongue.nouns.pairs.isdisjoint(between) else ""
 
 
-def _everybody(case: Case, whole: Mention) -> bool:
-    """Whether a noun means people of all kinds, so that groups of people behind a comma are its parts."""
-    return any(word in case.source.tongue.checks.people for word in case.source.folded(whole.noun))
+def _everybody(case: Case, whole: Mention, items: Sequence[Mention]) -> bool:
+    """Whether groups of people behind a comma are parts of the number before it: "412 dead, 229 women and 183 men"."""
+    if case.gap(whole, items[0]) != [","]:
+        return False
+    own = case.source.folded(whole.noun)
+    if any(word in case.source.tongue.checks.people for word in own):
+        return True
+    named = {word for each in items for word in case.source.folded(each.noun)}
+    groups = frozenset().union(*(each for each in case.source.tongue.checks.partitions if each & named))
+    people = case.kind(whole, own=False) == "people" and case.kind(whole) in ("", "people")
+    return people and groups.isdisjoint(own) and partitioned(case, items)
 
 
 def _partial(case: Case, words: Sequence[str]) -> bool:
@@ -142,33 +214,32 @@ def _partial(case: Case, words: Sequence[str]) -> bool:
 
 def _items(case: Case, first: int, opener: str) -> list[Mention]:
     """Mentions from the first item on that are tied to one another as items of one list."""
-    items = [case.mentions[first]]
+    items, before = [case.mentions[first]], case.mentions[first]
     for each in case.mentions[first + 1 : first + _ITEMS_MAX]:
-        before = items[-1]
         gap = case.gap(before, each)
-        closed = (opener == "(" and ")" in gap) or (opener == "-" and _DASHES.intersection(gap))
+        if each.sentence == before.sentence and _inner(case, gap, each, items[-1]):
+            before = each
+            continue
+        closed = (opener == "(" and ")" in gap) or (opener == "-" and DASHES.intersection(gap))
         inner = linked(case, case.place[each.id]) if each.part_of else None
         if each.conversion_of or (inner is not None and inner in items):
             continue
-        if each.sentence != before.sentence or each.unit != before.unit or closed or not _tied(case, gap):
+        if each.sentence != before.sentence or each.unit != items[0].unit or closed or not tied(case, gap):
             break
         items.append(each)
+        before = each
     usable = all(plain(each) and each.unit == items[0].unit for each in items)
     return items if usable else []
 
 
-def _tied(case: Case, gap: Sequence[str]) -> bool:
-    """Whether only the rest of one item, a comma or "and", and the head of the next stand between two numbers."""
-    ties = _TIES | case.source.tongue.nouns.pairs
-    return (
-        len(gap) <= _GAP_MAX and any(word in ties for word in gap[-_TIE_WITHIN:]) and not {".", ":"}.intersection(gap)
-    )
-
-
-def _whole_bracket(case: Case, items: Sequence[Mention], tail: Sequence[str]) -> bool:
+def _whole_bracket(case: Case, whole: Mention, items: Sequence[Mention], tail: Sequence[str]) -> bool:
     """Whether a bracket closes behind its last item and can hold everybody: of people, men or all kinds of adults."""
     if ")" not in tail:
         return False
+    checks = case.source.tongue.checks
+    if not checks.harmed.isdisjoint(case.source.folded(whole.noun)):
+        fates = [next((fate for fate in checks.harms if each.deed in fate), None) for each in items]
+        return None not in fates and len(set(fates)) == len(items) == len(checks.harms)
     words = {word for each in items for word in case.source.folded(each.noun)}
     groups = case.source.tongue.wholes.groups | case.source.tongue.checks.rest
     if not all(any(word in groups for word in case.source.folded(each.noun)) for each in items):
@@ -188,14 +259,71 @@ def _closed(case: Case, at: int) -> Listed | None:
         return None
     items: list[Mention] = []
     for each in reversed(case.mentions[max(0, at - _ITEMS_MAX) : at]):
+        if each.sentence == whole.sentence and _by_the_way(case, each, whole, items):
+            continue
         if each.sentence != whole.sentence or each.unit != whole.unit or not plain(each):
             break
-        if items and not _tied(case, case.gap(each, items[0])):
+        if items and not tied(case, case.gap(each, items[0])):
             break
         items.insert(0, each)
     if len(items) < 2 or _partial(case, lows[items[0].first : begin]):  # noqa: PLR2004 - a list
         return None
     return Listed(whole, items, complete=True)
+
+
+def _by_the_way(case: Case, each: Mention, whole: Mention, items: Sequence[Mention]) -> bool:
+    """Whether a number between the items and their sum is of things: `823 relatives boarded 31 buses; 1,230 in all`."""
+    kind, own = case.kind(whole, own=False), case.kind(each)
+    joined = not items and tied(case, case.gap(case.mentions[case.place[each.id] - 1], each))
+    return kind == "people" and own not in ("", "people", "families") and not items and not joined
+
+
+def _rested(claimed: Mapping[str, Mention], case: Case, at: int) -> Listed | None:
+    """Parts of a whole that end in "the remaining five", "the other 12"."""
+    whole = case.mentions[at]
+    near = [each for each in case.mentions[at + 1 : at + 2 * _ITEMS_MAX] if each.unit == whole.unit and plain(each)]
+    for number in (whole.sentence, whole.sentence + 1):
+        items = [each for each in near if each.sentence == number]
+        if (
+            not 1 < len(items) <= _ITEMS_MAX
+            or claimed.get(items[0].id) is not whole
+            or not _is_the_rest(case, items[-1])
+        ):
+            continue
+        joined = all(each.noun_end <= each.last or each.part_of == whole.id for each in items[:-1])
+        if joined and _one_paragraph(case, whole, items[-1]):
+            return Listed(whole, items, complete=True)
+    return None
+
+
+def _is_the_rest(case: Case, mention: Mention) -> bool:
+    """Whether a number is all that is left: "the remaining five", "the other 12"."""
+    source = case.source
+    near = case.before(mention, 2)
+    return len(near) == 2 and near[0] in source.tongue.nouns.determiners and near[1] in source.tongue.checks.rest  # noqa: PLR2004
+
+
+def _one_paragraph(case: Case, one: Mention, other: Mention) -> bool:
+    sentences = case.source.sentences
+    return sentences[one.sentence].paragraph == sentences[other.sentence].paragraph
+
+
+def _labelled(case: Case, at: int) -> Listed | None:
+    """`Arrived: 486 people. Men: 121. Women: 189. Children: 176.`: labels that name everybody."""
+    whole = case.mentions[at]
+    if case.kind(whole, own=False) != "people":
+        return None
+    items, labels = [], set()
+    for number in range(whole.sentence + 1, min(len(case.source.sentences), whole.sentence + 1 + _ITEMS_MAX)):
+        row, sentence = case.rows.get(number, []), case.source.sentences[number]
+        label = case.source.lows[sentence.first : row[0].begin] if len(row) == 1 else []
+        group = next((word for word in label if word in case.source.tongue.wholes.groups), "")
+        if label[-1:] != [":"] or not group or not plain(row[0]) or row[0].unit != whole.unit:
+            break
+        items.append(row[0])
+        labels.add(group)
+    every = any(each == labels for each in case.source.tongue.checks.partitions)
+    return Listed(whole, items, complete=True) if every and len(items) == len(labels) else None
 
 
 def _completed(case: Case, at: int) -> Listed | None:
@@ -204,7 +332,7 @@ def _completed(case: Case, at: int) -> Listed | None:
     row = case.rows[whole.sentence]
     sentence = case.source.sentences[whole.sentence]
     lead = case.source.lows[sentence.first : whole.begin]
-    if row[0].id != whole.id or not 0 < len(lead) <= _TIE_WITHIN or lead[0] not in case.source.tongue.wholes.among:
+    if row[0].id != whole.id or not 0 < len(lead) <= TIE_WITHIN or lead[0] not in case.source.tongue.wholes.among:
         return None
     items = [each for each in row[1:_ITEMS_MAX] if each.unit == whole.unit and plain(each)]
     if len(items) < 2 or len(items) != len(row) - 1:  # noqa: PLR2004 - a list
@@ -240,11 +368,13 @@ def _slipped(case: Case, at: int) -> Listed | None:
     items: list[Mention] = []
     for each in case.mentions[at + 1 : at + _ITEMS_MAX]:
         far = each.sentence - whole.sentence > 1 or (items and each.sentence != items[0].sentence)
-        if far or each.unit != "count" or not plain(each) or each.noun_end > each.last or each.modifier != "exact":
+        if far or each.unit != "count" or not bare(case, each):
             break
         items.append(each)
     if whole.value is None or whole.unit != "count" or whole.value < _SLIP_MIN or not 1 < len(items) <= _SLIP_ITEMS_MAX:
         return None
+    if {";", ":", ".", *DASHES, "\n"}.isdisjoint(case.gap(whole, items[0])) and items[0].sentence == whole.sentence:
+        return None  # "231 were farming, 117 were travelling, 96 …" are three of one list
     values = [each.value for each in items if each.value is not None]
     total = sum(values, Fraction(0))
     whole_slipped = total in swapped(whole.value)
@@ -284,24 +414,13 @@ def _shape(case: Case, mention: Mention) -> str:
 
 def _linked_rows(case: Case) -> Iterator[Listed]:
     """`Of these, 271 are men, 283 are women`: parts of one whole in one sentence that cannot overlap."""
-    for row in case.rows.values():
-        groups: dict[str, list[Mention]] = {}
-        for each in row:
-            if each.part_of and plain(each) and case.by_id[each.part_of].unit == each.unit:
-                groups.setdefault(each.part_of, []).append(each)
-        for whole, items in groups.items():
-            if 1 < len(items) <= _ITEMS_MAX and _apart(case, items):
-                yield Listed(case.by_id[whole], items, complete=False)
-
-
-def _apart(case: Case, items: Sequence[Mention]) -> bool:
-    """Whether no one can be in two of the groups."""
-    if items[0].unit != "count":
-        return True
-    apart = frozenset().union(*case.source.tongue.checks.partitions)
-    heads = [next((word for word in case.source.folded(each.noun) if word in apart), "") for each in items]
-    if all(heads) and all(each.noun_end > each.last for each in items):
-        return len(set(heads)) == len(heads)
-    behind = {tuple(case.source.lows[each.last : each.last + 1]) for each in items}
-    same = len(behind) == 1 and next(iter(behind))[:1] and next(iter(behind))[0] in case.source.tongue.nouns.auxiliaries
-    return bool(same)
+    rows: dict[tuple[int, str], list[Mention]] = {}
+    for part, whole in claims(case):
+        row = rows.get((part.sentence, whole.id), [])
+        if plain(part) and not (len(row) > 1 and ";" in case.gap(row[-1], part)):
+            rows.setdefault((part.sentence, whole.id), []).append(part)
+    for (_, name), items in rows.items():
+        if 1 < len(items) <= _ITEMS_MAX:
+            disjoint, near = apart(case, items), in_a_row(case, items)
+            if disjoint or near:
+                yield Listed(case.by_id[name], items, complete=False, apart=disjoint, near=near)

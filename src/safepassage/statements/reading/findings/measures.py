@@ -53,7 +53,7 @@ def conversions(case: Case) -> Iterator[Finding]:
     """A quantity and its conversion that no rounding brings together."""
     for base, mention in _pairs(case):
         here, there = measure(base.unit), measure(mention.unit)
-        if here is None or there is None:
+        if here is None or there is None or _each(case, base) != _each(case, mention):
             continue
         if here.dimension != there.dimension:
             yield _another_measure(base, mention)
@@ -71,6 +71,12 @@ def _pairs(case: Case) -> Iterator[tuple[Mention, Mention]]:
             continue
         if mention.conversion_of or _said_again(case, base, mention):
             yield base, mention
+
+
+def _each(case: Case, mention: Mention) -> bool:
+    """Whether a number is for each of many ("15 litres per person"), which no other number converts."""
+    lows, per = case.source.lows, case.source.tongue.numerals.per_other
+    return any(per.at(lows, at) is not None for at in (mention.last, mention.noun_end))
 
 
 def _said_again(case: Case, base: Mention, mention: Mention) -> bool:
@@ -221,12 +227,19 @@ def wrong_measures(case: Case) -> Iterator[Finding]:
             and any(word in tongue.checks.areas for word in near)
             and near
             and near[-1] in tongue.nouns.of
+            and not _one_side(case, mention)
         ):
             yield _nonsense(mention, "an area", "a length")
         elif kind == "area" and any(word in tongue.checks.lines for word in noun):
             yield _nonsense(mention, "a road", "an area")
         elif kind == "length" and any(word in tongue.checks.areas for word in noun[:2]):
             yield _nonsense(mention, "an area", "a length")
+
+
+def _one_side(case: Case, mention: Mention) -> bool:
+    """Whether a length is a side of an area ("200 metres by 600") or says how far it reaches ("20 km around")."""
+    behind = case.source.lows[mention.last : mention.last + 1]
+    return bool(behind) and behind[0] in case.source.tongue.checks.sides_by
 
 
 def _nonsense(mention: Mention, thing: str, what: str) -> Finding:

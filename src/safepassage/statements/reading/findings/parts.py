@@ -10,9 +10,10 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
+from safepassage.foundation.numerals import decimal_text, is_decimal
 from safepassage.statements.reading.findings.case import Case, half_digit, number, quoted, swapped
 from safepassage.statements.reading.findings.claims import claims
-from safepassage.statements.reading.findings.lists import lists
+from safepassage.statements.reading.findings.lists import Listed, lists
 from safepassage.statements.reading.mention import Finding
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 __all__ = ["parts_above_wholes", "sums"]
 
 _EXACT: Final = ("exact",)
+_ABOVE_LEAST: Final = Fraction(1, 4)
+_SLIP_DIGITS: Final = 3
 
 
 def parts_above_wholes(case: Case) -> Iterator[Finding]:
@@ -30,10 +33,12 @@ def parts_above_wholes(case: Case) -> Iterator[Finding]:
     for mention, whole in claims(case):
         assert mention.value is not None
         assert whole.value is not None
-        if whole.modifier in ("gt", "ge") or mention.modifier in ("lt", "le", "nearly"):
+        if mention.modifier in ("lt", "le", "nearly"):
             continue
         top = whole.value_to or whole.value
-        if whole.modifier == "approx":
+        if whole.modifier in ("gt", "ge"):  # nobody says "at least 13" of whom he counts 85
+            top += top * _ABOVE_LEAST
+        elif whole.modifier == "approx":
             top += half_digit(top)
         if mention.value > top:
             yield Finding(
@@ -55,13 +60,14 @@ def sums(case: Case) -> Iterator[Finding]:
     """Lists whose items are more than their whole, or that claim to be complete and are not it."""
     said: set[str] = set()
     for each in lists(case):
-        finding = _sum(each.whole, each.items, complete=each.complete)
+        finding = _sum(each)
         if finding is not None and each.whole.id not in said:
             said.add(each.whole.id)
             yield finding
 
 
-def _sum(whole: Mention, items: Sequence[Mention], *, complete: bool) -> Finding | None:
+def _sum(listed: Listed) -> Finding | None:
+    whole, items = listed.whole, listed.items
     values = [each.value for each in items]
     if len(items) < 2 or any(value is None for value in values) or whole.value is None:  # noqa: PLR2004
         return None
@@ -72,8 +78,8 @@ def _sum(whole: Mention, items: Sequence[Mention], *, complete: bool) -> Finding
     top = whole.value + half_digit(whole.value) if whole.modifier != "exact" else whole.value
     if loose:
         top += sum((half_digit(value) for value in values if value), Fraction(0))
-    above = total > top and whole.modifier not in ("gt", "ge")
-    off = complete and not loose and total != whole.value
+    above = listed.apart and total > top and whole.modifier not in ("gt", "ge")
+    off = not loose and total != whole.value and (listed.complete or (listed.near and _slipped(whole, items, total)))
     if not above and not off:
         return None
     texts = " + ".join(number(value) for value in values if value is not None)
@@ -85,6 +91,17 @@ def _sum(whole: Mention, items: Sequence[Mention], *, complete: bool) -> Finding
         _mend_sum(whole, items, total),
         {"sum": number(total), "whole": number(whole.value), "difference": number(abs(total - whole.value))},
     )
+
+
+def _slipped(whole: Mention, items: Sequence[Mention], total: Fraction) -> bool:
+    """Whether parts that need not be all make up their whole but for two digits exchanged."""
+    assert whole.value is not None
+    values = [each.value for each in items if each.value is not None]
+    if not is_decimal(whole.value) or sum(each.isdigit() for each in decimal_text(whole.value)) < _SLIP_DIGITS:
+        return False
+    if total in swapped(whole.value):
+        return True
+    return any(total - value + other == whole.value for value in values for other in swapped(value))
 
 
 def _mend_sum(whole: Mention, items: Sequence[Mention], total: Fraction) -> str:

@@ -95,7 +95,7 @@ def _behind(case: Case, at: int, claimed: Mapping[str, Mention]) -> tuple[Mentio
     """`304 of 608 schools (50 percent)`; `4 million people, 40 per cent of the population of 10 million`."""
     share = case.mentions[at]
     for count in reversed(case.mentions[max(0, at - 3) : at]):
-        if count.sentence != share.sentence and share.sentence - count.sentence > 1:
+        if count.sentence != share.sentence and (share.sentence - count.sentence > 1 or not _points_back(case, share)):
             return None
         own = claimed.get(count.id)
         whole = case.by_id.get(share.part_of) or own
@@ -110,8 +110,17 @@ def _behind(case: Case, at: int, claimed: Mapping[str, Mention]) -> tuple[Mentio
         if own is whole and again and len(between) <= _BETWEEN_MAX:
             return count, whole
         close = len(case.gap(count, share)) <= _ASIDE_MAX
-        return (count, whole) if own is None and again and close and case.akin(count, whole) else None
+        here = whole.sentence in (count.sentence, share.sentence)
+        return (count, whole) if own is None and here and again and close and case.akin(count, whole) else None
     return None
+
+
+def _points_back(case: Case, share: Mention) -> bool:
+    """Whether the sentence of a share begins with a word that takes up what was said ("That is 40 per cent")."""
+    source = case.source
+    first = source.sentences[share.sentence].first
+    opens = set(source.lows[first : first + 2])
+    return bool(opens & (source.tongue.nouns.pointing | source.tongue.wholes.again)) or share.begin - first <= 1
 
 
 def _again(case: Case, between: Sequence[str]) -> bool:
@@ -119,6 +128,15 @@ def _again(case: Case, between: Sequence[str]) -> bool:
     tongue = case.source.tongue
     opener = between[-1] if between else ""
     words = any(word in tongue.wholes.again or word in tongue.wholes.makes for word in between[-5:])
+    if (
+        len(between) > _ASIDE_MAX
+        and between[-_ASIDE_MAX - 1] == ","
+        and between[-_ASIDE_MAX] in tongue.numerals.articles
+    ):
+        moved = (
+            between[-2] in tongue.numerals.change or tongue.checks.by_before.before(between, len(between)) is not None
+        )
+        words = words or (between[-1] in tongue.wholes.of and not moved)  # ", a coverage of 90 per cent"
     return opener in ("(", "[", ",") or words or tongue.checks.restated.before(between, len(between)) is not None
 
 
@@ -160,6 +178,8 @@ def _of_the_whole(case: Case, at: int, claimed: Mapping[str, Mention]) -> tuple[
     same = whole.sentence == share.sentence == count.sentence and whole.unit == count.unit
     of = lows[share.last : share.last + 1]
     if not same or whole.unit in SHARES or not of or of[0] not in case.source.tongue.wholes.of:
+        return None
+    if not all(word[0].isalpha() or word == "'" for word in lows[share.last : whole.begin]):
         return None
     aside = case.gap(whole, count) in ([","], ["("], [",", "or"], ["-"], ["–"])
     behind = lows[max(count.last, count.noun_end) : max(count.last, count.noun_end) + 1]

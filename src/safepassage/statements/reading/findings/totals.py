@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["kept_apart", "period_as_total", "said_twice", "totals_below_periods"]
 
 _NEAREST: Final = 8
+_NEGATED_WITHIN: Final = 6
 _HEADS_MAX: Final = 8
 _RELATIVE: Final = ("%", "fraction", "ratio")
 
@@ -46,6 +47,8 @@ def totals_below_periods(case: Case) -> Iterator[Finding]:
     """A total since a start that is smaller than a number of one period of the same thing."""
     for total, period in _pairs(case):
         if not _same_deed(total, period) or total.modifier in ("gt", "ge") or not _one_voice(total, period):
+            continue
+        if _negated(case, total) or _negated(case, period):
             continue
         assert total.value is not None
         assert period.value is not None
@@ -75,6 +78,16 @@ def _pairs(case: Case) -> Iterator[tuple[Mention, Mention]]:
 def _same_deed(one: Mention, other: Mention) -> bool:
     """Whether the same is said to have happened to both."""
     return bool(one.deed) and one.deed == other.deed
+
+
+def _negated(case: Case, mention: Mention) -> bool:
+    """Whether a number is of those to whom a thing did not happen ("not yet registered: 35")."""
+    lows, negations = case.source.lows, case.source.tongue.nouns.negations
+    sentence = case.source.sentences[mention.sentence]
+    near = lows[
+        max(sentence.first, mention.begin - _NEGATED_WITHIN) : min(sentence.last, mention.last + _NEGATED_WITHIN)
+    ]
+    return not negations.isdisjoint(near)
 
 
 def _bounded(mention: Mention) -> bool:

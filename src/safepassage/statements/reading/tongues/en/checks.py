@@ -14,6 +14,7 @@ CHECKS: Final = Checks(
     lines=frozenset("road roads street streets railway track pipeline pipelines".split()),
     previous=frozenset("previous previously earlier before compared against former".split()),
     sides=frozenset("eastern western northern southern east west north south central rural".split()),
+    sides_by=frozenset("by x × around long wide deep across square from in along on each".split()),
     since=frozenset("since after following".split()),
     capacity=frozenset("capacity room places beds for space hold accommodate".split()) - {"for"},
     families=frozenset("families households family household".split()),
@@ -45,6 +46,11 @@ CHECKS: Final = Checks(
         frozenset({"girls", "boys"}),
         frozenset({"passengers", "crew"}),
     ),
+    generic=frozenset(
+        "weapons arms devices items objects munitions vehicles buildings structures facilities violations animals livestock".split()
+    ),
+    harmed=frozenset("casualties victims".split()),
+    harms=(frozenset("killed dead died".split()), frozenset("injured wounded hurt".split())),
     people=frozenset("people persons civilians residents inhabitants passengers evacuees".split()),
     restated=phrases(
         (
@@ -92,6 +98,7 @@ CHECKS: Final = Checks(
         "sailors migrants asylum-seekers students pupils population casualties dead bodies minors troops servicemen recruits defectors "
         "farmers drivers tenants guests applicants voters deputies men women adults elderly survivors deportees commuters".split()
     ),
+    workers=frozenset("staff workers employees volunteers nurses doctors guards teachers personnel".split()),
     selves=frozenset({"us", "you"}),
     lasting=frozenset("for within over after in during past last next every of to about some than least".split()),
     tallies=frozenset("total toll tally number figure count sum".split()),

@@ -86,7 +86,7 @@ NOUNS: Final = Nouns(
         "now still also already currently reportedly newly recently later then even not only just so far directly safely also "
         "severely seriously critically slightly badly partly partially totally completely successfully immediately finally "
         "together initially previously officially forcibly internally all both since ever never again today yesterday overnight "
-        "first fully either eventually once therefore meanwhile temporarily always actually probably possibly allegedly".split()
+        "first fully either eventually once therefore meanwhile temporarily always actually probably possibly allegedly elsewhere".split()
     ),
     states=frozenset(
         "missing dead alive homeless ill sick open closed shut operational functional available empty full safe stranded trapped "
