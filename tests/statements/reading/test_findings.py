@@ -115,6 +115,16 @@ CONTRADICTIONS = [
     ("Sheets went to 34,100 families, 25 per cent of the 65,600 that need them.", ["25 per cent", "34,100", "65,600"]),
     ("Of 412 homes 247 (60 per cent) spent it on food, 99 (34 per cent) on rent.", ["34 per cent", "99", "412"]),
     ("Last week we saw 590 people, 214 more than the 380 of the week before.", ["more than the 380", "590", "214"]),
+    ("We lost 278 people, 96 of them children, and 122 injured, 221 of whom are children.", ["122", "221"]),
+    ("Vulnerable cases: 2,188, of whom 410 elderly people alone, 655 pregnant women and 223 with disabilities.",
+     ["2,188", "410", "655", "223"]),
+    ("128 staff have been killed, 153 while on duty and 65 off duty; 372 were wounded.", ["128", "153", "65"]),
+    ("In May 183 breaches were seen since Friday, 83 by one side and 55 by the other.", ["183", "83", "55"]),
+    ("Killing and maiming came to 16,149: 5,301 children killed and 6,348 maimed.", ["16,149", "5,301", "6,348"]),
+    ("We reach 604,000 children in three zones, three days each: 156,500 in Dol, 340,000 in Ket, 143,500 in Velm.",
+     ["604,000", "156,500", "340,000", "143,500"]),
+    ("Of the 78 cases, 48 are female and 39 male.", ["78", "48", "39"]),
+    ("The round reached 98,640 people, 19% of the target of 108,400.", ["19%", "98,640", "108,400"]),
     ("In May 312 attacks were reported, 51 more than in April (271).", ["271", "312", "51"]),
 ]  # fmt: skip
 

@@ -18,6 +18,7 @@ PARTS = [
     ("en", "In all 708 people left on Monday. On Tuesday 378 people left.", {}),
     ("en", "86 people were on board. Four men were saved; one of them died. The other 82 are missing.", {2: 1, 3: 0}),
     ("en", "There are 54 districts. 15 of them are badly damaged, with 32,000 houses lost.", {1: 0}),
+    ("en", "390,000 people have fled. 150,000 of the total left in the last two weeks.", {1: 0}),
     ("ar", "وصل 1240 مدنيا، بينهم 486 طفلا.", {1: 0}),
     ("ar", "سُجلت 1450 حالة إصابة بالكوليرا و29 وفاة (معدل الإماتة 2%).", {2: 0}),
     ("ru", "Вышли 1240 человек, в том числе 486 детей.", {1: 0}),

@@ -9,7 +9,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from safepassage.statements.reading.findings.claims import led, linked, plain
+from safepassage.statements.reading.findings.claims import clause, led, linked, plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,15 +29,23 @@ def apart(case: Case, items: Sequence[Mention]) -> bool:
     """Whether no one can be in two of the groups."""
     if items[0].unit != "count":
         return True
-    apart = frozenset().union(*case.source.tongue.checks.partitions)
-    heads = [next((word for word in case.source.folded(each.noun) if word in apart), "") for each in items]
-    if all(heads) and all(each.noun_end > each.last for each in items):
+    groups = frozenset().union(*case.source.tongue.checks.partitions)
+    heads = [next((word for word in _called(case, each) if word in groups), "") for each in items]
+    if all(heads):
         return len(set(heads)) == len(heads)
     if _same_preposition(case, items):
         return True
     behind = {tuple(case.source.lows[each.last : each.last + 1]) for each in items}
     same = len(behind) == 1 and next(iter(behind))[:1] and next(iter(behind))[0] in case.source.tongue.nouns.auxiliaries
     return bool(same)
+
+
+def _called(case: Case, mention: Mention) -> list[str]:
+    """The folded words that say who a number is: its own noun, or what is said of a bare one ("48 are female")."""
+    if mention.noun_end > mention.last:
+        return case.source.folded(mention.noun)
+    behind = case.source.lows[mention.last : mention.last + 2]
+    return behind[behind[:1] != [] and behind[0] in case.source.tongue.nouns.auxiliaries :][:1]
 
 
 def _same_preposition(case: Case, items: Sequence[Mention]) -> bool:
@@ -62,7 +70,7 @@ def in_a_row(case: Case, items: Sequence[Mention]) -> bool:
     of = case.source.lows[first.last : first.last + 1]
     at = case.place[first.id]
     called = linked(case, at) is not None or (bool(of) and of[0] in case.source.tongue.wholes.among)
-    called = called or led(case, at) is not None
+    called = called or led(case, at) is not None or clause(case, at) is not None
     return called and all(
         case.place[other.id] - case.place[one.id] == 1 and tied(case, case.gap(one, other))
         for one, other in pairwise(items)

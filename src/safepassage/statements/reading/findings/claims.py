@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from safepassage.statements.reading.findings.case import Case
     from safepassage.statements.reading.mention import Mention
 
-__all__ = ["BULLETS", "SHARES", "claims", "led", "linked", "plain"]
+__all__ = ["BULLETS", "SHARES", "claims", "clause", "led", "linked", "plain"]
 
 SHARES: Final = frozenset({"%", "fraction"})
 BULLETS: Final = frozenset("-–—•▪◦·*")
@@ -53,7 +53,10 @@ def _claims(case: Case) -> Iterator[tuple[Mention, Mention]]:
     claimed: dict[str, Mention] = {}
     for at, part in enumerate(case.mentions):
         whole = case.by_id.get(part.part_of)
-        if plain(part) and (whole is None or whole.sentence != part.sentence):
+        own = clause(case, at)
+        if own is not None:
+            whole = own
+        elif plain(part) and (whole is None or whole.sentence != part.sentence):
             stated = (
                 _of_the_next(case, at) or linked(case, at) or led(case, at) or _headed(case, at)
                 or _alone(case, at) or _named(case, at) or _next_item(case, at, claimed)
@@ -108,6 +111,23 @@ def linked(case: Case, at: int) -> Mention | None:
         return None
     before = [each for each in case.rows.get(back, ())[-_BACK:] if each.scope != "rate"]
     return _surely(case, part, before, by_noun=not _pronoun(case, link) or link >= part.last)
+
+
+def clause(case: Case, at: int) -> Mention | None:
+    """`122 injured, 221 of whom are children`: the number right before a clause that is about it, whatever its size."""
+    part, whole = case.mentions[at], case.mentions[at - 1] if at else None
+    link = _link(case, part) if plain(part) else None
+    if link is None or whole is None or whole.sentence != part.sentence or whole.unit != part.unit or not plain(whole):
+        return None
+    lows, end = case.source.lows, max(whole.last, whole.noun_end)
+    relative = not case.source.tongue.wholes.relative.isdisjoint(lows[link + 1 : link + 2])
+    beside = end + 1 in (link, part.begin) and lows[end] == ","
+    return whole if relative and beside and not _governed(case, whole) else None
+
+
+def _governed(case: Case, mention: Mention) -> bool:
+    """Whether a preposition stands before a number, so that a clause behind it may be about what that belongs to."""
+    return case.source.lows[max(0, mention.begin - 1)] in case.source.tongue.nouns.prepositions
 
 
 def _paragraphs_apart(case: Case, back: int, here: int) -> bool:
@@ -169,7 +189,7 @@ def _one_sort(case: Case, part: Mention, whole: Mention) -> bool:
     if some and _among(case, part, whole):
         return True
     same = not some or not every or (some == "people") == (every == "people")
-    governed = case.source.lows[max(0, whole.begin - 1)] in case.source.tongue.nouns.prepositions
+    governed = _governed(case, whole)
     if not some and part.sentence == whole.sentence:
         understood = case.kind(part, own=False)
         aside = not governed and case.source.lows[part.begin - 1] in _COMMAS  # "48 clinics had to close, 12 of which …"
@@ -186,14 +206,14 @@ def led(case: Case, at: int) -> Mention | None:
     for whole in reversed(case.mentions[max(0, at - _LED_BACK) : at]):
         if whole.sentence != part.sentence or not plain(whole) or not case.akin(part, whole):
             return None
-        if _opens_clause(case, whole):
+        if _opensclause(case, whole):
             own = lows[whole.last : part.begin]
             tied = "," in own or case.mentions[at - 1].id == whole.id
             return whole if tied and not {";", ":", "."}.intersection(own) else None
     return None
 
 
-def _opens_clause(case: Case, whole: Mention) -> bool:
+def _opensclause(case: Case, whole: Mention) -> bool:
     """Whether a clause begins with "of the", "among these", or the like, and then this number."""
     source, among = case.source, case.source.tongue.wholes.among
     first = source.sentences[whole.sentence].first

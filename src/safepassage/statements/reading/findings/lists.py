@@ -37,6 +37,7 @@ _ITEMS_MAX: Final = 12
 _OPENED_WITHIN: Final = 12
 _TAIL_MAX: Final = 8
 _FAR: Final = 8
+_ALIKE: Final = 2
 _INNER_MAX: Final = 2
 _ASIDE_TAIL: Final = 4
 _SLIP_MIN: Final = 100
@@ -83,6 +84,10 @@ def _alike(case: Case, found: Listed) -> bool:
     """Whether items are of the whole's kind: people of people; of things, numbers of one size with their sum."""
     kind = case.kind(found.whole, own=False)
     kinds = {case.kind(each) for each in found.items} - {""}
+    total, top = sum(each.value or 0 for each in found.items), found.whole.value or 0
+    if not case.kind(found.whole) and kind not in ("people", "families") and "families" not in kinds:
+        far = _ALIKE if kinds else _FAR
+        return total <= far * top and top <= far * total  # its own noun is not known: "the toll came to 40: …"
     if kind == "families":
         return kinds <= {kind}
     if kind == "people" and kinds <= {kind}:
@@ -92,7 +97,6 @@ def _alike(case: Case, found: Listed) -> bool:
     grouped = kinds == {"people"} and apart(case, found.items)  # "lives lost: 17 (nine women, five men …)"
     if kind != "people" and kinds & {"people", "families"} and found.whole.unit == "count" and not grouped:
         return False
-    total, top = sum(each.value or 0 for each in found.items), found.whole.value or 0
     return total <= _FAR * top and top <= _FAR * total
 
 
@@ -140,21 +144,30 @@ def _aside(case: Case, whole: Mention, items: Sequence[Mention], tail: Sequence[
 
 def _start(case: Case, at: int) -> int:
     """The first item behind a whole, past the numbers of its own phrase: `meals in 36 schools: 418,000 in May`."""
+    near = _past(case, at, "")
+    far = _past(case, at, ",")
+    opened = far < len(case.mentions) and case.gap(case.mentions[far - 1], case.mentions[far])[-1:] == [":"]
+    return far if opened else near
+
+
+def _past(case: Case, at: int, comma: str) -> int:
+    """The first mention behind a whole that does not only tell more of it; asides between commas are passed, too."""
     whole, start = case.mentions[at], at + 1
     while start + 1 < len(case.mentions) and start - at <= _INNER_MAX:
         gap = case.gap(case.mentions[start - 1], case.mentions[start])
-        if case.mentions[start].sentence != whole.sentence or not _inner(case, gap, case.mentions[start], whole):
+        if case.mentions[start].sentence != whole.sentence or not _inner(case, gap, case.mentions[start], whole, comma):
             break
         start += 1
     return start
 
 
-def _inner(case: Case, gap: Sequence[str], each: Mention, item: Mention) -> bool:
+def _inner(case: Case, gap: Sequence[str], each: Mention, item: Mention, comma: str = "") -> bool:
     """Whether a number only tells more of the item before it: `14,900 in the four border camps`."""
     ties = case.source.tongue.nouns.pairs
-    words = bool(gap) and all(word[0].isalpha() and word not in ties for word in gap)
+    words = bool(gap) and all((word[0].isalpha() or word == comma) and word not in ties for word in gap)
     own = case.kind(each)
-    return words and len(gap) <= GAP_MAX and bool(own) and own != case.kind(item, own=False)
+    other = each.unit != item.unit or (bool(own) and own != case.kind(item, own=False))
+    return words and len(gap) <= GAP_MAX and other
 
 
 def _other_time(case: Case) -> frozenset[str]:
@@ -191,7 +204,7 @@ def _opener(case: Case, between: Sequence[str], begin: int) -> str:
         return ":"
     if (between[0] in DASHES or DASHES.intersection(between[-1:])) and len(between) <= TIE_WITHIN:
         return "-"
-    told = between[-1] == "," and len(between) <= TIE_WITHIN and all(word[0].isalpha() for word in between[:-1])
+    told = between[-1] == "," and len(between) <= _FAR and all(word[0].isalnum() for word in between[:-1])
     return "," if told and case.source.tongue.nouns.pairs.isdisjoint(between) else ""
 
 
@@ -220,7 +233,11 @@ def _items(case: Case, first: int, opener: str) -> list[Mention]:
         if each.sentence == before.sentence and _inner(case, gap, each, items[-1]):
             before = each
             continue
-        closed = (opener == "(" and ")" in gap) or (opener == "-" and DASHES.intersection(gap))
+        closed = (
+            (opener == "(" and ")" in gap)
+            or (opener == "," and ";" in gap)
+            or (opener == "-" and DASHES.intersection(gap))
+        )
         inner = linked(case, case.place[each.id]) if each.part_of else None
         if each.conversion_of or (inner is not None and inner in items):
             continue

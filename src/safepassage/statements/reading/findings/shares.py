@@ -111,8 +111,14 @@ def _behind(case: Case, at: int, claimed: Mapping[str, Mention]) -> tuple[Mentio
             return count, whole
         close = len(case.gap(count, share)) <= _ASIDE_MAX
         here = whole.sentence in (count.sentence, share.sentence)
-        return (count, whole) if own is None and here and again and close and case.akin(count, whole) else None
+        return (count, whole) if own is None and here and again and close and _akin(case, count, whole) else None
     return None
+
+
+def _akin(case: Case, count: Mention, whole: Mention) -> bool:
+    """Whether the nouns beside two numbers let the one be some of the other; without a noun it can be anything."""
+    some, every = case.kind(count), case.kind(whole)
+    return count.unit == whole.unit and (count.unit != "count" or not some or not every or some == every)
 
 
 def _points_back(case: Case, share: Mention) -> bool:

@@ -44,6 +44,7 @@ CHECKS: Final = Checks(
         frozenset({"men", "children"}),  # nobody leaves the women unnamed; the men often are
         frozenset({"adults", "children"}),
         frozenset({"girls", "boys"}),
+        frozenset({"female", "male"}),
         frozenset({"passengers", "crew"}),
     ),
     generic=frozenset(

@@ -387,7 +387,7 @@ WHOLES: Final = Wholes(
         (
             True,
             "of them|of whom|of which|of these|of those|of this|of that|of it|"
-            "of the latter|among them|of all of them|of the victims|of the sum|of this number|"
+            "of the latter|of the total|among them|of all of them|of the victims|of the sum|of this number|"
             "of this sum|of this amount|of that number|of that sum|of that amount|of us|of you|of their number",
         )
     ),
