@@ -93,6 +93,11 @@ def linked(case: Case, at: int) -> Mention | None:
     link = _link(case, part)
     if link is None or (at and link == case.mentions[at - 1].last):
         return None
+    found = case.source.tongue.wholes.of_them.at(case.source.lows, link)
+    named = case.source.lows[link + found[1] : link + found[1] + 1] if found and link < part.begin else []
+    if named and case.source.tongue.nouns.participle(named[0]) is not None:  # "Of those granted, 1,930 had been fighters"
+        near = [each for each in case.mentions[max(0, at - _BACK) : at] if _means(case, named[0], each)]
+        return _surely(case, part, near, by_noun=False)
     here = [
         each for each in case.mentions[max(0, at - _BACK) : at] if each.sentence == part.sentence and each.first < link
     ]

@@ -53,6 +53,9 @@ def _counts_people(case: Case, mention: Mention) -> bool:
 def _capacity(case: Case, mention: Mention) -> bool:
     lows, words = case.source.lows, case.source.tongue.checks.capacity
     begin, _ = case.source.between(mention.start, mention.end)
+    before = lows[max(0, begin - 2) : begin]
+    if before[1:] and before[1] in case.source.tongue.wholes.of and before[0] not in words:
+        return False  # "tents of 30 beds" are so large each
     near = [*lows[max(0, begin - 5) : begin], *lows[mention.last : max(mention.noun_end, mention.last + 1)]]
     return any(word in words for word in near)
 

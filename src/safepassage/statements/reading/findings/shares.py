@@ -94,6 +94,8 @@ def _triples(case: Case) -> Iterator[tuple[Mention, Mention, Mention]]:
 def _behind(case: Case, at: int, claimed: Mapping[str, Mention]) -> tuple[Mention, Mention] | None:
     """`304 of 608 schools (50 percent)`; `4 million people, 40 per cent of the population of 10 million`."""
     share = case.mentions[at]
+    if case.source.tongue.wholes.of_them.at(case.source.lows, share.last) is not None:
+        return None  # "400 of the minors, two thirds of them": a share of the 400
     for count in reversed(case.mentions[max(0, at - 3) : at]):
         if count.sentence != share.sentence and (share.sentence - count.sentence > 1 or not _points_back(case, share)):
             return None
