@@ -78,6 +78,7 @@ SILENT = [
     "There were 2,392 casualties (783 killed and 1,609 injured), an increase of 47 per cent.",
     "Granted: 2,604. Refused: 517. Pending: 297.\nOf those granted, 1,930 had been fighters.",
     "We flew out 406 minors. Ten countries offered to take 400 of the minors, two thirds of them to two countries.",
+    "Planned: 96,000 people. Reached: 88,320 people (53% women).",
     "The slide covers an area of 200 metres by 600 metres.",
     "The wells gave 1,326 m3 a day, which is 15 litres per person.",
     "Men: 121. Women: 189. Children: 176.\n\nRegistered: 451. Not yet registered: 35, because they came after 05:30.",
@@ -127,6 +128,10 @@ CONTRADICTIONS = [
      ["604,000", "156,500", "340,000", "143,500"]),
     ("Of the 78 cases, 48 are female and 39 male.", ["78", "48", "39"]),
     ("The round reached 98,640 people, 19% of the target of 108,400.", ["19%", "98,640", "108,400"]),
+    ("Planned: 96,000 people. Reached: 88,320 people (29%).", ["29%", "88,320", "96,000"]),
+    ("Target: 15,000 families. Reached: 14,250 families, or 59 per cent.", ["59 per cent", "14,250", "15,000"]),
+    ("We asked 412 homes. 247 of them (60 per cent) spent the money mainly on food, 99 (34 per cent) on rent.",
+     ["34 per cent", "99", "412"]),
     ("In May 312 attacks were reported, 51 more than in April (271).", ["271", "312", "51"]),
 ]  # fmt: skip
 

@@ -32,7 +32,7 @@ _LEAD_MAX: Final = 4
 _LED_BACK: Final = 3
 _ALONE_WITHIN: Final = 5
 _STEM: Final = 5
-_ELLIPTIC_WITHIN: Final = 12
+_ELLIPTIC_WITHIN: Final = 16
 _COMMAS: Final = (",", "،")
 
 
@@ -95,7 +95,9 @@ def linked(case: Case, at: int) -> Mention | None:
         return None
     found = case.source.tongue.wholes.of_them.at(case.source.lows, link)
     named = case.source.lows[link + found[1] : link + found[1] + 1] if found and link < part.begin else []
-    if named and case.source.tongue.nouns.participle(named[0]) is not None:  # "Of those granted, 1,930 had been fighters"
+    if (
+        named and case.source.tongue.nouns.participle(named[0]) is not None
+    ):  # "Of those granted, 1,930 had been fighters"
         near = [each for each in case.mentions[max(0, at - _BACK) : at] if _means(case, named[0], each)]
         return _surely(case, part, near, by_noun=False)
     here = [

@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 from safepassage.statements.reading.findings.case import Case, half_digit, number, printed, quoted
-from safepassage.statements.reading.findings.claims import SHARES, claims
+from safepassage.statements.reading.findings.claims import SHARES, claims, plain
 from safepassage.statements.reading.mention import Finding
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ _FRACTION: Final = "fraction"
 _BETWEEN_MAX: Final = 14
 _ASIDE_MAX: Final = 3
 _WHOLE_WITHIN: Final = 6
+_LABEL_MAX: Final = 5
 
 
 def _share(mention: Mention) -> tuple[Fraction, Fraction] | None:
@@ -84,7 +85,7 @@ def _triples(case: Case) -> Iterator[tuple[Mention, Mention, Mention]]:
     for at, share in enumerate(case.mentions):
         if share.unit not in SHARES or share.value is None or share.modifier not in ("exact", "approx"):
             continue
-        for found in (_behind, _ahead, _of_the_whole, _worked_out):
+        for found in (_behind, _ahead, _of_the_whole, _worked_out, _of_the_target):
             triple = found(case, at, claimed)
             if triple is not None:
                 yield share, *triple
@@ -193,6 +194,29 @@ def _of_the_whole(case: Case, at: int, claimed: Mapping[str, Mention]) -> tuple[
     behind = lows[max(count.last, count.noun_end) : max(count.last, count.noun_end) + 1]
     closed = bool(behind) and behind[0] in (",", ")", ".", "-", "–")
     return (count, whole) if aside and closed and whole.begin - share.last <= _WHOLE_WITHIN else None
+
+
+def _of_the_target(case: Case, at: int, claimed: Mapping[str, Mention]) -> tuple[Mention, Mention] | None:
+    """`Planned: 96,000 people. Reached: 88,320 people (92%)`: a share of what the label before aims at."""
+    del claimed
+    share, count = case.mentions[at], case.mentions[at - 1] if at else None
+    if count is None or count.sentence != share.sentence or not plain(count):
+        return None
+    lows = case.source.lows
+    behind = lows[share.last : share.last + 1]
+    again = case.gap(count, share)
+    restated = behind == [")"] if again == ["("] else again in ([",", "or"], ["or"]) and behind in ([","], ["."], [";"])
+    row = case.rows.get(count.sentence - 1, [])
+    if not restated or not row or not plain(row[0]) or not _label(case, count):
+        return None
+    aims = any(case.source.tongue.plan.at(_label(case, row[0]), spot) for spot in range(len(_label(case, row[0]))))
+    return (count, row[0]) if aims and _akin(case, count, row[0]) else None
+
+
+def _label(case: Case, mention: Mention) -> list[str]:
+    """The folded words of a label that stands before a number and a colon; none where something else does."""
+    words = case.source.lows[case.source.sentences[mention.sentence].first : mention.begin]
+    return words if words[-1:] == [":"] and len(words) <= _LABEL_MAX else []
 
 
 def shares_alone(case: Case) -> Iterator[Finding]:
