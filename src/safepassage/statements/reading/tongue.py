@@ -437,6 +437,9 @@ class Checks:
         some_of, all_of: Words of a list that is not complete, and of one that is.
         partitions: Nouns that together are everybody.
         generic: Nouns that take in things of other names ("14 weapons, including 6 mortars").
+        vague: Words of an item that nobody counted ("and many drivers").
+        portions: Nouns of a share ("a coverage of 90 per cent").
+        reached: Labels of a number that is held against a target ("Reached: 88,320").
         harmed, harms: Nouns of those who came to harm, and what can have happened to them: each of them one of it.
         people: Nouns that may all mean the same people.
         restated: Phrases before the same thing said again ("that is", "equal to", "or").
@@ -468,6 +471,9 @@ class Checks:
     all_of: Phrases[bool] = NOTHING
     partitions: tuple[frozenset[str], ...] = ()
     generic: frozenset[str] = frozenset()
+    vague: frozenset[str] = frozenset()
+    portions: frozenset[str] = frozenset()
+    reached: frozenset[str] = frozenset()
     harmed: frozenset[str] = frozenset()
     harms: tuple[frozenset[str], ...] = ()
     people: frozenset[str] = frozenset()

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from safepassage.statements.reading.findings.case import Case
     from safepassage.statements.reading.mention import Mention
 
-__all__ = ["DASHES", "GAP_MAX", "TIE_WITHIN", "apart", "bare", "in_a_row", "partitioned", "tied"]
+__all__ = ["DASHES", "GAP_MAX", "TIE_WITHIN", "apart", "bare", "in_a_row", "partitioned", "surely_apart", "tied"]
 
 GAP_MAX: Final = 12
 TIE_WITHIN: Final = 4
@@ -29,8 +29,7 @@ def apart(case: Case, items: Sequence[Mention]) -> bool:
     """Whether no one can be in two of the groups."""
     if items[0].unit != "count":
         return True
-    groups = frozenset().union(*case.source.tongue.checks.partitions)
-    heads = [next((word for word in _called(case, each) if word in groups), "") for each in items]
+    heads = [next((word for word in _called(case, each) if word in _groups(case)), "") for each in items]
     if all(heads):
         return len(set(heads)) == len(heads)
     if _same_preposition(case, items):
@@ -38,6 +37,28 @@ def apart(case: Case, items: Sequence[Mention]) -> bool:
     behind = {tuple(case.source.lows[each.last : each.last + 1]) for each in items}
     same = len(behind) == 1 and next(iter(behind))[:1] and next(iter(behind))[0] in case.source.tongue.nouns.auxiliaries
     return bool(same)
+
+
+def surely_apart(case: Case, items: Sequence[Mention]) -> bool:
+    """Whether the words name groups that shut each other out: women and men, and not women and the displaced."""
+    if items[0].unit != "count":
+        return True
+    named = [next((word for word in _called(case, each) if word in _groups(case)), "") for each in items]
+    mixed = any(_two(case, each) for each in items)
+    return all(named) and not mixed and any(set(named) <= each for each in case.source.tongue.checks.partitions)
+
+
+def _two(case: Case, mention: Mention) -> bool:
+    """Whether a number is of two groups together ("500 are women and children")."""
+    near, groups = case.source.lows[mention.last : mention.last + 4], _groups(case)
+    return any(
+        one in groups and tie in case.source.tongue.nouns.pairs and other in groups
+        for one, tie, other in zip(near, near[1:], near[2:], strict=False)
+    )
+
+
+def _groups(case: Case) -> frozenset[str]:
+    return frozenset().union(*case.source.tongue.checks.partitions)
 
 
 def _called(case: Case, mention: Mention) -> list[str]:

@@ -111,7 +111,11 @@ def _roles(case: Case, three: Sequence[Mention]) -> tuple[Mention, Mention, Ment
         named[missing] = next(each for each, role in zip(three, roles, strict=True) if not role)
     start = named.get("from")
     if start is not None and start.begin < start.number.first and start.modifier in ("gt", "lt"):
-        named["from"] = replace(start, modifier="exact")  # "210 more than the 380"
+        step, end = named.get("by"), named.get("to")
+        beside = step is not None and end is not None and end.first < step.first and case.gap(end, step)[-1:] == [","]
+        if not beside:
+            return None  # "590 last week and 30 more than the 380 that we expected"
+        named["from"] = replace(start, modifier="exact")  # "590 people, 210 more than the 380"
     return (named["from"], named["by"], named["to"]) if len(named) == _TRIPLE else None
 
 

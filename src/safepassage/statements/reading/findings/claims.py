@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from safepassage.statements.reading.findings.case import Case
     from safepassage.statements.reading.mention import Mention
 
-__all__ = ["BULLETS", "SHARES", "claims", "clause", "led", "linked", "plain"]
+__all__ = ["BULLETS", "SHARES", "claims", "clause", "is_verb", "led", "linked", "plain", "takes_up"]
 
 SHARES: Final = frozenset({"%", "fraction"})
 BULLETS: Final = frozenset("-–—•▪◦·*")
@@ -75,8 +75,14 @@ def _of_the_next(case: Case, at: int) -> Mention | None:
     between = case.source.lows[part.last : whole.begin]
     tongue = case.source.tongue
     behind = case.source.lows[part.noun_end : whole.begin]
-    if len(behind) > 1 and set(behind[:2]) <= tongue.wholes.of:  # "15,000 tonnes of grain out of a capacity of 120,000"
-        between = behind
+    room = part.unit == "count" or not tongue.checks.capacity.isdisjoint(behind)
+    if (
+        len(behind) > 1
+        and set(behind[:2]) <= tongue.wholes.of
+        and room
+        and not (part.unit == "count" and case.kind(whole))
+    ):
+        between = behind  # "15,000 tonnes of grain out of a capacity of 120,000"
     if not 0 < len(between) <= _PHRASE_MAX or between[0] not in tongue.wholes.of or not plain(whole):
         return None
     tail = between[1:]
@@ -95,9 +101,9 @@ def linked(case: Case, at: int) -> Mention | None:
         return None
     found = case.source.tongue.wholes.of_them.at(case.source.lows, link)
     named = case.source.lows[link + found[1] : link + found[1] + 1] if found and link < part.begin else []
-    if (
-        named and case.source.tongue.nouns.participle(named[0]) is not None
-    ):  # "Of those granted, 1,930 had been fighters"
+    if found and named and case.source.tongue.nouns.participle(named[0]) is not None:  # "Of those granted, 1,930 …"
+        if case.source.lows[link + found[1] + 1] != ",":
+            return None  # "Of those granted since 2015, …"
         near = [each for each in case.mentions[max(0, at - _BACK) : at] if _means(case, named[0], each)]
         return _surely(case, part, near, by_noun=False)
     here = [
@@ -145,6 +151,19 @@ def _paragraphs_apart(case: Case, back: int, here: int) -> bool:
 def _pronoun(case: Case, link: int) -> bool:
     """Whether a link is one that takes up what was named before without naming it ("of these", "among them")."""
     return case.source.tongue.wholes.of_them.at(case.source.lows, link) is not None
+
+
+def is_verb(case: Case, word: str) -> bool:
+    """Whether a word can be a verb, or the participle that stands for one."""
+    nouns = case.source.tongue.nouns
+    finite = nouns.finite is not None and nouns.finite(word) is not None
+    return finite or word in nouns.auxiliaries or nouns.participle(word) is not None
+
+
+def takes_up(case: Case, part: Mention) -> bool:
+    """Whether a part is linked by words that take up what was named before ("311 of them women", "among them")."""
+    link = _link(case, part)
+    return link is not None and _pronoun(case, link)
 
 
 def _link(case: Case, part: Mention) -> int | None:
@@ -213,14 +232,14 @@ def led(case: Case, at: int) -> Mention | None:
     for whole in reversed(case.mentions[max(0, at - _LED_BACK) : at]):
         if whole.sentence != part.sentence or not plain(whole) or not case.akin(part, whole):
             return None
-        if _opensclause(case, whole):
+        if _opens_clause(case, whole):
             own = lows[whole.last : part.begin]
             tied = "," in own or case.mentions[at - 1].id == whole.id
             return whole if tied and not {";", ":", "."}.intersection(own) else None
     return None
 
 
-def _opensclause(case: Case, whole: Mention) -> bool:
+def _opens_clause(case: Case, whole: Mention) -> bool:
     """Whether a clause begins with "of the", "among these", or the like, and then this number."""
     source, among = case.source, case.source.tongue.wholes.among
     first = source.sentences[whole.sentence].first
@@ -280,6 +299,14 @@ def _named(case: Case, at: int) -> Mention | None:
         narrowed = lows[spot + 3 : spot + 5] if spot == part.last else []
         if tongue.nouns.places.intersection(narrowed) or tongue.wholes.relative.intersection(narrowed):
             continue  # "478 of the foreigners on it" are of those there only
+        further = lows[spot + 3 : spot + 4]
+        if (
+            spot != part.last
+            and spot + 3 < part.begin
+            and further[0] != ","
+            and further[0] not in tongue.nouns.auxiliaries
+        ):
+            continue  # "Of those granted since 2015, …"
         if len(words) == 3 and words[0] in tongue.wholes.among and words[1] in tongue.nouns.determiners:  # noqa: PLR2004
             near = [
                 each
@@ -315,7 +342,8 @@ def _next_item(case: Case, at: int, claimed: dict[str, Mention]) -> Mention | No
     both = all(any(word in groups for word in case.source.folded(each.noun)) for each in (before, part))
     behind = [case.source.lows[each.last : each.last + 1] for each in (before, part)]
     bare = part.noun_end == part.last and before.noun_end == before.last
-    if bare and behind[0] == behind[1] and behind[0] and behind[0][0] in tongue.nouns.auxiliaries:
+    apart = not {";", ":", "."}.isdisjoint(joined)
+    if bare and not apart and behind[0] == behind[1] and behind[0] and behind[0][0] in tongue.nouns.auxiliaries:
         return claimed[before.id]
     ties = len(joined) == 1 and (joined[0] in tongue.nouns.pairs or joined[0] in (",", "،"))
     if both and ties and part.noun_end > part.last:
@@ -337,4 +365,7 @@ def _elliptic(case: Case, before: Mention, part: Mention) -> bool:
         and preposition in nouns.prepositions
         and preposition not in case.source.tongue.wholes.of
     )
-    return bool(tied) and bare and len(between) <= _ELLIPTIC_WITHIN and preposition in between[:-1]
+    if not (tied and bare and len(between) <= _ELLIPTIC_WITHIN and preposition in between[:-1]):
+        return False
+    told = between[: between.index(preposition)]
+    return any(is_verb(case, word) for word in told)  # and not "12 of the 30 in Ket"

@@ -7,9 +7,10 @@ below the other. What merely stands near is none.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import partial
+from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
 from safepassage.statements.reading.findings.apart import (
@@ -20,10 +21,11 @@ from safepassage.statements.reading.findings.apart import (
     bare,
     in_a_row,
     partitioned,
+    surely_apart,
     tied,
 )
-from safepassage.statements.reading.findings.case import swapped
 from safepassage.statements.reading.findings.claims import BULLETS, claims, linked, plain
+from safepassage.statements.reading.findings.doubt import slipped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -54,6 +56,7 @@ class Listed:
         complete: Whether the text says that these are all.
         apart: Whether nothing can be in two of the items, so that they are at most the whole.
         near: Whether two exchanged digits are more likely than parts that are left out.
+        sure: Whether the words alone say all that, so that nothing else can be meant.
     """
 
     whole: Mention
@@ -61,6 +64,7 @@ class Listed:
     complete: bool
     apart: bool = True
     near: bool = False
+    sure: bool = True
 
 
 def lists(case: Case) -> Iterator[Listed]:
@@ -75,7 +79,8 @@ def lists(case: Case) -> Iterator[Listed]:
             found = rule(case, at)
             if found is not None and _alike(case, found):
                 inside.update(each.id for each in (*case.mentions[at : case.place[found.items[-1].id]], *found.items))
-                yield found
+                known = rule is not _opened or _well_known(case, found)
+                yield found if known else replace(found, sure=False)
                 break
     yield from _linked_rows(case)
 
@@ -98,6 +103,32 @@ def _alike(case: Case, found: Listed) -> bool:
     if kind != "people" and kinds & {"people", "families"} and found.whole.unit == "count" and not grouped:
         return False
     return total <= _FAR * top and top <= _FAR * total
+
+
+def _well_known(case: Case, found: Listed) -> bool:
+    """Whether it is known what a whole counts, or its list stands right behind it and says no more than its items."""
+    whole, items = found.whole, found.items
+    if case.kind(whole) or case.kind(whole, own=False) in ("people", "families") or whole.unit != "count":
+        return True
+    bracket = found.complete and case.gap(whole, items[0])[:1] == ["("]
+    said = case.source.tongue.checks.all_of.before(case.source.lows, items[0].begin) is not None
+    if bracket or said or partitioned(case, items):
+        return True
+    if case.source.folded(items[-1].noun)[-1:] and _is_rest_noun(case, items[-1]):
+        return True
+    return case.gap(whole, items[0])[-1:] == [":"] and _only_items(case, items)
+
+
+def _is_rest_noun(case: Case, mention: Mention) -> bool:
+    return case.source.folded(mention.noun)[-1] in case.source.tongue.checks.rest or _is_rest(case, mention)
+
+
+def _only_items(case: Case, items: Sequence[Mention]) -> bool:
+    """Whether a sentence says nothing more than the items that it ends with, so that none is left to be told."""
+    nouns = case.source.tongue.nouns
+    words = case.source.lows[items[0].last : case.source.sentences[items[-1].sentence].last]
+    more = nouns.adverbs | case.source.tongue.checks.alone | nouns.auxiliaries
+    return not any(word in more or (nouns.finite is not None and nouns.finite(word) is not None) for word in words)
 
 
 def _opened(case: Case, at: int) -> Listed | None:
@@ -126,7 +157,13 @@ def _opened(case: Case, at: int) -> Listed | None:
     if opener == "," and not _everybody(case, whole, items):
         return _aside(case, whole, items, tail)
     complete = not some and (opener != "(" or _whole_bracket(case, whole, items, tail))
-    return Listed(whole, items, complete) if complete or apart(case, items) else None
+    behind = {next(iter(lows[each.last : each.last + 1]), "") for each in items}
+    alike = len(behind) == 1 and behind <= case.source.tongue.nouns.prepositions and _only_items(case, items)
+    sure = (start == _past(case, at, "") or alike) and (complete or surely_apart(case, items))
+    lone = not any(word[:1].isalpha() for word in behind)  # "(men 18, women 13)"
+    own = opener != "(" or lone or len(behind) == 1 or all(each.noun_end > each.last for each in items)
+    sure = sure and own and not ("(" in between and opener == ":")
+    return Listed(whole, items, complete, sure=sure) if complete or apart(case, items) else None
 
 
 def _aside(case: Case, whole: Mention, items: Sequence[Mention], tail: Sequence[str]) -> Listed | None:
@@ -139,7 +176,7 @@ def _aside(case: Case, whole: Mention, items: Sequence[Mention], tail: Sequence[
         return None  # "18 in Chir, 16 in Mul and 13 in Phal": the first is an item, too
     if not lone or ends > _ASIDE_TAIL or tail[ends : ends + 1] not in ([], ["."], [";"]) or whole.unit != "count":
         return None
-    return Listed(whole, items, complete=False, apart=alike, near=True)
+    return Listed(whole, items, complete=False, apart=alike, near=True, sure=False)
 
 
 def _start(case: Case, at: int) -> int:
@@ -155,6 +192,8 @@ def _past(case: Case, at: int, comma: str) -> int:
     whole, start = case.mentions[at], at + 1
     while start + 1 < len(case.mentions) and start - at <= _INNER_MAX:
         gap = case.gap(case.mentions[start - 1], case.mentions[start])
+        if case.source.tongue.checks.all_of.before(case.source.lows, case.mentions[start].begin) is not None:
+            break  # "450 vehicles, made up of 14 buses"
         if case.mentions[start].sentence != whole.sentence or not _inner(case, gap, case.mentions[start], whole, comma):
             break
         start += 1
@@ -213,8 +252,9 @@ def _everybody(case: Case, whole: Mention, items: Sequence[Mention]) -> bool:
     if case.gap(whole, items[0]) != [","]:
         return False
     own = case.source.folded(whole.noun)
+    others = any(whole.deed and each.deed and each.deed != whole.deed for each in items)  # "40 killed, 60 injured"
     if any(word in case.source.tongue.checks.people for word in own):
-        return True
+        return not others
     named = {word for each in items for word in case.source.folded(each.noun)}
     groups = frozenset().union(*(each for each in case.source.tongue.checks.partitions if each & named))
     people = case.kind(whole, own=False) == "people" and case.kind(whole) in ("", "people")
@@ -254,9 +294,10 @@ def _whole_bracket(case: Case, whole: Mention, items: Sequence[Mention], tail: S
     if ")" not in tail:
         return False
     checks = case.source.tongue.checks
+    lone = tail[0] == ")"
     if not checks.harmed.isdisjoint(case.source.folded(whole.noun)):
         fates = [next((fate for fate in checks.harms if each.deed in fate), None) for each in items]
-        return None not in fates and len(set(fates)) == len(items) == len(checks.harms)
+        return lone and None not in fates and len(set(fates)) == len(items) == len(checks.harms)
     words = {word for each in items for word in case.source.folded(each.noun)}
     groups = case.source.tongue.wholes.groups | case.source.tongue.checks.rest
     if not all(any(word in groups for word in case.source.folded(each.noun)) for each in items):
@@ -269,7 +310,8 @@ def _closed(case: Case, at: int) -> Listed | None:
     whole = case.mentions[at]
     lows, checks = case.source.lows, case.source.tongue.checks
     begin = whole.begin
-    before = checks.total_before.before(lows, begin) is not None
+    found = checks.total_before.before(lows, begin)
+    before = found is not None and lows[max(0, begin - found[1] - 1)] not in case.source.tongue.wholes.of
     behind = any(checks.total_after.at(lows, spot) is not None for spot in (whole.last, whole.noun_end))
     sentence = case.source.sentences[whole.sentence]
     if not (before or behind) or any(word in checks.since for word in lows[sentence.first : sentence.last]):
@@ -308,9 +350,27 @@ def _rested(claimed: Mapping[str, Mention], case: Case, at: int) -> Listed | Non
         ):
             continue
         joined = all(each.noun_end <= each.last or each.part_of == whole.id for each in items[:-1])
-        if joined and _one_paragraph(case, whole, items[-1]):
+        same = _elliptic_rest(case, whole, items) and not _narrowed(case, items)
+        if joined and same and _one_paragraph(case, whole, items[-1]):
             return Listed(whole, items, complete=True)
     return None
+
+
+def _elliptic_rest(case: Case, whole: Mention, items: Sequence[Mention]) -> bool:
+    """Whether the last item is of the whole: `nine carried flour, four drugs and the other five tents`, not "teams"."""
+    last, before = (case.kind(each) for each in (items[-1], items[-2]))
+    return last in ("", case.kind(whole, own=False)) or (bool(before) and before != last)
+
+
+def _narrowed(case: Case, items: Sequence[Mention]) -> bool:
+    """Whether items behind the first are of some of them only ("of those who went to court 60 …")."""
+    lows, wholes = case.source.lows, case.source.tongue.wholes
+    return any(
+        wholes.of_them.at(lows, at) is not None
+        for each in items[1:]
+        for at in (*range(each.begin - GAP_MAX, each.begin), each.last)
+        if at >= items[0].noun_end
+    )
 
 
 def _is_the_rest(case: Case, mention: Mention) -> bool:
@@ -334,13 +394,21 @@ def _labelled(case: Case, at: int) -> Listed | None:
     for number in range(whole.sentence + 1, min(len(case.source.sentences), whole.sentence + 1 + _ITEMS_MAX)):
         row, sentence = case.rows.get(number, []), case.source.sentences[number]
         label = case.source.lows[sentence.first : row[0].begin] if len(row) == 1 else []
-        group = next((word for word in label if word in case.source.tongue.wholes.groups), "")
-        if label[-1:] != [":"] or not group or not plain(row[0]) or row[0].unit != whole.unit:
+        group = label[0] if len(label) == 2 and label[1] == ":" else ""  # noqa: PLR2004 - one word and the colon
+        if group not in case.source.tongue.wholes.groups or not plain(row[0]) or row[0].unit != whole.unit:
+            if label[-1:] == [":"] and _one_paragraph(case, whole, row[0]):
+                return None  # "Not stated: 26": there are more of them
             break
         items.append(row[0])
         labels.add(group)
     every = any(each == labels for each in case.source.tongue.checks.partitions)
-    return Listed(whole, items, complete=True) if every and len(items) == len(labels) else None
+    if any(
+        one.value is not None and other.value is not None and one.value + other.value == whole.value
+        for one, other in combinations(items, 2)
+    ):
+        return None  # the children are among the women and the men
+    some = any(each < labels for each in case.source.tongue.checks.partitions)  # women, men, and children beside them
+    return Listed(whole, items, complete=True, sure=some) if every and len(items) == len(labels) else None
 
 
 def _completed(case: Case, at: int) -> Listed | None:
@@ -356,7 +424,13 @@ def _completed(case: Case, at: int) -> Listed | None:
         return None
     last = items[-1]
     near = [*case.before(last, 2), *case.source.lows[last.last : last.last + 1]]
-    return Listed(whole, items, complete=True) if any(word in case.source.tongue.checks.rest for word in near) else None
+    if (
+        not _elliptic_rest(case, whole, items)
+        or _narrowed(case, items)
+        or all(word not in case.source.tongue.checks.rest for word in near)
+    ):
+        return None
+    return Listed(whole, items, complete=True)
 
 
 def _below(case: Case, at: int) -> Listed | None:
@@ -392,11 +466,8 @@ def _slipped(case: Case, at: int) -> Listed | None:
         return None
     if {";", ":", ".", *DASHES, "\n"}.isdisjoint(case.gap(whole, items[0])) and items[0].sentence == whole.sentence:
         return None  # "231 were farming, 117 were travelling, 96 …" are three of one list
-    values = [each.value for each in items if each.value is not None]
-    total = sum(values, Fraction(0))
-    whole_slipped = total in swapped(whole.value)
-    item_slipped = any(total - value + other == whole.value for value in values for other in swapped(value))
-    return Listed(whole, items, complete=True) if whole_slipped or item_slipped else None
+    total = sum((each.value for each in items if each.value is not None), Fraction(0))
+    return Listed(whole, items, complete=True, sure=False) if slipped(whole, items, total) else None
 
 
 def _bullets(case: Case, whole: Mention) -> list[Mention]:
@@ -440,4 +511,5 @@ def _linked_rows(case: Case) -> Iterator[Listed]:
         if 1 < len(items) <= _ITEMS_MAX:
             disjoint, near = apart(case, items), in_a_row(case, items)
             if disjoint or near:
-                yield Listed(case.by_id[name], items, complete=False, apart=disjoint, near=near)
+                sure = surely_apart(case, items) and ";" not in case.source.lows[items[0].last : items[-1].begin]
+                yield Listed(case.by_id[name], items, complete=False, apart=disjoint, near=near, sure=sure)

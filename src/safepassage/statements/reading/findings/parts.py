@@ -10,9 +10,16 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
-from safepassage.foundation.numerals import decimal_text, is_decimal
 from safepassage.statements.reading.findings.case import Case, half_digit, number, quoted, swapped
 from safepassage.statements.reading.findings.claims import claims
+from safepassage.statements.reading.findings.doubt import (
+    more_behind,
+    named_otherwise,
+    of_another_noun,
+    of_several,
+    slipped,
+    surely_slipped,
+)
 from safepassage.statements.reading.findings.lists import Listed, lists
 from safepassage.statements.reading.mention import Finding
 
@@ -25,25 +32,33 @@ __all__ = ["parts_above_wholes", "sums"]
 
 _EXACT: Final = ("exact",)
 _ABOVE_LEAST: Final = Fraction(1, 4)
-_SLIP_DIGITS: Final = 3
+_SURELY_ABOVE: Final = 2
 
 
 def parts_above_wholes(case: Case) -> Iterator[Finding]:
     """A part that is surely larger than its whole."""
+    related: dict[int, list[tuple[Mention, Mention]]] = {}
+    for mention, whole in claims(case):
+        related.setdefault(mention.sentence, []).append((mention, whole))
     for mention, whole in claims(case):
         assert mention.value is not None
         assert whole.value is not None
         if mention.modifier in ("lt", "le", "nearly"):
             continue
-        top = whole.value_to or whole.value
+        least = top = whole.value_to or whole.value
+        near = [each for at in range(whole.sentence, mention.sentence + 1) for each in related.get(at, [])]
+        others = [(one, two) for one, two in near if one.id != mention.id]
         if whole.modifier in ("gt", "ge"):  # nobody says "at least 13" of whom he counts 85
+            least = top * _SURELY_ABOVE
             top += top * _ABOVE_LEAST
         elif whole.modifier == "approx":
             top += half_digit(top)
         if mention.value > top:
+            several = of_several(case, mention, whole, others)
+            doubt = several or mention.value < least or of_another_noun(case, mention, whole)
             yield Finding(
                 "part_above_whole",
-                "error",
+                "warning" if doubt else "error",
                 (mention.id, whole.id),
                 f"{quoted(mention)} is given as a part of {quoted(whole)}, and is larger.",
                 _mend(mention, top) or "Ask whether the two were exchanged, or a digit was lost.",
@@ -60,13 +75,13 @@ def sums(case: Case) -> Iterator[Finding]:
     """Lists whose items are more than their whole, or that claim to be complete and are not it."""
     said: set[str] = set()
     for each in lists(case):
-        finding = _sum(each)
+        finding = _sum(case, each)
         if finding is not None and each.whole.id not in said:
             said.add(each.whole.id)
             yield finding
 
 
-def _sum(listed: Listed) -> Finding | None:
+def _sum(case: Case, listed: Listed) -> Finding | None:
     whole, items = listed.whole, listed.items
     values = [each.value for each in items]
     if len(items) < 2 or any(value is None for value in values) or whole.value is None:  # noqa: PLR2004
@@ -79,13 +94,14 @@ def _sum(listed: Listed) -> Finding | None:
     if loose:
         top += sum((half_digit(value) for value in values if value), Fraction(0))
     above = listed.apart and total > top and whole.modifier not in ("gt", "ge")
-    off = not loose and total != whole.value and (listed.complete or (listed.near and _slipped(whole, items, total)))
-    if not above and not off:
+    off = not loose and total != whole.value and (listed.complete or (listed.near and slipped(whole, items, total)))
+    if (not above and not off) or named_otherwise(case, whole, items, total):
         return None
+    sure = listed.sure and (above or not more_behind(case, items))
     texts = " + ".join(number(value) for value in values if value is not None)
     return Finding(
         "parts_do_not_sum",
-        "error",
+        "error" if (sure and (above or listed.complete)) or _surely(whole, items, total) else "warning",
         (whole.id, *(each.id for each in items)),
         f"The parts of {quoted(whole)} add up to {number(total)}: {texts}.",
         _mend_sum(whole, items, total),
@@ -93,15 +109,10 @@ def _sum(listed: Listed) -> Finding | None:
     )
 
 
-def _slipped(whole: Mention, items: Sequence[Mention], total: Fraction) -> bool:
-    """Whether parts that need not be all make up their whole but for two digits exchanged."""
+def _surely(whole: Mention, items: Sequence[Mention], total: Fraction) -> bool:
+    """Whether two digits were surely exchanged: too many to agree by chance, or parts that are more than the whole."""
     assert whole.value is not None
-    values = [each.value for each in items if each.value is not None]
-    if not is_decimal(whole.value) or sum(each.isdigit() for each in decimal_text(whole.value)) < _SLIP_DIGITS:
-        return False
-    if total in swapped(whole.value):
-        return True
-    return any(total - value + other == whole.value for value in values for other in swapped(value))
+    return surely_slipped(whole, items, total) or (total > whole.value and slipped(whole, items, total))
 
 
 def _mend_sum(whole: Mention, items: Sequence[Mention], total: Fraction) -> str:

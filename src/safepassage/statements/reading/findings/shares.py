@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from safepassage.statements.reading.findings.case import Case, half_digit, number, printed, quoted
 from safepassage.statements.reading.findings.claims import SHARES, claims, plain
+from safepassage.statements.reading.findings.doubt import fits_another
 from safepassage.statements.reading.mention import Finding
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ _FRACTION: Final = "fraction"
 _BETWEEN_MAX: Final = 14
 _ASIDE_MAX: Final = 3
 _WHOLE_WITHIN: Final = 6
-_LABEL_MAX: Final = 5
+_LABEL_MAX: Final = 2
 
 
 def _share(mention: Mention) -> tuple[Fraction, Fraction] | None:
@@ -57,15 +58,24 @@ def shares_against_counts(case: Case) -> Iterator[Finding]:
         least, most = _open(count)
         bottom, top = _open(whole)
         if least / top > high or (most / bottom if bottom else Fraction(1)) < low:
+            if fits_another(case, share, count, whole, low, high):
+                continue
             exact = count.value / whole.value * _PERCENT
             yield Finding(
                 "share_contradicts_count",
-                "error",
+                "warning" if _unsure(case, count, whole) else "error",
                 (share.id, count.id, whole.id),
                 f"{quoted(count)} of {quoted(whole)} is {number(exact, 3)} percent, not “{share.text}”.",
                 "Ask which of the three numbers is wrong.",
                 {"share": f"{number(exact, 3)} %"},
             )
+
+
+def _unsure(case: Case, count: Mention, whole: Mention) -> bool:
+    """Whether a whole without a noun may be of other things: `3,000 families, 4 per cent of the 75,000`."""
+    return (
+        count.unit == "count" and case.kind(count) == "families" and not case.kind(whole) and whole.first > count.first
+    )
 
 
 def _open(mention: Mention) -> tuple[Fraction, Fraction]:
@@ -102,10 +112,12 @@ def _behind(case: Case, at: int, claimed: Mapping[str, Mention]) -> tuple[Mentio
             return None
         own = claimed.get(count.id)
         whole = case.by_id.get(share.part_of) or own
+        if _of_some(case, count, share, own or whole):
+            return None
         if count.unit in SHARES or whole is count:
             continue
         between = case.source.lows[count.last : share.begin]
-        again = _again(case, between)
+        again = _again(case, between) and not _of_somewhere(case, between, share)
         if whole is None or whole.unit != count.unit:
             if again and len(case.gap(count, share)) <= _ASIDE_MAX:
                 return None  # it says this number again, and of what is not known
@@ -116,6 +128,26 @@ def _behind(case: Case, at: int, claimed: Mapping[str, Mention]) -> tuple[Mentio
         here = whole.sentence in (count.sentence, share.sentence)
         return (count, whole) if own is None and here and again and close and _akin(case, count, whole) else None
     return None
+
+
+def _of_somewhere(case: Case, between: Sequence[str], share: Mention) -> bool:
+    """Whether a share that its noun names goes on to say of what: `a coverage of 64 per cent in Dol`."""
+    named = between[-1:] and between[-1] in case.source.tongue.wholes.of
+    behind = case.source.lows[share.last : share.last + 1]
+    return bool(named) and behind not in ([], [","], ["."], [";"], [")"])
+
+
+def _of_some(case: Case, count: Mention, share: Mention, whole: Mention | None) -> bool:
+    """Whether a count is of some that were named before: "of which 99 (40 per cent)", "99 (40 per cent) of them"."""
+    lows, of_them, at = case.source.lows, case.source.tongue.wholes.of_them, case.place[count.id]
+    for each in reversed(case.mentions[max(0, at - 3) : at]):
+        if each is whole:
+            return False
+        if each.unit in SHARES or case.kind(each) in ("", case.kind(count)):
+            break
+    behind = share.last + (lows[share.last : share.last + 1] == [")"])
+    before = of_them.at(lows, max(0, count.begin - 2)) is not None and case.place[share.id] - at == 1
+    return of_them.at(lows, behind) is not None or before
 
 
 def _akin(case: Case, count: Mention, whole: Mention) -> bool:
@@ -145,7 +177,8 @@ def _again(case: Case, between: Sequence[str]) -> bool:
         moved = (
             between[-2] in tongue.numerals.change or tongue.checks.by_before.before(between, len(between)) is not None
         )
-        words = words or (between[-1] in tongue.wholes.of and not moved)  # ", a coverage of 90 per cent"
+        named = between[-2] in tongue.checks.portions
+        words = words or (named and between[-1] in tongue.wholes.of and not moved)  # ", a coverage of 90 per cent"
     return opener in ("(", "[", ",") or words or tongue.checks.restated.before(between, len(between)) is not None
 
 
@@ -207,9 +240,14 @@ def _of_the_target(case: Case, at: int, claimed: Mapping[str, Mention]) -> tuple
     again = case.gap(count, share)
     restated = behind == [")"] if again == ["("] else again in ([",", "or"], ["or"]) and behind in ([","], ["."], [";"])
     row = case.rows.get(count.sentence - 1, [])
-    if not restated or not row or not plain(row[0]) or not _label(case, count):
-        return None
-    aims = any(case.source.tongue.plan.at(_label(case, row[0]), spot) for spot in range(len(_label(case, row[0]))))
+    aim = _label(case, row[0]) if row and plain(row[0]) else []
+    if (
+        not restated
+        or not aim
+        or _label(case, count)[:-1] not in [[word] for word in case.source.tongue.checks.reached]
+    ):
+        return None  # "Trained: 120 (60%)" may have passed
+    aims = len(aim) == _LABEL_MAX and case.source.tongue.plan.at(aim, 0) is not None  # and of no other time
     return (count, row[0]) if aims and _akin(case, count, row[0]) else None
 
 

@@ -50,6 +50,9 @@ CHECKS: Final = Checks(
     generic=frozenset(
         "weapons arms devices items objects munitions vehicles buildings structures facilities violations animals livestock".split()
     ),
+    vague=frozenset("many several some numerous various others unknown".split()),
+    portions=frozenset("coverage share proportion".split()),
+    reached=frozenset("reached achieved actual".split()),
     harmed=frozenset("casualties victims".split()),
     harms=(frozenset("killed dead died".split()), frozenset("injured wounded hurt".split())),
     people=frozenset("people persons civilians residents inhabitants passengers evacuees".split()),
