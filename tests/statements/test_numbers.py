@@ -98,6 +98,12 @@ def test_nouns_agree_with_their_number(count: int, english: str, russian: str, a
         assert number_text(people(count), tongue, "population.civilians").replace(NBSP, " ") == text
 
 
+def test_a_sign_that_has_no_form_for_one_follows_its_number_in_arabic() -> None:
+    """A noun in its form for one says its number by itself; the sign of a unit does not."""
+    assert number_text(written("1", "km"), AR, "unit").replace(NBSP, " ") == "1 كم"
+    assert number_text(written("1", "h"), AR, "unit") == "ساعة واحدة (1)"
+
+
 def test_hedged_russian_nouns_stand_in_the_genitive() -> None:
     for number, text in (
         (written("2124", PERSON, "about"), "около 2 124 гражданских лиц"),

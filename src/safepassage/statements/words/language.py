@@ -85,7 +85,8 @@ class Language:
         noun = self.noun(key, category)
         if "#" in noun:
             return noun.replace("#", text)
-        return f"{noun} ({text})" if category in self.spelled else f"{text}{_GLUE}{noun}"
+        says_it = category in self.spelled and noun != self.noun(key, "other")
+        return f"{noun} ({text})" if says_it else f"{text}{_GLUE}{noun}"
 
     def some(self, manner: str, said: str, key: str) -> str:
         """A noun whose number is not there: unknown, withheld or vague."""
