@@ -12,6 +12,7 @@ import sys
 import pytest
 
 HEAVY = {"apsw", "babel", "cryptography", "jinja2", "pymupdf_fonts", "typst"}
+HEAVY |= {"numpy", "scipy", "pyarrow", "pyproj", "pyogrio", "osmium", "shapely", "numba"}
 ASK = """
 import contextlib, io, json, sys
 sys.argv = ["safepassage", *{arguments!r}]
@@ -30,7 +31,15 @@ def loaded(*arguments: str) -> set[str]:
 
 
 @pytest.mark.parametrize(
-    "arguments", [("--help",), ("--version",), ("statement", "--help"), ("record", "--help"), ("contested", "--help")]
+    "arguments",
+    [
+        ("--help",),
+        ("--version",),
+        ("statement", "--help"),
+        ("record", "--help"),
+        ("contested", "--help"),
+        ("network", "import", "--help"),
+    ],
 )
 def test_help_loads_nothing_heavy(arguments: tuple[str, ...]) -> None:
     modules = loaded(*arguments)

@@ -33,8 +33,22 @@ FILE_LINES_MAX: Final = 600
 FUNCTION_LINES_MAX: Final = 70
 UNITS: Final = (
     *("m", "km", "mm", "m2", "km2", "ha", "mi", "ft2", "deg", "rad", "px", "pt"),
-    *("s", "ms", "us", "ns", "min", "h", "days"),
-    *("share", "ratio", "percent", "factor", "bytes", "litres", "kcal", "people", "per_s", "per_m2", "m_s"),
+    *("s", "ms", "us", "ns", "min", "h", "days", "kmh"),
+    *(
+        "share",
+        "ratio",
+        "percent",
+        "factor",
+        "bytes",
+        "litres",
+        "kcal",
+        "people",
+        "per_s",
+        "per_min",
+        "per_h",
+        "per_m2",
+        "m_s",
+    ),
 )
 UNIT: Final = re.compile(rf"(^|_)({'|'.join(UNITS)})(_min|_max|_low|_high)?$")
 MACHINE: Final = re.compile(

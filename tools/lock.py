@@ -12,6 +12,7 @@ mirror they reach.
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -23,6 +24,8 @@ ROOT = Path(__file__).resolve().parent.parent
 LOCK = ROOT / "requirements.lock"
 HEADER = "# Made by `make lock` from pyproject.toml. Every platform, Python 3.11 and newer; every file by its hash.\n"
 PLATFORMS = ("linux", "macos", "windows", "aarch64-unknown-linux-gnu", "x86_64-apple-darwin")
+MACOS = {"MACOSX_DEPLOYMENT_TARGET": "14.0"}
+"""The oldest macOS that every package has a wheel for: that of pyproj."""
 RESOLVE = (
     *("--universal", "--python-version", "3.11", "--generate-hashes", "--only-binary", ":all:"),
     *("--no-emit-index-url", "--no-annotate", "--no-header", "--quiet", "--no-config"),
@@ -50,7 +53,9 @@ def main(arguments: list[str]) -> int:
 def wheels_for(uv: str, platform: str) -> bool:
     """Whether every pin has a wheel for a platform; says which has none."""
     command = [uv, "pip", "compile", str(LOCK), "--python-platform", platform, "--only-binary", ":all:", "--no-config"]
-    done = subprocess.run([*command, "--quiet"], check=False, cwd=ROOT, capture_output=True, text=True)
+    done = subprocess.run(
+        [*command, "--quiet"], check=False, cwd=ROOT, capture_output=True, text=True, env={**os.environ, **MACOS}
+    )
     print(f"lock: {platform}: {'a wheel for every package' if done.returncode == 0 else done.stderr}")
     return done.returncode == 0
 

@@ -25,6 +25,7 @@ COMMANDS: Final = {
     "export": "Export observations as CSV or JSONL that imports as the same.",
     "kinds": "List the kinds of observation, or show one: form, columns, schema.",
     "figures": "Compute figures over a period, each with what it rests on.",
+    "network": "Make network.parquet from a road network file, or show one.",
     "trace": "Show what a figure or an observation rests on.",
     "balances": "Show who is where: what came into each account, less what left.",
     "check": "Check somebody else's statement: every quantity, who says so, what does not add up.",
@@ -48,7 +49,7 @@ class _Lazy(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         if cmd_name not in COMMANDS:
             return None
-        module = import_module(f"safepassage.cli.{'import_' if cmd_name == 'import' else cmd_name}")
+        module = import_module(f"safepassage.cli.{'import_' if cmd_name == 'import' else cmd_name.replace('-', '_')}")
         command = module.command
         assert isinstance(command, click.Command)
         return command
