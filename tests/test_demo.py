@@ -209,7 +209,7 @@ def shown(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
 
 def edition(output: str, number: int) -> str:
     """What step `number` printed."""
-    return output.partition(f"── {number} of 6")[2].partition(f"── {number + 1} of 6")[0]
+    return output.partition(f"── {number} of 7")[2].partition(f"── {number + 1} of 7")[0]
 
 
 def test_the_internal_edition_shows_the_night(shown: tuple[Path, str]) -> None:
@@ -276,6 +276,14 @@ def test_both_editions_are_written_in_three_languages(shown: tuple[Path, str]) -
     wanted = [f"{stem}-{lang}.{form}" for stem in stems for lang in ("ar", "en", "ru") for form in ("html", "pdf")]
     assert written == sorted([*wanted, *(f"{stem}.json" for stem in stems)])
     assert all(path.read_bytes().startswith(b"%PDF") for path in shown[0].glob("statements-*/*.pdf"))
+
+
+def test_the_corridors_are_planned_and_proven(shown: tuple[Path, str]) -> None:
+    text = edition(shown[1], 7)
+    assert "Proven: at none of the" in text
+    assert "exit/karim-el-hun" in text
+    assert "© OpenStreetMap contributors, ODbL 1.0" in text
+    assert (shown[0] / "plan" / "plan.json").is_file()
 
 
 def test_a_second_run_adds_nothing_and_prints_the_same(shown: tuple[Path, str]) -> None:

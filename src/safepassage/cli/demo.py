@@ -25,6 +25,8 @@ _PERIOD: Final = "night:2016-12-10"
 _AS_OF: Final = "2016-12-14"
 """A day counts to its end: the public edition's 72 hours have passed, and other sources have published."""
 _FINDINGS: Final = 1
+_STEP_S: Final = "30"
+"""Below the time that the median street of the example takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +120,10 @@ def _steps(files: list[Path], operation: Path, pages: Path) -> list[_Step]:
             tuple((*statement, edition, *printed) for edition in ("internal", "public")),
         ),
         _Step("Is the ledger what was written?", (("verify", where),)),
+        _Step(
+            "The quickest way out by the two corridors, with the proof that none is quicker",
+            (("plan", str(files[0].parents[1] / "corridors"), "--step", _STEP_S, "--out", str(pages.parent / "plan")),),
+        ),
     ]
 
 
@@ -148,6 +154,7 @@ The statements lie in {pages}: look at the Arabic PDF.
                                                      the same file again: nothing is added
   safepassage import {where} {shlex.quote(str(example / "refused/tired-hands.csv"))}
                                                      what a tired person sends in, and what comes back
+  safepassage plan {shlex.quote(str(pages.parent / "plan"))}                          that plan's proof, checked again
   safepassage kinds                                  what can be recorded; `safepassage record` asks for it
 
 A reconstruction: nothing in it was observed. What was published and what was chosen stands in the example's README.

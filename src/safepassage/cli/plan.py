@@ -1,0 +1,307 @@
+"""`safepassage plan`: the quickest safe way out for a scenario, with the proof that none is quicker."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from safepassage.cli.output import format_option, table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from safepassage.planning.exposure import Exposed
+    from safepassage.planning.plan import Plan
+
+__all__ = ["command"]
+
+
+@click.command("plan")
+@click.argument("scenario", type=click.Path(path_type=Path))
+@click.option(
+    "--step", "step_s", type=click.IntRange(1, 3600), default=60, show_default=True, help="Seconds in a step."
+)
+@click.option(
+    "--objective",
+    type=click.Choice(("earliest-arrival", "clearance")),
+    default="earliest-arrival",
+    show_default=True,
+    help="The whole plan, or only the minute before which not everybody can be out, and why.",
+)
+@click.option("--coarse", is_flag=True, help="Take a step longer than the median street all the same.")
+@click.option(
+    "--compare/--no-compare", default=True, show_default=True, help="Beside everybody taking the nearest exit."
+)
+@click.option(
+    "--zone-routes", "one_route", is_flag=True, help="Look for one route per block, too; what it loses is told."
+)
+@click.option("--exposure", is_flag=True, help="Set time against danger: plans without the riskiest streets, too.")
+@click.option("--out", "folder", type=click.Path(path_type=Path), help="Write the plan into this folder.")
+@format_option("text", "json", default="text")
+def command(  # noqa: PLR0913, PLR0917 - the options of a command
+    scenario: Path,
+    step_s: int,
+    objective: str,
+    coarse: bool,  # noqa: FBT001
+    compare: bool,  # noqa: FBT001
+    one_route: bool,  # noqa: FBT001
+    exposure: bool,  # noqa: FBT001
+    folder: Path | None,
+    form: str,
+) -> None:
+    """Plan SCENARIO: a TOML file, or a folder that holds scenario.toml.
+
+    The plan has the most people out at every minute, and is checked minute by minute against a bound that no plan can
+    pass. With --zone-routes everybody of a block (people of a zone at one junction) goes one way, blocks that meet
+    go on together, and the table says how much later that is. With a plan's folder instead of a scenario, the plan in
+    it is checked again from its arrays alone.
+    """
+    from safepassage.interchange.plan_file import PROOF
+
+    if (scenario / PROOF).is_file():
+        _check_again(scenario, form)
+        return
+    if objective == "clearance":
+        _clearance(scenario, float(step_s), form)
+        return
+    plan = _planned(scenario, float(step_s), coarse=coarse, compare=compare, one_route=one_route)
+    if folder is not None:
+        from safepassage.interchange.plan_file import write_plan
+
+        write_plan(plan, folder)
+    curve = list(_exposed(plan)) if exposure else []
+    if form == "json":
+        import json
+
+        from safepassage.interchange.plan_file import plan_as_json
+
+        said = plan_as_json(plan) | ({"exposure": [asdict(each) for each in curve]} if exposure else {})
+        click.echo(json.dumps(said, ensure_ascii=False, indent=1))
+    else:
+        click.echo("\n".join([*_lines(plan), *_exposure(curve)]))
+    for warning in plan.model.warnings:
+        click.echo(f"warning: {warning}", err=True)
+    if not plan.certificate.holds or plan.stranded:
+        click.get_current_context().exit(1)
+
+
+def _exposed(plan: Plan) -> Iterator[Exposed]:
+    from safepassage.planning.exposure import exposure_curve
+
+    yield from exposure_curve(plan)
+
+
+def _exposure(curve: list[Exposed]) -> Iterator[str]:
+    """Time against danger, a line for each plan."""
+    if curve:
+        yield ""
+        yield from table(
+            [
+                {
+                    "left out, from risk per hour": "nothing"
+                    if each.from_risk_per_h is None
+                    else f"{each.from_risk_per_h:.2g}",
+                    "all out, min": _minutes(each.last_min),
+                    "harm to be expected": f"{each.harm_people:.3g}",
+                    "cannot": each.stranded or "",
+                    "proven": "yes" if each.holds else "NO",
+                }
+                for each in curve
+            ],
+            ("left out, from risk per hour", "all out, min", "harm to be expected", "cannot", "proven"),
+        )
+
+
+def _planned(path: Path, step_s: float, *, coarse: bool, compare: bool, one_route: bool) -> Plan:
+    from safepassage.interchange.network_file import read_network
+    from safepassage.interchange.scenario_file import read_scenario
+    from safepassage.planning.plan import plan_of
+
+    read = read_scenario(path)
+    network = read_network(read.network)
+    return plan_of(network, read.scenario, step_s=step_s, coarse=coarse, compare=compare, one_route=one_route)
+
+
+def _lines(plan: Plan) -> Iterator[str]:
+    scenario, proof = plan.scenario, plan.certificate
+    seated = sum(zone.by_vehicle for zone in scenario.zones)
+    lying = sum(zone.by_ambulance for zone in scenario.zones)
+    yield f"{scenario.name} ({scenario.nature}) · from {scenario.start} · steps of {plan.model.problem.step_s:g} s"
+    yield f"{plan.on_foot} people on foot; {seated} who need a seat and {lying} who need to lie."
+    yield from _convoys(plan, seated + lying)
+    if plan.stranded:
+        yield f"{plan.stranded} of those on foot cannot come out by any way."
+    if proof.holds:
+        yield f"Proven: at none of the {plan.flow.steps} steps can any plan have more people out than this one."
+    else:
+        yield f"NOT proven: a plan may be ahead by up to {proof.gap_people} people. {len(proof.faults)} faults:"
+        yield from (f"  {fault}" for fault in proof.faults[:10])
+    yield from _binding(plan)
+    yield ""
+    yield from table([_times(plan, name, curve) for name, curve in _curves(plan)], ("minutes until out", *_SHARES))
+    yield ""
+    yield from _one_route(plan)
+    zones = [
+        {
+            "zone": row.place,
+            "people": row.people,
+            "leave from min": _minutes(row.leave_from_min),
+            "to min": _minutes(row.leave_to_min),
+            "cannot": row.stranded or "",
+        }
+        for row in plan.zone_rows()
+    ]
+    yield from table(zones, ("zone", "people", "leave from min", "to min", "cannot"))
+    yield ""
+    exits = [
+        {
+            "exit": row.place,
+            "people": row.people,
+            "from min": _minutes(row.from_min),
+            "to min": _minutes(row.to_min),
+            "busiest per min": f"{row.busiest_per_min:.0f}",
+        }
+        for row in plan.exit_rows()
+    ]
+    yield from table(exits, ("exit", "people", "from min", "to min", "busiest per min"))
+    yield ""
+    yield f"Network: {plan.model.network.attribution}"
+
+
+def _binding(plan: Plan) -> Iterator[str]:
+    binding = plan.binding()
+    if binding is not None and plan.certificate.holds:
+        exits = [plan.model.exits[exit_] for exit_ in binding.exits]
+        zones = plan.binding_zones(binding)
+        yield _binds((binding.step + 2) * plan.step_min, len(binding.arcs), exits, binding.people, zones)
+
+
+def _convoys(plan: Plan, people: int) -> Iterator[str]:
+    convoys = plan.convoys
+    if convoys is None:
+        if people:
+            yield f"No fleet is given: {people} people have no vehicle."
+        return
+    if convoys.done_min is not None:
+        bound = "" if convoys.bound_min is None else f"; no schedule is done before minute {convoys.bound_min}"
+        yield f"By vehicle: {len(convoys.trips)} trips, the last of them out by minute {convoys.done_min}{bound}."
+    left = [
+        f"{people} {how} in {zone}"
+        for how, by in (("to seat", convoys.left_seated), ("to lie", convoys.left_lying))
+        for zone, people in by.items()
+    ]
+    if left:
+        yield f"Not fetched by any vehicle: {'; '.join(left)}."
+
+
+_SHARES = ("25 %", "50 %", "75 %", "90 %", "all")
+
+
+def _curves(plan: Plan) -> Iterator[tuple[str, NDArray]]:  # type: ignore[type-arg]
+    yield "no plan before", plan.certificate.bound
+    yield "this plan", plan.certificate.arrived
+    if plan.routes is not None:
+        yield "one route per block", plan.routes.arrived
+    if plan.nearest is not None:
+        yield "everybody to the nearest exit", plan.nearest
+
+
+def _one_route(plan: Plan) -> Iterator[str]:
+    """What it costs that every block has one route."""
+    routes = plan.routes
+    if routes is None:
+        return
+    stay = int(routes.stays.sum()) - plan.stranded
+    if stay:
+        yield f"One route per block: {stay} people who can come out in the plan find no time to leave."
+    else:
+        yield (
+            f"One route per block: the last person is out {100 * routes.loss_last_share:.1f} % later than in the plan, "
+            f"people on average {100 * routes.loss_area_share:.1f} % later."
+        )
+    yield ""
+
+
+def _times(plan: Plan, name: str, curve: NDArray) -> dict[str, str]:  # type: ignore[type-arg]
+    minutes = (_minutes(minute) for minute in plan.out_min(curve))
+    return {"minutes until out": name, **dict(zip(_SHARES, minutes, strict=True))}
+
+
+def _minutes(at_min: float | None) -> str:
+    return "never" if at_min is None else f"{at_min:g}"
+
+
+def _clearance(path: Path, step_s: float, form: str) -> None:
+    """Prints the minute that no plan beats; the streets that bind are counted and not named (wall 4)."""
+    from safepassage.foundation.errors import UsageError
+    from safepassage.interchange.network_file import read_network
+    from safepassage.interchange.scenario_file import read_scenario
+    from safepassage.planning.clearance_time import clearance_time
+    from safepassage.planning.model import model_of
+
+    read = read_scenario(path)
+    model = model_of(read_network(read.network), read.scenario, step_s=step_s)
+    try:
+        problem = model.problem.steady()
+    except ValueError:
+        raise UsageError(
+            "the clearance time alone is worked out where nothing opens or closes; this scenario has windows, hours or "
+            "closures that end. Leave out --objective: a whole plan says and proves the same minute"
+        ) from None
+    found = clearance_time(problem, zone=model.source_zone)
+    zones = sorted({model.zones[model.source_zone[source]] for source in found.binding})
+    exits = [model.exits[exit_] for exit_ in found.exits]
+    without = int(problem.people[list(found.stranded)].sum())
+    not_before_min = (found.step + 1) * step_s / 60
+    if form == "json":
+        import json
+
+        said = {
+            "nature": read.scenario.nature,
+            "name": read.scenario.name,
+            "not_before_min": not_before_min,
+            "zones": zones,
+            "people": found.people,
+            "number_of_roads": len(found.streets),
+            "exits": exits,
+            "without_way_out": without,
+        }
+        click.echo(json.dumps(said, ensure_ascii=False, indent=1))
+        return
+    click.echo(f"{read.scenario.name} ({read.scenario.nature})")
+    click.echo(_binds(not_before_min, len(found.streets), exits, found.people, zones))
+    if without:
+        click.echo(f"{without} people have no way out and are not waited for.")
+
+
+def _binds(not_before_min: float, roads: int, exits: list[str], people: int, zones: list[str]) -> str:
+    what = " and ".join([f"{roads} streets", *exits] if roads else exits)
+    where = ", ".join(zones)
+    return f"Not sooner than minute {not_before_min:g}, whatever the plan: {what} bind the {people} people of {where}."
+
+
+def _check_again(folder: Path, form: str) -> None:
+    from safepassage.interchange.plan_file import read_proof
+    from safepassage.planning.certificate import certify
+
+    problem, flow = read_proof(folder)
+    checked = certify(problem, flow)
+    if form == "json":
+        import json
+
+        said = {"holds": checked.holds, "gap_people": checked.gap_people, "faults": list(checked.faults)}
+        click.echo(json.dumps(said, ensure_ascii=False, indent=1))
+    elif checked.holds:
+        click.echo(
+            f"Holds: {checked.arrived[-1:].sum()} people out, and no plan is ahead at any of {flow.steps} steps."
+        )
+    else:
+        click.echo(f"Does not hold: a plan may be ahead by up to {checked.gap_people} people.")
+        click.echo("\n".join(f"  {fault}" for fault in checked.faults[:20]))
+    if not checked.holds:
+        click.get_current_context().exit(1)

@@ -1,0 +1,269 @@
+"""Writes a plan into a folder, and reads back what is needed to check it.
+
+`plan.json` has no streets and may be handed on inside. The flows, the routes, the proof and what binds have, and the
+trips have the hours of convoys: they are for the planning and clearance roles alone (wall 4), because what binds a plan
+is an ambush list in the wrong hands. Their names say so.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, fields
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from safepassage.foundation.errors import DataRefused, Fault
+from safepassage.interchange.spreadsheet import csv_line
+from safepassage.planning.convoys import Trip
+from safepassage.planning.problem import Flow, problem_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from safepassage.planning.model import Model
+    from safepassage.planning.plan import Plan
+    from safepassage.planning.problem import Problem
+    from safepassage.planning.zone_routes import ZoneRoutes
+
+__all__ = ["plan_as_json", "read_proof", "write_plan"]
+
+SUMMARY: Final = "plan.json"
+FLOWS: Final = "flows.planning-only.parquet"
+BINDING: Final = "binding.planning-only.csv"
+TRIPS: Final = "trips.planning-only.csv"
+ROUTES: Final = "routes.planning-only.parquet"
+PROOF: Final = "proof.planning-only.npz"
+FILES: Final = frozenset({SUMMARY, FLOWS, BINDING, TRIPS, ROUTES, PROOF})
+FORMAT: Final = 1
+
+
+def plan_as_json(plan: Plan) -> dict[str, Any]:
+    """The plan without its streets."""
+    scenario, proof = plan.scenario, plan.certificate
+    return {
+        "format": FORMAT,
+        "nature": scenario.nature,
+        "name": scenario.name,
+        "start": scenario.start,
+        "objective": "earliest-arrival",
+        "step_s": plan.model.problem.step_s,
+        "people": {
+            "on_foot": plan.on_foot,
+            "by_vehicle": sum(zone.by_vehicle for zone in scenario.zones),
+            "by_ambulance": sum(zone.by_ambulance for zone in scenario.zones),
+            "stranded": plan.stranded,
+        },
+        "convoys": None
+        if plan.convoys is None
+        else {
+            "trips": len(plan.convoys.trips),
+            "done_min": plan.convoys.done_min,
+            "no_schedule_before_min": plan.convoys.bound_min,
+            "left_seated": dict(plan.convoys.left_seated),
+            "left_lying": dict(plan.convoys.left_lying),
+        },
+        "proof": {"holds": proof.holds, "gap_people": proof.gap_people, "faults": list(proof.faults)},
+        "binding": _binding(plan),
+        "minutes_out": {
+            name: dict(zip(("25%", "50%", "75%", "90%", "100%"), plan.out_min(curve), strict=True))
+            for name, curve in (
+                ("bound", proof.bound),
+                ("plan", proof.arrived),
+                ("one_route_per_block", None if plan.routes is None else plan.routes.arrived),
+                ("nearest_exit", plan.nearest),
+            )
+            if curve is not None
+        },
+        "one_route_per_block": None if plan.routes is None else _losses(plan.routes),
+        "zones": [asdict(row) for row in plan.zone_rows()],
+        "exits": [asdict(row) for row in plan.exit_rows()],
+        "curve": {
+            "out_by_end_of_step": proof.arrived.tolist(),
+            "no_plan_has_more": proof.bound.tolist(),
+        },
+        "network": plan.model.network.attribution,
+    }
+
+
+def _binding(plan: Plan) -> dict[str, Any] | None:
+    """What binds, without its streets."""
+    binding = plan.binding()
+    if binding is None:
+        return None
+    return {
+        "not_before_min": (binding.step + 2) * plan.step_min,
+        "people_inside_till_then": binding.inside,
+        "zones": plan.binding_zones(binding),
+        "people": binding.people,
+        "exits": [plan.model.exits[exit_] for exit_ in binding.exits],
+        "number_of_roads": len(binding.arcs),
+    }
+
+
+def _losses(routes: ZoneRoutes) -> dict[str, Any]:
+    """What one route per block costs; null where not as many come out."""
+    return {
+        "loss_last_share": routes.loss_last_share if np.isfinite(routes.loss_last_share) else None,
+        "loss_area_share": routes.loss_area_share if np.isfinite(routes.loss_area_share) else None,
+        "stay": int(routes.stays.sum()),
+    }
+
+
+def write_plan(plan: Plan, folder: Path) -> None:
+    """Writes a plan into a folder that is empty, new, or holds an earlier plan.
+
+    Raises:
+        DataRefused: The folder holds something else.
+    """
+    others = sorted(path.name for path in folder.glob("*") if path.name not in FILES)
+    if folder.exists() and not folder.is_dir():
+        others = [folder.name]
+    if others:
+        raise DataRefused(
+            [Fault(file=str(folder), expected="a new folder, or one with a plan", got=", ".join(others[:5]))]
+        )
+    folder.mkdir(parents=True, exist_ok=True)
+    _write_flows(plan, folder / FLOWS)
+    _write_binding(plan, folder / BINDING)
+    _write_trips(plan, folder / TRIPS)
+    if plan.routes is None:
+        (folder / ROUTES).unlink(missing_ok=True)  # an earlier plan's
+    else:
+        _write_routes(plan, plan.routes, folder / ROUTES)
+    problem = plan.model.problem
+    arrays = {name: np.asarray(getattr(problem, name)) for name in problem.__slots__}
+    arrays |= {f"flow_{name}": np.asarray(getattr(plan.flow, name)) for name in plan.flow.__slots__}
+    with (folder / PROOF).open("wb") as file:
+        np.savez_compressed(file, allow_pickle=False, **arrays)
+    (folder / SUMMARY).write_text(json.dumps(plan_as_json(plan), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+def _write_flows(plan: Plan, file: Path) -> None:
+    """Everybody's way, street by street: junctions in the source's numbers, the step of entering, people."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    model = plan.model
+    arc, step = np.nonzero(plan.flow.flow)
+    ids = model.network.node_id[model.junction]
+    table = pa.table(
+        {
+            "from_junction": ids[model.problem.tail[arc]],
+            "to_junction": ids[model.problem.head[arc]],
+            "streets": [
+                (model.part[model.part_first[at] : model.part_first[at + 1]] % model.network.streets).tolist()
+                for at in arc
+            ],
+            "step": step.astype(np.int32),
+            "people": plan.flow.flow[arc, step],
+        }
+    )
+    note = {"nature": plan.scenario.nature, "name": plan.scenario.name, "attribution": model.network.attribution}
+    pq.write_table(table.replace_schema_metadata(note), file, compression="zstd")
+
+
+def _write_binding(plan: Plan, file: Path) -> None:
+    """The roads that bind, by the junctions at their ends, and the minutes in which they do."""
+    binding, model = plan.binding(), plan.model
+    rows = [["nature", "from_junction", "to_junction", "from_min", "to_min"]]
+    if binding is not None:
+        ids = model.network.node_id[model.junction]
+        for arc, (first, last) in zip(binding.arcs, binding.arc_span, strict=True):
+            ends = (ids[model.problem.tail[arc]], ids[model.problem.head[arc]])
+            minutes = (first * plan.step_min, (last + 1) * plan.step_min)
+            rows.append([plan.scenario.nature, *map(str, ends), *(f"{minute:g}" for minute in minutes)])
+    file.write_text("".join(map(csv_line, rows)), encoding="utf-8")
+
+
+def _write_trips(plan: Plan, file: Path) -> None:
+    """The convoys' timetable; no file where there are no convoys."""
+    file.unlink(missing_ok=True)
+    if plan.convoys is not None:
+        names = [field.name for field in fields(Trip)]
+        rows = [[str(getattr(trip, name)) for name in names] for trip in plan.convoys.trips]
+        file.write_text(
+            "".join(csv_line(row) for row in [["nature", *names], *([plan.scenario.nature, *row] for row in rows)]),
+            encoding="utf-8",
+        )
+
+
+def _write_routes(plan: Plan, routes: ZoneRoutes, file: Path) -> None:
+    """The orders: a row for each time, without a break, in which people of a block leave home, and their whole way."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    model = plan.model
+    breaks = np.flatnonzero((np.diff(routes.source) != 0) | (np.diff(routes.step) != 1)) + 1
+    begins = np.concatenate([np.zeros(min(len(routes.source), 1), np.int64), breaks])
+    ends = np.concatenate([begins[1:], [len(routes.source)]])
+    source = routes.source[begins]
+    homes = model.junction[model.problem.gate_node[routes.gate[source]]]
+    ways = {int(each): _way(model, int(home), routes.route(each)) for each, home in zip(source, homes, strict=True)}
+    table = pa.table(
+        {
+            "zone": [model.zones[zone] for zone in model.source_zone[source]],
+            "block_junction": model.network.node_id[homes],
+            "exit": [model.exits[exit_] for exit_ in routes.exit[source]],
+            "from_step": routes.step[begins],
+            "to_step": routes.step[ends - 1] if len(begins) else np.zeros(0, np.int32),
+            "people": pa.array(
+                [int(routes.people[begin:end].sum()) for begin, end in zip(begins, ends, strict=False)], pa.int32()
+            ),
+            "people_by_step": pa.array(
+                [routes.people[begin:end] for begin, end in zip(begins, ends, strict=False)], pa.list_(pa.int32())
+            ),
+            "streets": pa.array([ways[int(each)][0] for each in source], pa.list_(pa.int32())),
+            "junctions": pa.array([ways[int(each)][1] for each in source], pa.list_(pa.int64())),
+        }
+    )
+    note = {"nature": plan.scenario.nature, "name": plan.scenario.name, "attribution": model.network.attribution}
+    pq.write_table(table.replace_schema_metadata(note), file, compression="zstd")
+
+
+def _way(model: Model, home: int, arcs: NDArray[np.int32]) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+    """(streets, junctions in the source's numbers) of a route, in the order of walking."""
+    network = model.network
+    part = np.concatenate(
+        [np.zeros(0, np.int32), *(model.part[model.part_first[a] : model.part_first[a + 1]] for a in arcs)]
+    )
+    street = part % network.streets
+    ends = np.where(part < network.streets, network.end[street], network.start[street])
+    return street, network.node_id[np.concatenate([[home], ends])]
+
+
+def read_proof(folder: Path) -> tuple[Problem, Flow]:
+    """The problem and the flow of a plan that was written, to be checked again.
+
+    Raises:
+        DataRefused: The folder holds no plan, or the file is not what was written.
+    """
+    import zipfile
+
+    file = folder / PROOF
+    try:
+        with file.open("rb") as stream, np.load(stream, allow_pickle=False) as arrays:
+            return _read(arrays)
+    except FileNotFoundError:
+        raise DataRefused([Fault(file=str(folder), expected=f"a plan with {PROOF}", got="none")]) from None
+    except (ValueError, KeyError, EOFError, OSError, zipfile.BadZipFile) as error:
+        raise DataRefused([Fault(file=str(file), expected="the arrays of a plan", got=str(error))]) from None
+
+
+def _read(arrays: Any) -> tuple[Problem, Flow]:  # noqa: ANN401 - numpy's own mapping of a file
+    problem = problem_of(
+        step_s=float(arrays["step_s"]),
+        nodes=int(arrays["nodes"]),
+        arcs=(arrays["tail"], arrays["head"], arrays["travel"], arrays["capacity"]),
+        gates=(arrays["gate_node"], arrays["gate_source"]),
+        people=arrays["people"],
+        release=arrays["release"],
+        exits=(arrays["exit_node"], arrays["exit_rate"]),
+        profile=arrays["profile"],
+        exit_profile=arrays["exit_profile"],
+        is_open=arrays["is_open"],
+        waits=bool(arrays["waits"]),
+    )
+    return problem, Flow(**{name: arrays[f"flow_{name}"] for name in Flow.__slots__})

@@ -1,0 +1,354 @@
+"""Reads a scenario: one TOML, or a folder that holds `scenario.toml`, with its shapes in GeoJSON beside it.
+
+Every fault is found before anything is refused, each with its place in the file and the way out. Nothing is guessed:
+a shape without coordinates, a share above 1, a closure that ends before it begins are said and refused.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+import tomllib
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any, Final
+
+from safepassage.foundation.errors import DataRefused, Fault
+from safepassage.planning.scenario import FOREVER_S, Centre, Exit, Fleet, Hazard, Scenario, Window, Zone
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+__all__ = ["ScenarioFile", "read_scenario"]
+
+Number = float
+"""Of the unit that the name of its field says."""
+NATURES: Final = ("real", "exercise", "reconstruction")
+AFTER: Final = re.compile(r"\+(\d{1,4}):([0-5]\d)")
+PAIR: Final = re.compile(r"(-?\d+)[-–](-?\d+)")
+NAME: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+PEOPLE_MAX: Final = 10_000_000
+TABLES: Final[dict[str, set[str]]] = {
+    "scenario": {"name", "nature", "start", "network", "places", "flow_share", "pace_factor"},
+    "zone": {"people", "vehicle_share", "ambulance_share", "geometry"},
+    "exit": {"rate_per_h", "open", "centres", "geometry"},
+    "centre": {"capacity"},
+    "hazard": {"from", "to", "closed", "speed_factor", "risk", "clearance_h", "streets", "geometry"},
+    "window": {"from", "to"},
+    "fleet": {"exit", "vehicles", "seats", "lying", "convoy", "speed_kmh", "load_min", "unload_min"},
+    "street": {"people_per_min"},
+    "class_width_m": set(),
+}
+"""What each table may hold; widths go by any class."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScenarioFile:
+    """A scenario, and the file that its network is in."""
+
+    scenario: Scenario
+    network: Path
+
+
+def read_scenario(path: Path) -> ScenarioFile:
+    """Reads a scenario.
+
+    Raises:
+        DataRefused: Whatever is wrong with it, all at once.
+    """
+    file = path / "scenario.toml" if path.is_dir() else path
+    try:
+        written = tomllib.loads(file.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise DataRefused(
+            [Fault(file=str(path), expected="a scenario: a TOML file, or a folder with scenario.toml", got="nothing")]
+        ) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise DataRefused([Fault(file=str(file), expected="TOML in UTF-8", got=str(error))]) from None
+    reading = _Reading(written, file)
+    scenario = reading.scenario()
+    network = reading.table("scenario").get("network", "network.parquet")
+    if reading.faults:
+        raise DataRefused([fault.at(file=str(file)) for fault in reading.faults])
+    assert scenario is not None
+    return ScenarioFile(scenario, file.parent / str(network))
+
+
+class _Reading:
+    """One file while it is read; `faults` fills up."""
+
+    def __init__(self, written: dict[str, Any], file: Path) -> None:
+        self.faults: list[Fault] = []
+        self._written = written
+        self._file = file
+        self._start: datetime | None = None
+        self._shapes: dict[str, Any] = {}
+        self._unknown()
+
+    def table(self, name: str) -> dict[str, Any]:
+        """A table of the file; empty where there is none."""
+        table = self._written.get(name, {})
+        if isinstance(table, dict):
+            return table
+        self._fault(name, "a table", repr(table))
+        return {}
+
+    def scenario(self) -> Scenario | None:
+        """The scenario; None where faults leave none."""
+        head = self.table("scenario")
+        self._start = self._begin(head)
+        self._shapes = dict(self._drawn(head.get("places")))
+        nature = head.get("nature")
+        if nature not in NATURES:
+            self._fault("scenario.nature", f"one of {', '.join(NATURES)}", self._seen(nature))
+        zones = tuple(self._each("zone", self._zone))
+        exits = tuple(self._each("exit", self._exit))
+        for kind in ("zone", "exit"):
+            if not self.table(kind):
+                self._fault(kind, f"at least one {kind}", "none", f"Write a table [{kind}.NAME].")
+        centres = tuple(self._each("centre", self._centre))
+        known = {f"centre/{name}" for name in self.table("centre")}
+        for exit_ in exits:
+            for centre in set(exit_.centres) - known:
+                self._fault(f"{exit_.place}.centres", "centres of this file", centre, f"Write a table for {centre}.")
+        scenario = Scenario(
+            name=str(head.get("name", self._file.parent.name)),
+            nature=str(nature),
+            start=self._start.isoformat() if self._start else "",
+            zones=zones,
+            exits=exits,
+            centres=centres,
+            hazards=tuple(self._each("hazard", self._hazard)),
+            windows=tuple(self._each("window", self._window)),
+            fleets=tuple(self._each("fleet", self._fleet)),
+            flow_share=self._number(head, "scenario", "flow_share", 0.5, 0.01, 1.0),
+            pace_factor=self._number(head, "scenario", "pace_factor", 1.0, 0.1, 2.0),
+            class_width_m={
+                name: self._number(self.table("class_width_m"), "class_width_m", name, 0.0, 0.3, 100.0)
+                for name in self.table("class_width_m")
+            },
+            counted_per_min=dict(self._each_street()),
+        )
+        return None if self.faults else scenario
+
+    def _unknown(self) -> None:
+        for name, table in self._written.items():
+            if name not in TABLES:
+                self._fault(name, f"one of the tables {', '.join(TABLES)}", name)
+            elif TABLES[name] and isinstance(table, dict):
+                for row, fields in ({"": table} if name == "scenario" else table).items():
+                    self._unknown_fields(f"{name}.{row}" if row else name, fields, TABLES[name])
+
+    def _unknown_fields(self, where: str, fields: object, known: set[str]) -> None:
+        if not isinstance(fields, dict):
+            self._fault(
+                where, "a table", repr(fields), f"Write [{where.split('.', maxsplit=1)[0]}.NAME], then its fields."
+            )
+            return
+        for field in sorted(fields.keys() - known):
+            self._fault(f"{where}.{field}", f"one of {', '.join(sorted(known))}", field)
+
+    def _each(self, kind: str, read: Callable[[str, dict[str, Any]], Any]) -> Iterator[Any]:
+        for name, fields in self.table(kind).items():
+            if not isinstance(fields, dict):
+                continue
+            if not NAME.fullmatch(name):
+                self._fault(f"{kind}.{name}", "a name of small letters, digits and hyphens", name)
+                continue
+            before = len(self.faults)
+            value = read(f"{kind}/{name}", fields)
+            if len(self.faults) == before:
+                yield value
+
+    def _zone(self, place: str, fields: dict[str, Any]) -> Zone:
+        vehicle = self._number(fields, place, "vehicle_share", 0.0, 0.0, 1.0)
+        ambulance = self._number(fields, place, "ambulance_share", 0.0, 0.0, 1.0)
+        if vehicle + ambulance > 1:
+            self._fault(place, "vehicle_share and ambulance_share of at most 1 together", f"{vehicle + ambulance:g}")
+        return Zone(
+            place,
+            self._people(fields, place, "people"),
+            self._geometry(place, fields, ("Polygon", "MultiPolygon", "Point", "MultiPoint")),
+            vehicle,
+            ambulance,
+        )
+
+    def _exit(self, place: str, fields: dict[str, Any]) -> Exit:
+        rate = fields.get("rate_per_h")
+        if rate is not None:
+            rate = self._number(fields, place, "rate_per_h", 0.0, 0.0, float(PEOPLE_MAX))
+            if rate == 0:
+                self._fault(f"{place}.rate_per_h", "a rate above 0", "0", "Leave the exit out while it is closed.")
+        spans = []
+        for span in fields.get("open", []):
+            if not isinstance(span, list) or len(span) != 2:  # noqa: PLR2004 - from and to
+                self._fault(f"{place}.open", "pairs of from and to", self._seen(span))
+            else:
+                spans.append(self._span({"from": span[0], "to": span[1]}, f"{place}.open"))
+        centres = tuple(f"centre/{str(name).removeprefix('centre/')}" for name in fields.get("centres", []))
+        return Exit(place, self._geometry(place, fields, ("Point",)), rate, tuple(spans), centres)
+
+    def _centre(self, place: str, fields: dict[str, Any]) -> Centre:
+        return Centre(place, self._people(fields, place, "capacity"))
+
+    def _hazard(self, place: str, fields: dict[str, Any]) -> Hazard:
+        from_s, to_s = self._span(fields, place)
+        closed = fields.get("closed", "speed_factor" not in fields)
+        factor = 0.0
+        if closed is True and "speed_factor" in fields:
+            self._fault(place, "closed, or a speed_factor, not both", "both")
+        elif closed is not True:
+            factor = self._number(fields, place, "speed_factor", 1.0, 0.05, 1.0)
+        streets = tuple(self._pair(f"{place}.streets", pair) for pair in fields.get("streets", []))
+        geometry = None if streets else self._geometry(place, fields, ("Polygon", "MultiPolygon"))
+        risk = self._number(fields, place, "risk", 0.0, 0.0, 1e6)
+        work_h = None
+        if "clearance_h" in fields:
+            work_h = self._number(fields, place, "clearance_h", 1.0, 0.1, 100_000.0)
+        return Hazard(place, geometry, streets, from_s, to_s, factor, risk, work_h)
+
+    def _window(self, place: str, fields: dict[str, Any]) -> Window:
+        return Window(place, *self._span(fields, place))
+
+    def _fleet(self, place: str, fields: dict[str, Any]) -> Fleet:
+        exit_ = f"exit/{str(fields.get('exit', '')).removeprefix('exit/')}"
+        if exit_.removeprefix("exit/") not in self.table("exit"):
+            self._fault(f"{place}.exit", "an exit of this file", self._seen(fields.get("exit")))
+        whole = {
+            name: self._people(fields, place, name) if name in fields else otherwise
+            for name, otherwise in (("seats", 0), ("lying", 0), ("convoy", 1), ("load_min", 15), ("unload_min", 10))
+        }
+        fleet = Fleet(
+            place=place,
+            exit=exit_,
+            vehicles=self._people(fields, place, "vehicles"),
+            speed_kmh=self._number(fields, place, "speed_kmh", 20.0, 1.0, 130.0),
+            **whole,
+        )
+        if not fleet.seats and not fleet.lying:
+            self._fault(place, "seats or places to lie", "neither")
+        if fleet.convoy < 1 or not fleet.convoys:
+            self._fault(f"{place}.convoy", "from 1 to as many as there are vehicles", f"{fleet.convoy}")
+        return fleet
+
+    def _each_street(self) -> Iterator[tuple[tuple[int, int], float]]:
+        for name, fields in self.table("street").items():
+            found = PAIR.fullmatch(name)
+            if not found:
+                self._fault(f"street.{name}", 'the junctions at its ends, as [street."12-34"]', name)
+            elif isinstance(fields, dict):
+                pair = int(found[1]), int(found[2])
+                yield pair, self._number(fields, f"street.{name}", "people_per_min", 0.0, 0.0, 1e5)
+
+    def _pair(self, where: str, pair: Any) -> tuple[int, int]:  # noqa: ANN401 - whatever was written
+        if isinstance(pair, list) and len(pair) == 2 and all(type(end) is int for end in pair):  # noqa: PLR2004
+            return pair[0], pair[1]
+        self._fault(where, "pairs of junction numbers", self._seen(pair))
+        return 0, 0
+
+    def _begin(self, head: dict[str, Any]) -> datetime | None:
+        start = head.get("start")
+        if isinstance(start, datetime) and start.tzinfo is not None:
+            return start
+        self._fault("scenario.start", "a date and time with an offset, as 2016-12-10T18:00:00+02:00", self._seen(start))
+        return None
+
+    def _span(self, fields: dict[str, Any], where: str) -> tuple[float, float]:
+        from_s = self._seconds(fields.get("from"), f"{where}.from", 0.0)
+        to_s = self._seconds(fields.get("to"), f"{where}.to", FOREVER_S)
+        if to_s <= from_s:
+            self._fault(where, "an end after its beginning", f"{fields.get('from')} to {fields.get('to')}")
+        return from_s, to_s
+
+    def _seconds(self, moment: Any, where: str, otherwise: Number) -> Number:  # noqa: ANN401
+        if moment is None:
+            return otherwise
+        if isinstance(moment, str) and (found := AFTER.fullmatch(moment)):
+            return timedelta(hours=int(found[1]), minutes=int(found[2])).total_seconds()
+        if isinstance(moment, datetime) and self._start is not None:
+            aware = moment if moment.tzinfo else moment.replace(tzinfo=self._start.tzinfo)
+            return max((aware - self._start).total_seconds(), 0.0)
+        if self._start is not None:
+            self._fault(where, 'a date and time, or "+H:MM" after the start', self._seen(moment))
+        return otherwise
+
+    def _people(self, fields: dict[str, Any], place: str, name: str) -> int:
+        people = fields.get(name)
+        if type(people) is int and 0 <= people <= PEOPLE_MAX:
+            return people
+        self._fault(f"{place}.{name}", f"a whole number from 0 to {PEOPLE_MAX}", self._seen(people))
+        return 0
+
+    def _number(
+        self, fields: dict[str, Any], where: str, name: str, otherwise: Number, least: Number, most: Number
+    ) -> Number:
+        number = fields.get(name, otherwise)
+        if isinstance(number, bool) or not isinstance(number, int | float) or not math.isfinite(number):
+            self._fault(f"{where}.{name}", "a number", self._seen(number))
+        elif not least <= number <= most and name in fields:
+            self._fault(f"{where}.{name}", f"a number from {least:g} to {most:g}", f"{number:g}")
+        else:
+            return float(number)
+        return otherwise
+
+    def _geometry(self, place: str, fields: dict[str, Any], types: tuple[str, ...]) -> dict[str, Any]:
+        shape = fields.get("geometry", self._shapes.get(place))
+        if not isinstance(shape, dict):
+            self._fault(
+                place,
+                "a geometry, or a feature with this id in the places file",
+                "" if shape is None else repr(shape),
+                'Write geometry = { type = "…", coordinates = … }, or places = "places.geojson" under [scenario].',
+            )
+        elif shape.get("type") not in types:
+            self._fault(f"{place}.geometry", " or ".join(types), self._seen(shape.get("type")))
+        elif fault := _coordinates_fault(shape):
+            self._fault(f"{place}.geometry", *fault)
+        else:
+            return shape
+        return {}
+
+    def _drawn(self, name: Any) -> Iterator[tuple[str, Any]]:  # noqa: ANN401
+        """(id, geometry) of every feature of the places file."""
+        if name is None:
+            return
+        file = self._file.parent / str(name)
+        try:
+            features = json.loads(file.read_text(encoding="utf-8"))["features"]
+            pairs = [(str(feature["id"]), feature["geometry"]) for feature in features]
+        except FileNotFoundError:
+            self._fault("scenario.places", "a GeoJSON file beside the scenario", f"{file.name}, which is not there")
+        except (ValueError, KeyError, TypeError) as error:
+            self._fault("scenario.places", "a FeatureCollection whose features have ids", f"{type(error).__name__}")
+        else:
+            yield from pairs
+
+    def _fault(self, field: str, expected: str, got: str = "", way_out: str = "") -> None:
+        self.faults.append(Fault(field=field, expected=expected, got=got, way_out=way_out))
+
+    @staticmethod
+    def _seen(value: Any) -> str:  # noqa: ANN401
+        return "nothing" if value is None else str(value)
+
+
+def _coordinates_fault(shape: dict[str, Any]) -> tuple[str, str, str] | None:
+    """What is wrong with the coordinates of a GeoJSON geometry: expected, got, way out."""
+    import shapely
+    from shapely.geometry import shape as geometry
+
+    try:
+        read = geometry(shape)
+        coordinates = shapely.get_coordinates(read)
+    except (ValueError, TypeError, KeyError, AttributeError, shapely.errors.ShapelyError) as error:
+        return "a GeoJSON geometry", str(error), ""
+    if read.is_empty:
+        return "a geometry with coordinates", "none", ""
+    if (abs(coordinates[:, 0]) > 180).any() or (abs(coordinates[:, 1]) > 90).any():  # noqa: PLR2004 - degrees
+        worst = coordinates[abs(coordinates).max(axis=1).argmax()]
+        way_out = "GeoJSON is longitude, latitude in WGS84 degrees (RFC 7946); project metres back first."
+        return "longitudes within ±180 and latitudes within ±90", f"{worst[0]:g}, {worst[1]:g}", way_out
+    if not read.is_valid:
+        return "an area whose edge does not cross itself", shapely.is_valid_reason(read), ""
+    return None

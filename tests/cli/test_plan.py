@@ -1,0 +1,98 @@
+"""`safepassage plan --zone-routes`: the row of the table, what it loses, and the orders in a file."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pyarrow.parquet as pq
+import pytest
+
+from cli.runs import run
+from planning.cities import city, point
+from safepassage.cli import plan as door
+from safepassage.planning.plan import plan_of
+from safepassage.planning.scenario import Exit, Scenario, Zone
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FORK = city([(0, 0), (-100, 0), (200, 0), (-400, 0)], [(0, 1), (0, 2), (1, 3)])
+"""From the middle two ways out: 200 m to the east, 400 m to the west; 93 people a step each way."""
+ASKED = Scenario(
+    name="made",
+    nature="exercise",
+    start="2016-12-10T18:00:00+02:00",
+    zones=(Zone("zone/middle", 930, point(0, 0)),),
+    exits=(Exit("exit/east", point(200, 0)), Exit("exit/west", point(-400, 0))),
+)
+
+
+@pytest.fixture
+def scenario(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A scenario whose network need not be read."""
+
+    def planned(_: Path, step_s: float, **more: Any) -> Any:
+        return plan_of(FORK, ASKED, step_s=step_s, **more)
+
+    monkeypatch.setattr(door, "_planned", planned)
+    return tmp_path / "asked"
+
+
+def test_the_table_has_a_row_and_the_loss(scenario: Path) -> None:
+    """East in 3 steps, 10 a step times 93: minutes 4 to 13. Both ways (5 steps to the west): 4 to 9."""
+    found = run("plan", scenario, "--zone-routes")
+    assert found.exit_code == 0
+    rows = {line[:28].strip(): line[28:].split() for line in found.stdout.splitlines()}
+    assert rows["this plan"][-1] == "9"
+    assert rows["one route per block"][-1] == "13"
+    assert "the last person is out 44.4 % later than in the plan" in found.stdout
+    assert not {"street", "junction"} & set(found.stdout.lower().split())
+
+
+def test_it_is_not_looked_for_unless_asked(scenario: Path) -> None:
+    assert "one route per block" not in run("plan", scenario).stdout.lower()
+    assert json.loads(run("plan", scenario, "--format", "json").stdout)["one_route_per_block"] is None
+
+
+def test_json_says_the_loss_and_no_street(scenario: Path) -> None:
+    said = json.loads(run("plan", scenario, "--zone-routes", "--format", "json").stdout)
+    assert not {"streets", "junctions", "routes"} & set(said)
+    loss = said["one_route_per_block"]
+    assert loss["loss_last_share"] == pytest.approx(13 / 9 - 1)
+    assert loss["loss_area_share"] == pytest.approx(8.5 / ((4 + 5 + 2 * (6 + 7 + 8 + 9)) / 10) - 1)
+    assert loss["stay"] == 0
+    assert said["minutes_out"]["one_route_per_block"]["100%"] == 13
+
+
+def test_the_orders_are_a_file_of_their_own(scenario: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "plan"
+    assert run("plan", scenario, "--zone-routes", "--out", folder).exit_code == 0
+    table = pq.read_table(folder / "routes.planning-only.parquet")
+    assert table.to_pylist() == [
+        {
+            "zone": "zone/middle",
+            "block_junction": 100,
+            "exit": "exit/east",
+            "from_step": 0,
+            "to_step": 9,
+            "people": 930,
+            "people_by_step": [93] * 10,
+            "streets": [1],
+            "junctions": [100, 102],
+        }
+    ]
+    assert table.schema.metadata[b"nature"] == b"exercise"
+    assert run("plan", folder).stdout.startswith("Holds")
+
+
+def test_orders_of_an_earlier_plan_do_not_stay_beside_a_new_one(scenario: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "plan"
+    run("plan", scenario, "--zone-routes", "--out", folder)
+    run("plan", scenario, "--out", folder)
+    assert sorted(path.name for path in folder.iterdir()) == [
+        "binding.planning-only.csv",
+        "flows.planning-only.parquet",
+        "plan.json",
+        "proof.planning-only.npz",
+    ]

@@ -1,0 +1,49 @@
+"""A plan rehearsed on one road: as planned it takes the plan's time, and habits only make it later."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from planning.cities import point
+from planning.test_model import LOOP, ROAD, scenario
+from safepassage.planning.plan import plan_of
+from safepassage.planning.rehearsal import Habits, rehearse, streets_in
+from safepassage.planning.scenario import Exit, Hazard
+
+AS_TOLD = Habits(late_min=0, ignoring_share=0)
+
+
+def test_the_road_is_the_road() -> None:
+    """400 m of 2.54 m for a direction; free speed 1.34, not the 1.31 of the plan's flow."""
+    streets = streets_in(plan_of(ROAD, scenario(), step_s=60))
+    assert streets.length_m.tolist() == pytest.approx([400, 400], rel=1e-4)
+    assert streets.width_m.tolist() == pytest.approx([2.54, 2.54])
+    assert streets.speed_m_s[0].tolist() == pytest.approx([1.34, 1.34], rel=1e-3)
+
+
+def test_as_told_it_takes_about_as_long_as_planned() -> None:
+    """600 people leave within 7 minutes and walk 5 to 6: the last is out between minute 11 and 13; the plan says 12."""
+    run = rehearse(plan_of(ROAD, scenario(), step_s=60), AS_TOLD, runs=1, seed=1, dt_s=5)
+    assert 11 * 60 <= run.last_s[0] <= 13 * 60
+    assert run.out_people_median[-1] == 600
+
+
+def test_habits_make_it_later_and_the_same_seed_the_same() -> None:
+    plan = plan_of(ROAD, scenario(), step_s=60)
+    told = rehearse(plan, AS_TOLD, runs=1, seed=1, dt_s=5)
+    first, again = (rehearse(plan, Habits(10, 0.5, 0.2), runs=3, seed=7, dt_s=5) for _ in range(2))
+    assert (first.last_s > told.last_s[0] + 300).all()
+    assert first.last_s.tolist() == again.last_s.tolist()
+    assert len(set(first.last_s.tolist())) == 3
+    assert (first.out_people_low <= first.out_people_median).all()
+
+
+def test_a_closure_of_the_plan_is_one_of_the_rehearsal() -> None:
+    """The straight way is shut from 0:04 to 0:30, the way round always open: nobody late is let in, and all come."""
+    hazard = Hazard("hazard/fire", None, ((100, 101),), 240.0, 1800.0)
+    asked = scenario(exits=(Exit("exit/east", point(200, 0)),), hazards=(hazard,))
+    plan = plan_of(LOOP, asked, step_s=60, coarse=True)
+    run = rehearse(plan, Habits(20, 0.1, 0.0), runs=1, seed=3, dt_s=5)
+    assert run.out_people_median[-1] == 600
+    assert np.isfinite(run.last_s).all()
