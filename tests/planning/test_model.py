@@ -110,6 +110,12 @@ def test_ground_that_is_slow_counts_for_the_part_inside() -> None:
     assert out.index(93) == 6
 
 
+def test_a_street_that_is_slow_in_half_of_it_is_not_slow_in_all_of_it() -> None:
+    """Half of 100 m at a tenth of the speed: 76.5 s become 420.5 s; with the other three 649.9 s, 11 steps, not 17."""
+    _, out = arrivals(ROAD, scenario(hazards=(Hazard("hazard/mud", box(100, -5, 150, 5), speed_factor=0.1),)))
+    assert out.index(93) == 11
+
+
 def test_a_street_that_is_slow_for_a_time_is_slow_for_those_who_enter_it_then() -> None:
     """Two streets of 100 m, the second at a tenth of the speed until 0:05.
 

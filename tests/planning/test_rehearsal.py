@@ -47,3 +47,11 @@ def test_a_closure_of_the_plan_is_one_of_the_rehearsal() -> None:
     run = rehearse(plan, Habits(20, 0.1, 0.0), runs=1, seed=3, dt_s=5)
     assert run.out_people_median[-1] == 600
     assert np.isfinite(run.last_s).all()
+
+
+def test_who_is_late_finds_the_exit_shut() -> None:
+    """The exit is open until 0:15 and the plan needs 12 minutes; who leaves 10 minutes late is not let out."""
+    asked = scenario(exits=(Exit("exit/east", point(400, 0), None, ((0.0, 900.0),)),))
+    run = rehearse(plan_of(ROAD, asked, step_s=60), Habits(10, 0.05, 0.0), runs=1, seed=1, dt_s=5)
+    assert run.out_people_median[-1] < 100
+    assert np.isnan(run.last_s[0])
