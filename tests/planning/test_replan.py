@@ -208,3 +208,14 @@ def test_ways_that_nothing_touches_stay() -> None:
     kept = flow.flow[3:, 1:]
     assert rest.flow[3:, : kept.shape[1]].tolist() == kept.tolist()
     assert not rest.flow[3:, kept.shape[1] :].any()
+
+
+@pytest.mark.parametrize("share", [0.0, 0.2, 1e9])
+def test_a_change_too_great_to_mend_is_solved_from_nothing(share: float, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However early it gives the old flow up, the answer is the best one."""
+    monkeypatch.setattr("safepassage.planning.earliest.SEEN_SHARE", share)
+    for number in range(30):
+        problem = drawn(number, waits=False)
+        flow = earliest_arrival(problem)
+        arcs = np.random.default_rng(number).permutation(problem.arcs)[:3].tolist()
+        best(*replan(problem, flow, at_step=1, changes=Changes(closed=arcs)))

@@ -155,6 +155,8 @@ The statements lie in {pages}: look at the Arabic PDF.
   safepassage import {where} {shlex.quote(str(example / "refused/tired-hands.csv"))}
                                                      what a tired person sends in, and what comes back
   safepassage plan {shlex.quote(str(pages.parent / "plan"))}                          that plan's proof, checked again
+  safepassage simulate {shlex.quote(str(example / "corridors"))} --step {_STEP_S}
+                                                     people who are late, slow each other down or go elsewhere
   safepassage kinds                                  what can be recorded; `safepassage record` asks for it
 
 A reconstruction: nothing in it was observed. What was published and what was chosen stands in the example's README.

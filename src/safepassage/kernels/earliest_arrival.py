@@ -32,13 +32,13 @@ from typing import NamedTuple
 import numpy as np
 from numba import njit
 
-__all__ = ["DONE", "GROW", "LONG", "NEVER", "STUCK", "Moves", "Net", "Start", "Use", "distances", "send"]
+__all__ = ["DONE", "GROW", "LONG", "NEVER", "STUCK", "TIRED", "Moves", "Net", "Start", "Use", "distances", "send"]
 
 NEVER = 2**31 - 1
 """A distance that there is not; the step of a point that was never closed."""
-DONE, GROW, STUCK, LONG = 0, 1, 2, 3
-"""Why `send` came back: everybody is out, the arrays are full, nobody else can come out, or `moves` is too short for
-a path."""
+DONE, GROW, STUCK, LONG, TIRED = 0, 1, 2, 3, 4
+"""Why `send` came back: everybody is out, the arrays are full, nobody else can come out, `moves` is too short for
+a path, or it has looked at more points than it might."""
 
 FORWARD, BACKWARD, ENTER, LEAVE, WAIT, UNWAIT, EXIT, UNEXIT = 0, 1, 2, 3, 4, 5, 6, 7
 NOTHING, FULL = -1, -2
@@ -479,7 +479,7 @@ def _close(tree, count, theta, mark, source_mark):
 
 
 @njit(cache=True)
-def send(net, use, left, mark, source_mark, start, moves, first, end, state, quiet_max, waits):
+def send(net, use, left, mark, source_mark, start, moves, first, end, state, quiet_max, seen_max, waits):
     """Sends everybody, step by step, until all are out, the arrays are full, or nobody else can come.
 
     Args:
@@ -492,31 +492,28 @@ def send(net, use, left, mark, source_mark, start, moves, first, end, state, qui
         moves: Room for the paths that are tried again.
         first: (paths,) int64, where each path begins in `moves`.
         end: (paths,) int64, where it ends.
-        state: (7,) int64, 0 but for the last, -1, at first: paths kept, moves used, the next step, the number of the
-            last search, steps since somebody arrived, people out, the last step that `start` proves; changed in place.
+        state: (8,) int64, at first 0 but for the last but one, -1: paths kept, moves used, the next step, the number
+            of the last search, steps since somebody arrived, people out, the last step that `start` proves, points
+            looked at; changed in place.
         quiet_max: So many steps without an arrival mean that nobody else can come.
+        seen_max: So many points may be looked at.
         waits: Whether people may wait at junctions.
 
     Returns:
         Why it came back.
     """
-    kept, used, theta, stamp, quiet, arrived, tight = state
+    kept, used, theta, stamp, quiet, arrived, tight, seen = state
     people = arrived + np.sum(use.out[:, theta:]) + np.sum(left)
     last = _latest(net) + 1
     tree = _new_tree(4 * mark.shape[0] + 256, last)
-    is_start = np.empty(mark.shape[0], np.bool_)
-    near = np.empty(0, np.int64)
-    near_for = 0
-    near_at = -1
+    is_start, near = np.empty(mark.shape[0], np.bool_), np.empty(0, np.int64)
+    near_for, near_at = 0, -1
     last_out = _last_out(use)
     waiting = np.sum(left > 0)
     why = DONE
     while waiting > 0 or theta <= last_out:
-        if theta >= mark.shape[1]:
-            why = GROW
-            break
-        if quiet > quiet_max and theta > last_out:
-            why = STUCK
+        if theta >= mark.shape[1] or (quiet > quiet_max and theta > last_out):
+            why = GROW if theta >= mark.shape[1] else STUCK
             break
         kept = _repeat(theta, net, use, left, moves, first, end, kept)
         now = np.sum(use.out[:, theta])
@@ -529,6 +526,9 @@ def send(net, use, left, mark, source_mark, start, moves, first, end, state, qui
                 near_at = theta
             stamp += 1
             point, count = _search(theta, stamp, waits, net, use, left, mark, source_mark, start, tight, near, tree)
+            seen += count
+            if seen > seen_max:
+                return TIRED
             if point == FULL:
                 tree = _new_tree(2 * tree.kind.shape[0] + count, last)
                 continue
@@ -537,7 +537,7 @@ def send(net, use, left, mark, source_mark, start, moves, first, end, state, qui
                 break
             length = _length(tree, point)
             if length > moves.kind.shape[0]:
-                state[:] = np.array([kept, used, theta, stamp, 0, arrived, tight])
+                state[:] = np.array([kept, used, theta, stamp, 0, arrived, tight, seen])
                 return LONG
             kept, used = _keep(tree, point, length, theta, moves, first, end, kept, used)
             now += _along(moves, first[kept - 1], end[kept - 1], theta, net, use, left)
@@ -547,5 +547,5 @@ def send(net, use, left, mark, source_mark, start, moves, first, end, state, qui
         arrived += now
         theta += 1
         waiting = np.sum(left > 0)
-    state[:] = np.array([kept, used, theta, stamp, quiet, arrived, tight])
+    state[:] = np.array([kept, used, theta, stamp, quiet, arrived, tight, seen])
     return why

@@ -27,6 +27,8 @@ STEPS_FIRST: Final = 256
 MOVES: Final = 1 << 20
 PATHS: Final = 1 << 14
 """Room at the beginning: steps, and paths that are tried again with their moves."""
+SEEN_SHARE: Final = 1.0
+"""Beginning with another flow, as many points may be looked at as this share of all; then it is begun from nothing."""
 
 
 def earliest_arrival(
@@ -71,11 +73,16 @@ def earliest_arrival(
     moves = kernel.Moves(*(np.zeros(MOVES, kind) for kind in (np.int8, np.int32, np.int32)))
     first, end = np.zeros(PATHS, np.int64), np.zeros(PATHS, np.int64)
     source_mark = np.zeros((len(left), 1), np.int32)
-    state = np.array([0, 0, 0, 0, 0, 0, -1])
+    state = np.array([0, 0, 0, 0, 0, 0, -1, 0])
+    seen_max = 2**62 if start is None else int(SEEN_SHARE * problem.nodes * (start.steps + 1))
     patience = _patience(problem)
     while True:
         use, mark = kernel.Use(*arrays[:4]), arrays[4]
-        why = kernel.send(net, use, left, mark, source_mark, old, moves, first, end, state, patience, problem.waits)
+        why = kernel.send(
+            net, use, left, mark, source_mark, old, moves, first, end, state, patience, seen_max, problem.waits
+        )
+        if why == kernel.TIRED:  # the change is too great for what was there to be of help
+            return earliest_arrival(problem, steps_max=steps_max)
         if why == kernel.LONG:
             moves = kernel.Moves(*(_longer(row[None], 2 * len(row))[0] for row in moves))
             continue
