@@ -340,7 +340,7 @@ def _search(theta, stamp, waits, net, use, left, mark, source_mark, start, tight
             arc = net.in_arc[at]
             other = net.tail[arc]
             step = when - net.travel[arc]
-            if step < net.earliest[other]:
+            if step < net.earliest[other] or mark[other, step] < 0 or mark[other, step] == stamp:
                 continue
             if _room(FORWARD, arc, step, net, use) > 0 and _is_new(mark, old, tight, other, step, stamp):
                 lowest = min(lowest, _push(count, FORWARD, arc, step, other, step, here, near[other], theta, tree))
