@@ -10,6 +10,9 @@ anew. The old proof is a cut for each step. Any cut is a bound, so what the old 
 still is one: of a step by which as many are out, nothing is searched. Whether the result is best is not taken from
 here but from `certificate`, which looks at the new problem alone.
 
+The unit is the arc. Where an arc stands for a chain of streets and one of them closes, people in the chain before it
+are still counted as walking on through: whoever closes a street must split the chain there, or name those people.
+
 A claim never opens a street (wall 9): what is passed as `opened` follows a land release, or the lifting of a closure
 by those who made it. Which streets these are is for the planning and clearance roles (wall 4).
 """
