@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import product
 from typing import Any
 
+import numpy as np
 import pytest
 
 from planning.cities import city, point
 from planning.test_model import ROAD, scenario
-from safepassage.planning.convoys import Convoys, _exact, _listed, _Round, convoys_of
+from safepassage.planning.convoys import Convoys, _exact, _listed, _Round, _scheduled, convoys_of
 from safepassage.planning.model import model_of
 from safepassage.planning.scenario import Exit, Fleet, Hazard, Window, Zone
 
@@ -125,8 +127,61 @@ def test_the_order_is_found_where_the_longest_first_is_not_the_best() -> None:
     rounds[1] = replace(rounds[1], fleet=fleet)
     begins = _listed(rounds, [2, 3], [])
     assert max(begin + rounds[which].out_min for which, begin in begins) == 14
-    best, bound = _exact(rounds, begins, [], 14)
-    assert max(begin + rounds[which].out_min for which, begin in best) == bound == 12
+    best = _exact(rounds, begins, [], 14)
+    assert max(begin + rounds[which].out_min for which, begin in best) == 12
+
+
+def least(rounds: list[_Round], seated: dict[str, int]) -> int:
+    """The minute when the last are out, over every choice of trips and every parting of them among convoys."""
+    most = [range(-(-seated[each.zone.place] // each.fleet.seats) + 1) for each in rounds]
+    best = 10**9
+    for times in product(*most):
+        carried = dict.fromkeys(seated, 0)
+        for number, each in zip(times, rounds, strict=True):
+            carried[each.zone.place] += number * each.fleet.seats
+        if all(carried[place] >= people for place, people in seated.items()):
+            best = min(best, max(_alone(times, rounds, fleet) for fleet in {each.fleet for each in rounds}))
+    return best
+
+
+def _alone(times: tuple[int, ...], rounds: list[_Round], fleet: Fleet) -> int:
+    trips = [each.free_min for n, each in zip(times, rounds, strict=True) if each.fleet == fleet for _ in range(n)]
+    if not trips:
+        return 0
+    partings = product(range(fleet.convoys), repeat=len(trips))
+    return (
+        min(
+            max(sum(t for t, c in zip(trips, convoys, strict=True) if c == one) for one in range(fleet.convoys))
+            for convoys in partings
+        )
+        - fleet.unload_min
+    )
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_no_schedule_is_done_before_the_bound(seed: int) -> None:
+    """Two fleets, two zones: never above the least over all schedules, and what is found is never below it."""
+    draw = np.random.default_rng(seed)
+    zones = [Zone(f"zone/{name}", 9, point(0, 0)) for name in ("a", "b")]
+    fleets = [
+        Fleet(
+            f"fleet/{n}",
+            "exit/east",
+            int(draw.integers(1, 3)),
+            int(draw.integers(2, 5)),
+            unload_min=int(draw.integers(0, 4)),
+        )
+        for n in range(2)
+    ]
+    rounds = []
+    for fleet, zone in product(fleets, zones):
+        out = int(draw.integers(3, 12))
+        rounds.append(_Round(fleet, zone, 0, out, out + fleet.unload_min))
+    seated = {zone.place: int(draw.integers(1, 7)) for zone in zones}
+    trips, bound = _scheduled(rounds, scenario(), seated, {})
+    truth = least(rounds, seated)
+    assert bound <= truth <= max(trip.out_min for trip in trips)
+    assert sum(trip.seated for trip in trips) == sum(seated.values())
 
 
 def test_the_rest_of_the_plan_is_not_touched() -> None:

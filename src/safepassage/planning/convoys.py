@@ -181,14 +181,16 @@ def _scheduled(
     begins = _listed(rounds, times, windows)
     done = max((begin + rounds[which].out_min for which, begin in begins), default=0)
     if done > bound and 0 < len(begins) <= EXACT_TRIPS_MAX:
-        begins, bound = _exact(rounds, begins, windows, done)
+        begins = _exact(rounds, begins, windows, done)
     return tuple(_filled(rounds, begins, seated, lying)), bound
 
 
 def _times(rounds: list[_Round], seated: Mapping[str, int], lying: Mapping[str, int]) -> tuple[list[int], int]:
     """(how often each round is driven, a minute before which no schedule is done), from the hours of work there are.
 
-    A fleet that is done by minute T has worked at most T + its time to unload, in each of its convoys.
+    A fleet that is done by minute T has worked at most T + its time to unload, in each of its convoys; and the convoy
+    that makes the most trips makes as many as their number parted evenly, rounded up, none of them quicker than the
+    quickest.
     """
     from ortools.sat.python import cp_model
 
@@ -209,6 +211,11 @@ def _times(rounds: list[_Round], seated: Mapping[str, int], lying: Mapping[str, 
     for fleet in {each.fleet.place: each.fleet for each in rounds}.values():
         busy = sum(n * each.free_min for n, each in zip(often, rounds, strict=True) if each.fleet is fleet)
         work.add(busy <= fleet.convoys * (done + fleet.unload_min))
+        own = [(n, each) for n, each in zip(often, rounds, strict=True) if each.fleet is fleet]
+        turns = work.new_int_var(0, horizon, fleet.place)
+        work.add(fleet.convoys * turns >= sum(n for n, _ in own))
+        quickest = min(each.free_min for _, each in own)
+        work.add(done + fleet.unload_min >= turns * quickest)
     for number, each in enumerate(rounds):
         used = work.new_bool_var(f"used {number}")
         work.add(often[number] == 0).only_enforce_if(used.negated())
@@ -217,10 +224,12 @@ def _times(rounds: list[_Round], seated: Mapping[str, int], lying: Mapping[str, 
     solver = _solver()
     solver.solve(work)
     bound = int(np.ceil(solver.best_objective_bound - 1e-6))
+    found = [int(solver.value(each)) for each in often]
     work.add(done <= int(solver.value(done)))
     work.minimize(sum(n * each.free_min for n, each in zip(often, rounds, strict=True)))
-    solver.solve(work)
-    return [int(solver.value(each)) for each in often], bound
+    if solver.solve(work) in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
+        found = [int(solver.value(each)) for each in often]
+    return found, bound
 
 
 def _solver() -> cp_model.CpSolver:
@@ -265,8 +274,8 @@ def _fits(begin: int, lasts: int, windows: list[tuple[int, int]]) -> int:
 
 def _exact(
     rounds: list[_Round], begins: list[tuple[int, int]], windows: list[tuple[int, int]], done: int
-) -> tuple[list[tuple[int, int]], int]:
-    """(the same trips in the best order, a minute before which these trips are never done)."""
+) -> list[tuple[int, int]]:
+    """The same trips in the best order that is found; that it is the best says nothing of other trips."""
     from ortools.sat.python import cp_model
 
     work = cp_model.CpModel()
@@ -292,10 +301,8 @@ def _exact(
     work.minimize(last)
     solver = _solver()
     if solver.solve(work) not in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
-        return begins, int(np.ceil(solver.best_objective_bound - 1e-6))
-    return [(which, int(solver.value(start))) for which, start in starts], int(
-        np.ceil(solver.best_objective_bound - 1e-6)
-    )
+        return begins
+    return [(which, int(solver.value(start))) for which, start in starts]
 
 
 def _most(round_: _Round, seated: Mapping[str, int], lying: Mapping[str, int]) -> int:
