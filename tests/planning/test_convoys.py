@@ -158,9 +158,12 @@ def _alone(times: tuple[int, ...], rounds: list[_Round], fleet: Fleet) -> int:
     )
 
 
-@pytest.mark.parametrize("seed", range(40))
+@pytest.mark.parametrize("seed", [*range(30), 100, 136, 174])
 def test_no_schedule_is_done_before_the_bound(seed: int) -> None:
-    """Two fleets, two zones: never above the least over all schedules, and what is found is never below it."""
+    """Two fleets, two zones: never above the least over all schedules, and what is found is never below it.
+
+    The last three are such that another choice of trips is quicker than the one that is made.
+    """
     draw = np.random.default_rng(seed)
     zones = [Zone(f"zone/{name}", 9, point(0, 0)) for name in ("a", "b")]
     fleets = [
@@ -168,7 +171,7 @@ def test_no_schedule_is_done_before_the_bound(seed: int) -> None:
             f"fleet/{n}",
             "exit/east",
             int(draw.integers(1, 3)),
-            int(draw.integers(2, 5)),
+            int(draw.integers(1, 4)),
             unload_min=int(draw.integers(0, 4)),
         )
         for n in range(2)
@@ -177,7 +180,7 @@ def test_no_schedule_is_done_before_the_bound(seed: int) -> None:
     for fleet, zone in product(fleets, zones):
         out = int(draw.integers(3, 12))
         rounds.append(_Round(fleet, zone, 0, out, out + fleet.unload_min))
-    seated = {zone.place: int(draw.integers(1, 7)) for zone in zones}
+    seated = {zone.place: int(draw.integers(1, 5)) for zone in zones}
     trips, bound = _scheduled(rounds, scenario(), seated, {})
     truth = least(rounds, seated)
     assert bound <= truth <= max(trip.out_min for trip in trips)
