@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     OpenTimes = Mapping[str, Sequence[Interval]]
 
-__all__ = ["Gap", "alarms", "figures", "gaps"]
+__all__ = ["Cover", "Gap", "alarms", "cover", "figures", "gaps"]
 
 _MINUTE_S: Final = 60
 _MISSED_SHARE: Final = Fraction(1, 2)
@@ -48,6 +48,47 @@ class Gap:
     start_s: int
     end_s: int
     reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """What of a corridor, or of a stretch of it, was watched in a period.
+
+    Attributes:
+        corridor: Whose.
+        stretch: Which part; "" for any part of it.
+        opened: When the corridor was open.
+        watched: When it was open and watched.
+        sources: Who watched it, sorted.
+        last_s: When somebody last looked, whether the corridor was open or not, within the operation; None for never.
+    """
+
+    corridor: str
+    stretch: str
+    opened: tuple[Span, ...]
+    watched: tuple[Span, ...]
+    sources: tuple[str, ...]
+    last_s: int | None
+
+
+def cover(view: View, span: Interval, open_times: OpenTimes) -> list[Cover]:
+    """What was watched of every corridor that was open or watched, and of each of its stretches that ever was."""
+    out = []
+    for corridor in sorted({*open_times, *_places(view)}):
+        held = _held(view, corridor)
+        opened = _within(view, span, open_times.get(corridor, ()))
+        for stretch in ("", *sorted({_stretch(each) for each in held} - {""})):
+            own = [each for each in held if not stretch or _stretch(each) in ("", stretch)]
+            seen = [(start, min(end, view.as_of_s)) for start, end in _watched(own, stretch)]
+            watched = common(opened, seen)
+            by = {
+                each.observation.source
+                for each in own
+                if each.observation.kind == "watch" and common(spans_of([each.observation.occurred]), watched)
+            }
+            last_s = max((end for _, end in seen), default=None)
+            out.append(Cover(corridor, stretch, tuple(opened), tuple(watched), tuple(sorted(by)), last_s))
+    return out
 
 
 def figures(view: View, span: Interval, open_times: OpenTimes) -> list[Figure]:

@@ -1,0 +1,174 @@
+"""`safepassage telemetry`: where a drone was, what its camera had in view, and which stretch was watched when."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from safepassage.cli.output import format_option, span_text, table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from zoneinfo import ZoneInfo
+
+    from safepassage.foundation.errors import Fault
+    from safepassage.interchange.flight import Flight
+    from safepassage.interchange.intake import Outcome
+
+__all__ = ["command"]
+
+
+_Degrees = tuple[float, float]
+
+
+class _Pair(click.ParamType[_Degrees]):
+    """Two numbers apart by a comma."""
+
+    name = "A,B"
+
+    def __init__(self, low_deg: float, high_deg: float) -> None:
+        self._low_deg, self._high_deg = low_deg, high_deg
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> _Degrees:  # noqa: ANN401
+        if isinstance(value, tuple):
+            return value
+        try:
+            first, second = (float(part) for part in str(value).split(","))
+        except ValueError:
+            self.fail(f"{value!r} is not two numbers apart by a comma, such as 60,35", param, ctx)
+        if not all(self._low_deg <= each <= self._high_deg for each in (first, second)):
+            self.fail(f"both are degrees from {self._low_deg:g} to {self._high_deg:g}", param, ctx)
+        return first, second
+
+
+@click.command("telemetry")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
+@click.option("--over", type=click.Path(path_type=Path), help="Corridors: an operation's folder, or a GeoJSON file.")
+@click.option("--record", "operation", type=click.Path(path_type=Path), help="Record what was watched there.")
+@click.option("--source", default="", help="Who flew, such as crew-2; needed to record.")
+@click.option("--mount", type=_Pair(-360, 360), default="0,-90", show_default=True,
+              help="How the camera hangs where the log does not say: degrees from the nose, and upwards.")  # fmt: skip
+@click.option("--lens", type=_Pair(1, 170), help="Degrees that the picture is wide and high, where no log says it.")
+@click.option("--pixels", type=click.IntRange(1), default=1920, show_default=True, help="Width of the picture.")
+@click.option("--resolution", "resolution_m", type=click.FloatRange(0.001, 100), default=0.25, show_default=True,
+              help="Metres of ground a pixel may show; a person is half a metre wide.")  # fmt: skip
+@click.option("--ground", "ground_m", type=float, help="How high the ground is, m above sea level, flat everywhere.")
+@click.option("--terrain", type=click.Path(path_type=Path), help="How high the ground is: SRTM .hgt or ESRI .asc.")
+@click.option("--damaged", is_flag=True, help="Take KLV packets whose checksum does not hold, too.")
+@click.option("--out", type=click.Path(path_type=Path), help="Write the drone's track and footprints there.")
+@format_option("text", "json", default="text")
+def command(  # noqa: PLR0913, PLR0917 - the options of a command
+    files: tuple[Path, ...],
+    over: Path | None,
+    operation: Path | None,
+    source: str,
+    mount: _Degrees,
+    lens: _Degrees | None,
+    pixels: int,
+    resolution_m: float,
+    ground_m: float | None,
+    terrain: Path | None,
+    damaged: bool,  # noqa: FBT001
+    out: Path | None,
+    form: str,
+) -> None:
+    """Read the telemetry of flights.
+
+    FILE is a MAVLink tlog, an ArduPilot DataFlash log, a PX4 ULog, or a film in MPEG-TS with MISB KLV metadata. With
+    --over, it says which stretch of which corridor was in view, finely enough, in which minutes. With --record, those
+    minutes go to the operation's ledger as watches, and what lay between them as gaps.
+    """
+    from safepassage.foundation.errors import UsageError
+    from safepassage.interchange.drone_log import Mount
+    from safepassage.interchange.flight import View, flights_of
+
+    if operation is not None and not source:
+        msg = "--record needs --source: whose watch it was, such as --source crew-2"
+        raise UsageError(msg)
+    seen_as = View(Mount(*mount), lens, pixels, resolution_m, ground_m, terrain, use_damaged=damaged)
+    lines, tz, warnings = _lines(over or operation)
+    flights = flights_of(files, seen_as, lines)
+    if out is not None:
+        from safepassage.interchange.flight import write_flights
+
+        write_flights(flights, out)
+    outcome = None if operation is None else _recorded(operation, source, flights)
+    _tell(form, flights, tz, outcome)
+    for fault in [*warnings, *(fault for flight in flights for fault in flight.faults)]:
+        click.echo(f"warning: {fault}", err=True)
+
+
+def _lines(over: Path | None) -> tuple[list[Any], ZoneInfo, list[Fault]]:
+    """(the lines to hold flights against, the clock to print times by, warnings)."""
+    from zoneinfo import ZoneInfo
+
+    from safepassage.cli.common import now_s, open_operation
+    from safepassage.geography.gazetteer import gazetteer
+    from safepassage.interchange.watch_lines import lines_of, read_lines
+
+    utc = ZoneInfo("UTC")
+    if over is None:
+        return [], utc, []
+    if not over.is_dir():
+        return read_lines(over, utc), utc, []
+    with open_operation(over, readonly=True) as operation:
+        view = operation.view(as_of_s=now_s())
+        lines, faults = lines_of(gazetteer(view))
+        return lines, view.card.tz, faults
+
+
+def _recorded(folder: Path, source: str, flights: Sequence[Flight]) -> Outcome:
+    """Records the watches and gaps; the same flight again records nothing twice."""
+    from safepassage.cli.common import now_s, open_operation
+    from safepassage.foundation.errors import DataRefused
+    from safepassage.interchange.desk import desk_of
+    from safepassage.interchange.flight import watch_records
+    from safepassage.interchange.intake import take_in
+    from safepassage.interchange.records import RecordReader
+
+    with open_operation(folder) as operation:
+        reader = RecordReader(desk_of(operation, now_s()))
+        read = [reader.read(raw) for raw in watch_records(flights, source)]
+        faults = [fault for _, found in read for fault in found if fault.severity == "error"]
+        if faults:
+            raise DataRefused(faults)
+        return take_in(operation, [entry for entry, _ in read if entry is not None])
+
+
+def _tell(form: str, flights: Sequence[Flight], tz: ZoneInfo, outcome: Outcome | None) -> None:
+    if form == "json":
+        said: dict[str, Any] = {"flights": [flight.as_json() for flight in flights]}
+        if outcome is not None:
+            said["recorded"], said["duplicates"] = outcome.recorded, outcome.duplicates
+        click.echo(json.dumps(said, ensure_ascii=False, indent=1))
+        return
+    for flight in flights:
+        click.echo("\n".join(_flight_lines(flight, tz)))
+    if outcome is not None:
+        click.echo(f"Recorded: {outcome.recorded} observations; {outcome.duplicates} stood there already.")
+
+
+def _flight_lines(flight: Flight, tz: ZoneInfo) -> Iterator[str]:
+    from safepassage.foundation.times import Interval
+
+    track = flight.track
+    over = Interval(int(track.at_s[0]), int(track.at_s[-1]) + 1, "second")
+    yield f"{flight.file.name}: {flight.form}, {span_text(over, tz)}, {len(track)} positions."
+    if not flight.pictures:
+        yield "What it had in view is not known: " + flight.why_blind
+    else:
+        yield f"What it had in view is known for {flight.pictures} of them."
+    rows = [
+        {
+            "corridor": seen.line.corridor,
+            "stretch": seen.line.stretch or "all of it",
+            "minutes watched": sum(end - begin for begin, end in seen.spans()) // 60,
+            "from–to": "; ".join(span_text(Interval(*span), tz) for span in seen.spans()),
+        }
+        for seen in flight.seen
+    ]
+    if rows:
+        yield from table(rows, ("corridor", "stretch", "minutes watched", "from–to"))

@@ -1,0 +1,213 @@
+"""A flight, from its file to what it watched: read, held against the corridors, written out, made into records.
+
+The track is the aircraft's own and the footprints are what its camera saw of the ground; both stay with the crew and
+the monitoring role, and their files say so in their names. Records are whole minutes and places, no positions.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from safepassage.foundation.times import iso_utc
+from safepassage.interchange.telemetry_file import read_telemetry
+from safepassage.monitoring.coverage import range_max_m, seen, watched_and_not
+from safepassage.monitoring.footprint import footprints
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from safepassage.foundation.errors import Fault
+    from safepassage.interchange.drone_log import Mount
+    from safepassage.monitoring.coverage import Line, Seen
+    from safepassage.monitoring.footprint import Footprints
+    from safepassage.monitoring.track import Track
+
+__all__ = ["Flight", "View", "flights_of", "watch_records", "write_flights"]
+
+TRACK: Final = "track.monitoring-only.geojson"
+FOOTPRINTS: Final = "footprints.monitoring-only.geojson"
+_DIGITS: Final = 7
+"""Of a degree: a centimetre."""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """How flights are looked at, where their files do not say it.
+
+    Attributes:
+        mount: How the camera hangs.
+        lens_deg: Degrees that the picture is wide and high; None where only the file may say it.
+        pixels: Width of the picture.
+        resolution_m: Metres of ground that a pixel may show.
+        ground_m: Height of the ground, metres above mean sea level, flat; None where the log or `terrain` says it.
+        terrain: A model of the ground.
+        use_damaged: Whether KLV packets whose checksum does not hold count.
+    """
+
+    mount: Mount
+    lens_deg: tuple[float, float] | None
+    pixels: int
+    resolution_m: float
+    ground_m: float | None
+    terrain: Path | None
+    use_damaged: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Flight:
+    """One file's flight.
+
+    Attributes:
+        file: The file.
+        form: What it is, in words.
+        track: Where the drone was and looked.
+        prints: What it had in view, sample by sample.
+        seen: What it saw of each line.
+        faults: What was noticed.
+    """
+
+    file: Path
+    form: str
+    track: Track
+    prints: Footprints
+    seen: tuple[Seen, ...]
+    faults: tuple[Fault, ...]
+
+    @property
+    def pictures(self) -> int:
+        """Samples with a footprint."""
+        return int(self.prints.known.sum())
+
+    @property
+    def why_blind(self) -> str:
+        """What is missing where there is no footprint at all."""
+        track = self.track
+        missing = [
+            what
+            for what, values in (
+                ("how wide the lens is (--lens)", track.hfov_deg + track.vfov_deg),
+                ("where the camera looked", track.azimuth_deg + track.elevation_deg),
+                ("how high the ground is (--ground, --terrain)", track.ground_m),
+            )
+            if np.isnan(values).all()
+        ]
+        return ", ".join(missing) + "." if missing else "it never was above the ground that is given."
+
+    def as_json(self) -> dict[str, Any]:
+        """What is printed of it."""
+        return {
+            "file": self.file.name,
+            "format": self.form,
+            "from": iso_utc(int(self.track.at_s[0])),
+            "to": iso_utc(int(self.track.at_s[-1]) + 1),
+            "positions": len(self.track),
+            "pictures": self.pictures,
+            "seen": [
+                {
+                    "corridor": each.line.corridor,
+                    "stretch": each.line.stretch,
+                    "watched": [[iso_utc(begin), iso_utc(end)] for begin, end in each.spans()],
+                    "unknown": [[iso_utc(begin), iso_utc(end)] for begin, end in each.unknown_spans()],
+                }
+                for each in self.seen
+            ],
+            "warnings": [str(fault) for fault in self.faults],
+        }
+
+
+def flights_of(files: Sequence[Path], view: View, lines: Sequence[Line]) -> list[Flight]:
+    """Every file's flight, held against the lines.
+
+    Raises:
+        DataRefused: A file cannot be read.
+    """
+    ground = None
+    if view.terrain is not None:
+        from safepassage.interchange.terrain_file import read_terrain
+
+        ground = read_terrain(view.terrain)
+    out = []
+    for file in files:
+        read = read_telemetry(file, mount=view.mount, use_damaged=view.use_damaged)
+        track = read.track
+        if view.lens_deg is not None:
+            track = track.with_lens(hfov_deg=view.lens_deg[0], vfov_deg=view.lens_deg[1])
+        if view.ground_m is not None:
+            track = replace(track, ground_m=np.full(len(track), view.ground_m))
+        elif ground is not None:
+            track = replace(track, ground_m=ground.height_m(track.lat_deg, track.lon_deg))
+        far_m = range_max_m(track, pixels=view.pixels, resolution_m=view.resolution_m)
+        prints = footprints(track, range_max_m=far_m, terrain=ground)
+        watched = tuple(seen(track, prints, line) for line in lines)
+        out.append(Flight(file, read.form, track, prints, watched, read.faults))
+    return out
+
+
+def watch_records(flights: Sequence[Flight], source: str) -> Iterator[dict[str, Any]]:
+    """Raw records of the watches and of the gaps between them.
+
+    A record's own number comes from what it is about, so that the same flight again is the same record.
+    """
+    for flight in flights:
+        for line, watched, between in watched_and_not(flight.seen):
+            for kind, spans, said in (
+                ("watch", watched, {"means": "drone"}),
+                ("watch_gap", between, {"reason": "unknown", "details": "not in view, by the drone's telemetry"}),
+            ):
+                for begin_s, end_s in spans:
+                    where = line.stretch or line.corridor
+                    yield {
+                        "kind": kind,
+                        "occurred": f"{iso_utc(begin_s)}/{iso_utc(end_s)}",
+                        "source": source,
+                        "source_id": f"{kind}-{where}-{begin_s}-{end_s}",
+                        "place": line.corridor,
+                        "method": "measured",
+                        **said,
+                        **({"stretch": line.stretch} if line.stretch else {}),
+                    }
+
+
+def write_flights(flights: Sequence[Flight], folder: Path) -> None:
+    """Writes tracks and footprints as GeoJSON, one feature for each flight and one for each second in view."""
+    folder.mkdir(parents=True, exist_ok=True)
+    _write(folder / TRACK, (_track_feature(each) for each in flights))
+    _write(folder / FOOTPRINTS, (feature for each in flights for feature in _print_features(each)))
+
+
+def _track_feature(flight: Flight) -> dict[str, Any]:
+    track = flight.track
+    places = zip(track.lon_deg.tolist(), track.lat_deg.tolist(), track.altitude_m.tolist(), strict=True)
+    return _feature(
+        {
+            "type": "LineString",
+            "coordinates": [[round(x, _DIGITS), round(y, _DIGITS), round(z, 2)] for x, y, z in places],
+        },
+        {"file": flight.file.name, "times": [iso_utc(int(at_s)) for at_s in track.at_s]},
+    )
+
+
+def _print_features(flight: Flight) -> Iterator[dict[str, Any]]:
+    second = np.floor(flight.track.at_s)
+    first = np.flatnonzero(flight.prints.known & np.concatenate([[True], np.diff(second) > 0]))
+    for at in first:
+        corners = zip(flight.prints.lon_deg[at].tolist(), flight.prints.lat_deg[at].tolist(), strict=True)
+        ring = [[round(lon, _DIGITS), round(lat, _DIGITS)] for lon, lat in corners]
+        yield _feature(
+            {"type": "Polygon", "coordinates": [[*ring[::-1], ring[-1]]]},
+            {"at": iso_utc(int(second[at])), "cut_short": bool(flight.prints.cut[at].any())},
+        )
+
+
+def _feature(geometry: dict[str, Any], properties: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "Feature", "geometry": geometry, "properties": properties}
+
+
+def _write(path: Path, features: Iterator[dict[str, Any]]) -> None:
+    said = {"type": "FeatureCollection", "features": list(features)}
+    path.write_text(json.dumps(said, ensure_ascii=False) + "\n", encoding="utf-8")

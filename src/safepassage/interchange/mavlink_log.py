@@ -1,0 +1,137 @@
+"""Reads what an ArduPilot or PX4 drone told its ground station (MAVLink, `.tlog`) or wrote for itself (DataFlash).
+
+Decoding is pymavlink's, the reference reader of both. Of some hundred messages four are taken: where the aircraft is,
+how it is turned, how its camera is turned, where it took off. Parameters, radio and battery are passed over.
+
+Sources: MAVLink common message set (GLOBAL_POSITION_INT 33, ATTITUDE 30, MOUNT_ORIENTATION 265,
+GIMBAL_DEVICE_ATTITUDE_STATUS 285); ArduPilot log messages GPS, ATT, MNT, ORGN, POS.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from contextlib import closing
+from typing import TYPE_CHECKING, Any, Final
+
+from safepassage.foundation.errors import DataRefused, Fault
+from safepassage.interchange.drone_log import DroneLog
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = ["quaternion_deg", "read_dataflash", "read_tlog", "take_message"]
+
+_FIX_3D: Final = 3
+_YAW_IN_VEHICLE_FRAME: Final = 32
+_YAW_IN_EARTH_FRAME: Final = 64
+_YAW_LOCK: Final = 16
+"""Bits of GIMBAL_DEVICE_FLAGS."""
+_TAKEN: Final = ("GLOBAL_POSITION_INT", "ATTITUDE", "MOUNT_ORIENTATION", "GIMBAL_DEVICE_ATTITUDE_STATUS")
+
+
+Quaternion = tuple[float, float, float, float]
+
+
+def read_tlog(path: Path) -> DroneLog:
+    """The log of a ground station. Its moments are the ground station's clock.
+
+    Of several aircraft in one log, that with the most positions is taken, and the others are named.
+
+    Raises:
+        DataRefused: The file cannot be read.
+    """
+    messages = _messages(path, _TAKEN)
+    seen = Counter(each.get_srcSystem() for each in messages if each.get_type() == "GLOBAL_POSITION_INT")
+    log = DroneLog()
+    if not seen:
+        return log
+    system = seen.most_common(1)[0][0]
+    if len(seen) > 1:
+        others = ", ".join(str(each) for each in sorted(seen) if each != system)
+        log.faults.append(
+            Fault(
+                expected="one aircraft",
+                got=f"{len(seen)}; system {system} is taken",
+                way_out=f"Aircraft {others} are left out: give each a log of its own.",
+                severity="warning",
+            )
+        )
+    for message in messages:
+        if message.get_srcSystem() == system:
+            take_message(log, message)
+    return log
+
+
+def take_message(log: DroneLog, message: Any) -> None:  # noqa: ANN401 - pymavlink's messages have no type of their own
+    """Adds what one MAVLink message says."""
+    at_s, name = float(message._timestamp), message.get_type()  # noqa: SLF001 - the only name that pymavlink gives it
+    if name == "GLOBAL_POSITION_INT":
+        if message.lat or message.lon:  # both zero: no fix yet
+            altitude_m = message.alt / 1e3
+            log.position.add(
+                (at_s, message.lat / 1e7, message.lon / 1e7, altitude_m, altitude_m - message.relative_alt / 1e3)
+            )
+    elif name == "ATTITUDE":
+        log.attitude.add((at_s, *(math.degrees(angle) for angle in (message.yaw, message.pitch, message.roll))))
+    elif name == "MOUNT_ORIENTATION":
+        absolute_deg = getattr(message, "yaw_absolute", math.nan)
+        if not math.isnan(absolute_deg) and absolute_deg != 0:
+            log.level_camera.add((at_s, absolute_deg, message.pitch, message.roll))
+        else:
+            log.camera.add((at_s, message.yaw, message.pitch, message.roll))
+    elif name == "GIMBAL_DEVICE_ATTITUDE_STATUS":
+        angles_deg = quaternion_deg(tuple(message.q))
+        # Without either flag the older rule holds: locked to north if YAW_LOCK is set.
+        to_north = message.flags & _YAW_IN_EARTH_FRAME or (
+            not message.flags & _YAW_IN_VEHICLE_FRAME and message.flags & _YAW_LOCK
+        )
+        (log.level_camera if to_north else log.camera).add((at_s, *angles_deg))
+
+
+def read_dataflash(path: Path) -> DroneLog:
+    """The log that an ArduPilot wrote for itself.
+
+    Its moments are the receiver's clock, less the leap seconds that hold since 2017.
+
+    Raises:
+        DataRefused: The file cannot be read.
+    """
+    log = DroneLog()
+    home_m = math.nan
+    for message in _messages(path, ("GPS", "ATT", "MNT", "ORGN")):
+        at_s, name = float(message._timestamp), message.get_type()  # noqa: SLF001
+        if name == "GPS" and message.Status >= _FIX_3D:
+            relative_m = getattr(message, "RelAlt", math.nan)
+            ground_m = home_m if math.isnan(relative_m) else message.Alt - relative_m
+            log.position.add((at_s, message.Lat, message.Lng, message.Alt, ground_m))
+        elif name == "ORGN" and message.Type == 1:
+            home_m = message.Alt
+        elif name == "ATT":
+            log.attitude.add((at_s, message.Yaw, message.Pitch, message.Roll))
+        elif name == "MNT":
+            names = ("YawB", "P", "R") if hasattr(message, "YawB") else ("Yaw", "Pitch", "Roll")
+            log.camera.add((at_s, *(getattr(message, each) for each in names)))
+    return log
+
+
+def quaternion_deg(q: Quaternion) -> tuple[float, float, float]:
+    """(yaw, pitch, roll) in degrees of a rotation from the body to north, east, down; MAVLink's order w, x, y, z."""
+    w, x, y, z = q
+    yaw = math.atan2(2 * (w * z + x * y), 1 - 2 * (y * y + z * z))
+    pitch = math.asin(max(-1.0, min(1.0, 2 * (w * y - z * x))))
+    roll = math.atan2(2 * (w * x + y * z), 1 - 2 * (x * x + y * y))
+    return math.degrees(yaw), math.degrees(pitch), math.degrees(roll)
+
+
+def _messages(path: Path, names: tuple[str, ...]) -> list[Any]:
+    from pymavlink import mavutil
+
+    found = []
+    try:
+        with closing(mavutil.mavlink_connection(str(path))) as log:
+            while (message := log.recv_match(type=list(names))) is not None:
+                found.append(message)
+    except Exception as error:  # pymavlink has no error of its own: a damaged file trips it over whatever comes
+        raise DataRefused([Fault(file=str(path), expected="a log of MAVLink messages", got=str(error))]) from error
+    return found

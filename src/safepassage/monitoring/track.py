@@ -1,0 +1,158 @@
+"""A drone's own track: where it was, where its camera looked and how wide, sample by sample.
+
+Every log and stream of telemetry ends up as this one value, whatever it was recorded by. What a log does not say is
+NaN, never zero: a camera whose direction nobody recorded has seen nothing that could be named. It is the aircraft's
+track and never a person's.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, replace
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from safepassage.foundation.errors import Fault
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = ["SPEED_MAX_M_S", "Track", "composed", "local_m", "without_jumps"]
+
+SPEED_MAX_M_S: Final = 80.0
+"""No drone of this trade flies faster; between two samples that would need more there lies an error of the receiver."""
+_EARTH_M: Final = 6_378_137.0
+_FLATTENING: Final = 1 / 298.257223563
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Track:
+    """Samples of one flight, in the order of time.
+
+    Attributes:
+        at_s: (n,) float64, unix seconds, strictly rising.
+        lat_deg: (n,) float64, WGS84.
+        lon_deg: (n,) float64, WGS84.
+        altitude_m: (n,) float64, above mean sea level.
+        ground_m: (n,) float64, how high the ground under it lies above mean sea level, as the log has it; NaN unknown.
+        azimuth_deg: (n,) float64, where the camera looks, clockwise from true north; NaN unknown.
+        elevation_deg: (n,) float64, −90 straight down, 0 at the horizon.
+        roll_deg: (n,) float64, of the picture about the camera's axis, clockwise seen from behind the camera.
+        hfov_deg: (n,) float64, width of the picture as an angle.
+        vfov_deg: (n,) float64, its height as an angle.
+    """
+
+    at_s: NDArray[np.float64]
+    lat_deg: NDArray[np.float64]
+    lon_deg: NDArray[np.float64]
+    altitude_m: NDArray[np.float64]
+    ground_m: NDArray[np.float64]
+    azimuth_deg: NDArray[np.float64]
+    elevation_deg: NDArray[np.float64]
+    roll_deg: NDArray[np.float64]
+    hfov_deg: NDArray[np.float64]
+    vfov_deg: NDArray[np.float64]
+
+    def __len__(self) -> int:
+        return len(self.at_s)
+
+    def at(self, chosen: NDArray[np.bool_] | NDArray[np.int64]) -> Track:
+        """The samples that are chosen by a mask or by their numbers."""
+        return Track(*(getattr(self, field.name)[chosen] for field in fields(self)))
+
+    def with_lens(self, *, hfov_deg: float | None, vfov_deg: float | None) -> Track:
+        """The same, with the angles of the lens where the log does not say them."""
+        return replace(self, hfov_deg=_filled(self.hfov_deg, hfov_deg), vfov_deg=_filled(self.vfov_deg, vfov_deg))
+
+
+def composed(
+    heading_deg: NDArray[np.float64],
+    pitch_deg: NDArray[np.float64],
+    bank_deg: NDArray[np.float64],
+    *,
+    pan_deg: NDArray[np.float64] | float,
+    tilt_deg: NDArray[np.float64] | float,
+    turn_deg: NDArray[np.float64] | float = 0.0,
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+    """(azimuth, elevation, roll) of a camera that is turned against the aircraft, which is itself turned.
+
+    Both are yaw, pitch, roll in this order about the axes of MISB ST 0601.8, 7.3: forward, right, down.
+
+    Args:
+        heading_deg: (n,) of the aircraft, clockwise from true north.
+        pitch_deg: (n,) nose up.
+        bank_deg: (n,) right wing down.
+        pan_deg: The camera against the nose, clockwise seen from above.
+        tilt_deg: Upwards from the aircraft's own plane; −90 looks through its floor.
+        turn_deg: About the camera's axis, clockwise seen from behind it.
+    """
+    turned = _rotation(heading_deg, pitch_deg, bank_deg) @ _rotation(
+        *(np.broadcast_to(np.asarray(angle, np.float64), heading_deg.shape) for angle in (pan_deg, tilt_deg, turn_deg))
+    )
+    elevation = np.degrees(np.arcsin(np.clip(-turned[:, 2, 0], -1.0, 1.0)))
+    level = np.hypot(turned[:, 0, 0], turned[:, 1, 0]) > 1e-9  # noqa: PLR2004 - straight down, azimuth is the picture's
+    azimuth = np.where(
+        level, np.arctan2(turned[:, 1, 0], turned[:, 0, 0]), np.arctan2(-turned[:, 0, 1], turned[:, 1, 1])
+    )
+    roll = np.where(level, np.arctan2(turned[:, 2, 1], turned[:, 2, 2]), 0.0)
+    return np.degrees(azimuth) % 360.0, elevation, np.degrees(roll)
+
+
+def _rotation(
+    yaw_deg: NDArray[np.float64], pitch_deg: NDArray[np.float64], roll_deg: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """(n, 3, 3): columns are the body's forward, right and down in north, east, down."""
+    cy, cp, cr = (np.cos(np.radians(angle)) for angle in (yaw_deg, pitch_deg, roll_deg))
+    sy, sp, sr = (np.sin(np.radians(angle)) for angle in (yaw_deg, pitch_deg, roll_deg))
+    rows = (
+        (cy * cp, cy * sp * sr - sy * cr, cy * sp * cr + sy * sr),
+        (sy * cp, sy * sp * sr + cy * cr, sy * sp * cr - cy * sr),
+        (-sp, cp * sr, cp * cr),
+    )
+    return np.stack([np.stack(row, axis=-1) for row in rows], axis=-2)
+
+
+def local_m(lat_deg: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """(metres of one degree of latitude, of one degree of longitude) at a latitude, on the ellipsoid of WGS84.
+
+    From the radii of curvature, M = a(1 − e²)/(1 − e² sin²φ)^1.5 and N = a/√(1 − e² sin²φ) (NIMA TR8350.2, chapter 3).
+    """
+    e2 = _FLATTENING * (2 - _FLATTENING)
+    w2 = 1 - e2 * np.sin(np.radians(lat_deg)) ** 2
+    north_m, east_m = _EARTH_M * (1 - e2) / w2**1.5, _EARTH_M / np.sqrt(w2) * np.cos(np.radians(lat_deg))
+    return np.radians(north_m), np.radians(east_m)
+
+
+def without_jumps(track: Track) -> tuple[Track, list[Fault]]:
+    """The track without samples that the aircraft cannot have been at, and what was left out, by time.
+
+    A sample counts where it can be reached from the last that counted. Where no later one can for more than a minute,
+    the last one was itself the error, and the count begins anew.
+    """
+    north_m, east_m = local_m(track.lat_deg)
+    y_m, x_m = track.lat_deg * north_m, track.lon_deg * east_m
+    kept = np.zeros(len(track), bool)
+    last = -1
+    for at in range(len(track)):
+        passed_s = track.at_s[at] - track.at_s[last] if last >= 0 else np.inf
+        far_m = np.hypot(y_m[at] - y_m[last], x_m[at] - x_m[last])
+        if passed_s > _LOST_S or far_m <= SPEED_MAX_M_S * passed_s:
+            kept[at], last = True, at
+    left_out = np.flatnonzero(~kept)
+    if not len(left_out):
+        return track, []
+    fault = Fault(
+        field="position",
+        expected=f"a flight of at most {SPEED_MAX_M_S:g} m/s",
+        got=f"{len(left_out)} positions that would need more, the first {track.at_s[left_out[0]]:.0f} s unix",
+        way_out="They are left out; look whether the receiver was disturbed.",
+        severity="warning",
+    )
+    return track.at(kept), [fault]
+
+
+_LOST_S: Final = 60.0
+
+
+def _filled(known: NDArray[np.float64], otherwise_deg: float | None) -> NDArray[np.float64]:
+    return known if otherwise_deg is None else np.where(np.isnan(known), otherwise_deg, known)

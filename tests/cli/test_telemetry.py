@@ -1,0 +1,161 @@
+"""`safepassage telemetry` and `coverage` as a crew uses them: from the log of a flight to the gaps of the night."""
+
+from __future__ import annotations
+
+import json
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from cli.runs import made, run
+from flights import said_by
+from safepassage.monitoring.track import local_m
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+AT_S = 1_481_385_600  # 2016-12-10T16:00:00Z, 18:00 in Damascus
+NORTH_M, EAST_M = (float(each[0]) for each in local_m(np.array([36.2])))
+UTC_DAMASCUS = "2016-12-10T18:0{}:00/2016-12-10T18:0{}:00"
+
+
+def flight(path: Path, minutes: int = 4, away: tuple[int, ...] = ()) -> Path:
+    """A film's metadata: over the stretch, and 1.1 km off it in the minutes `away`; a packet every five seconds."""
+    moments = range(0, minutes * 60 + 1, 5)
+    path.write_bytes(b"".join(said_by(AT_S + at, 36.21 if at // 60 in away else 36.2, 37.15) for at in moments))
+    return path
+
+
+def stretch() -> dict[str, object]:
+    return {"type": "LineString", "coordinates": [[37.15, 36.2], [37.15 + 40 / EAST_M, 36.2]]}
+
+
+def lines(path: Path) -> Path:
+    feature = {"type": "Feature", "id": "stretch/a", "properties": {"corridor": "corridor/c"}, "geometry": stretch()}
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": [feature]}), encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def operation(tmp_path: Path) -> Path:
+    """An exercise with an open corridor and a stretch of it that is drawn; another is only named."""
+    folder = made(tmp_path)
+    for name, more in (
+        ("corridor/c", ["names.en=C"]),
+        ("stretch/a", ["names.en=A", "parent=corridor/c", f"geometry={json.dumps(stretch())}"]),
+        ("stretch/b", ["names.en=B", "parent=corridor/c"]),
+    ):
+        place = ["occurred=2016-11-24", "source=desk", f"source_id={name.replace('/', '-')}", f"place={name}"]
+        assert run("record", folder, "place", *place, *more).exit_code == 0
+    state = ["occurred=2016-12-10T18:00", "source=desk", "source_id=open", "place=corridor/c", "state=open"]
+    assert run("record", folder, "corridor_state", *state).exit_code == 0
+    return folder
+
+
+def test_what_a_flight_had_in_view(tmp_path: Path) -> None:
+    found = run("telemetry", flight(tmp_path / "f.klv"), "--over", lines(tmp_path / "l.geojson"))
+    assert (found.exit_code, found.stderr) == (0, "")
+    assert found.stdout.splitlines() == [
+        "f.klv: KLV, 2016-12-10T16:00:00/2016-12-10T16:04:01, 49 positions.",
+        "What it had in view is known for 49 of them.",
+        "corridor    stretch    minutes watched  from–to",
+        "──────────  ─────────  ───────────────  ───────────────────────────────────────",
+        "corridor/c  stretch/a                4  2016-12-10T16:00:00/2016-12-10T16:04:00",
+    ]
+
+
+def test_recorded_once_and_seen_in_the_coverage(operation: Path, tmp_path: Path) -> None:
+    """Ten minutes, of which the fourth and fifth look elsewhere: 8 watched, and a gap of 2 between."""
+    film = flight(tmp_path / "f.klv", minutes=10, away=(3, 4))
+    found = run("telemetry", film, "--record", operation, "--source", "crew-2")
+    assert found.exit_code == 0
+    assert found.stdout.splitlines()[-1] == "Recorded: 3 observations; 0 stood there already."
+    assert "stretch/b: a line on the ledger" in found.stderr
+    again = run("telemetry", film, "--record", operation, "--source", "crew-2", "--format", "json")
+    assert (json.loads(again.stdout)["recorded"], json.loads(again.stdout)["duplicates"]) == (0, 3)
+    period = "2016-12-10T18:00/2016-12-10T18:15"
+    asked = ("coverage", operation, "--period", period, "--as-of", "2016-12-10T18:15")
+    told = json.loads(run(*asked, "-f", "json").stdout)
+    whole, part = told["corridors"]
+    assert (whole["stretch"], whole["open_min"], whole["watched_min"]) == ("", 15, 8)
+    assert (part["stretch"], part["watched_min"], part["sources"]) == ("stretch/a", 8, ["crew-2"])
+    assert part["watched"] == [["2016-12-10T16:00Z", "2016-12-10T16:03Z"], ["2016-12-10T16:05Z", "2016-12-10T16:10Z"]]
+    assert part["last_look_age_min"] == 5
+    assert [gap["reasons"] for gap in told["gaps"]] == [["unknown"], []]
+    said = run(*asked).stdout
+    assert "stretch/a  │███··█████·····│" in said
+    assert "2016-12-10T18:10:00/2016-12-10T18:15:00  5 min  nobody said" in said
+
+
+def test_a_closed_night_has_no_coverage_to_show(tmp_path: Path) -> None:
+    found = run("coverage", made(tmp_path), "--period", "2016-12-10/2016-12-10")
+    assert (found.exit_code, found.stdout) == (0, "No corridor was open in that period.\n")
+
+
+def test_the_ages_of_a_long_period_are_days_and_its_picture_fits(operation: Path) -> None:
+    said = run("coverage", operation, "--as-of", "2017-11-24").stdout
+    assert "349 d 6 h" in said  # from 10 December, 18:00, to the end of 24 November
+    assert max(len(line) for line in said.splitlines()) <= 110
+
+
+def test_files_for_the_crew(tmp_path: Path) -> None:
+    assert run("telemetry", flight(tmp_path / "f.klv", minutes=1), "--out", tmp_path / "out").exit_code == 0
+    track = json.loads((tmp_path / "out" / "track.monitoring-only.geojson").read_text(encoding="utf-8"))
+    assert track["features"][0]["geometry"]["coordinates"][0][:2] == pytest.approx([37.15, 36.2], abs=1e-6)
+    prints = json.loads((tmp_path / "out" / "footprints.monitoring-only.geojson").read_text(encoding="utf-8"))
+    assert len(prints["features"]) == 13
+    ring = prints["features"][0]["geometry"]["coordinates"][0]
+    assert ring[0] == ring[-1]
+    turns = (x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in pairwise(ring))
+    area_m2 = sum(turns) / 2 * NORTH_M * EAST_M
+    assert area_m2 == pytest.approx(115.47 * 72.79, rel=0.01)  # counter-clockwise, as RFC 7946 wants it
+
+
+def test_without_a_lens_it_says_what_is_missing(tmp_path: Path) -> None:
+    from flights import tlog
+
+    place = {"lat": 362_000_000, "lon": 371_500_000, "alt": 500_000, "relative_alt": 100_000}
+    unsaid = {"time_boot_ms": 0, "vx": 0, "vy": 0, "vz": 0, "hdg": 0}
+    (tmp_path / "f.tlog").write_bytes(tlog((AT_S, "global_position_int", {**place, **unsaid})))
+    said = run("telemetry", tmp_path / "f.tlog").stdout
+    assert "not known: how wide the lens is (--lens), where the camera looked." in said
+
+
+def test_the_ground_as_it_is_given(tmp_path: Path) -> None:
+    """On ground that is higher than the drone there is no picture; on a tile of 400 m there is one."""
+    film = flight(tmp_path / "f.klv", minutes=1)
+    assert "never was above the ground" in run("telemetry", film, "--ground", 700).stdout
+    tile = tmp_path / "N36E037.hgt"
+    tile.write_bytes(np.full((1201, 1201), 400, ">i2").tobytes())
+    assert "known for 13 of them" in run("telemetry", film, "--terrain", tile).stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--record", "op"], "--record needs --source"),
+        (["--lens", "sixty"], "is not two numbers"),
+        (["--lens", "60,400"], "degrees from 1 to 170"),
+        (["--over", "nowhere.geojson"], "a GeoJSON FeatureCollection"),
+    ],
+)
+def test_words_that_cannot_be_meant(tmp_path: Path, words: list[str], said: str) -> None:
+    found = run("telemetry", flight(tmp_path / "f.klv", minutes=1), *words)
+    assert found.exit_code != 0
+    assert said in found.stderr
+
+
+def test_every_fault_of_a_file_of_lines_at_once(tmp_path: Path) -> None:
+    features = [
+        {"type": "Feature", "id": "stretch/a", "properties": {}, "geometry": stretch()},
+        {"type": "Feature", "id": "road", "geometry": {"type": "Point", "coordinates": [37, 36]}},
+        "no feature",
+    ]
+    path = tmp_path / "l.geojson"
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": features}), encoding="utf-8")
+    found = run("telemetry", flight(tmp_path / "f.klv", minutes=1), "--over", path)
+    assert found.exit_code == 3
+    for part in ("row 1  corridor", "row 2  id", "row 2  geometry", "row 3  id"):
+        assert part in found.stderr
