@@ -6,7 +6,7 @@ from night import DAMASCUS, read, span
 from safepassage.ledger.fields import Geometry, People, Records
 from safepassage.monitoring.kinds import KINDS
 
-WATCH, COUNT, GAP = KINDS
+WATCH, COUNT, GAP, SORTIE = KINDS
 
 
 def test_nothing_here_moves_people_or_describes_them() -> None:
@@ -35,7 +35,14 @@ def test_a_watch_is_planned_or_held_and_a_gap_has_happened() -> None:
 
 
 def test_a_watch_and_a_gap_last_from_one_moment_to_another() -> None:
-    for kind in (WATCH, GAP):
+    for kind in (WATCH, GAP, SORTIE):
         faults = kind.read(kind.example["body"], span("2016-12-10T18:00/2016-12-10T18:00"), DAMASCUS)[1]
         assert [(each.field, each.expected[:14]) for each in faults] == [("occurred", "a span, from/t")]
         assert not read(kind)[1]
+
+
+def test_people_who_run_end_a_sortie() -> None:
+    assert "called back when people run" in read(SORTIE, ended="as_planned", reason="")[1]
+    assert read(SORTIE, ended="aborted", reason="battery")[1] == ""
+    assert "because ended is lost" in read(SORTIE, ended="lost", reason="")[1]
+    assert read(SORTIE, ended="as_planned", reason="", effect="looked_up")[1] == ""

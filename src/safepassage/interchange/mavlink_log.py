@@ -11,7 +11,8 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from contextlib import closing
+from contextlib import closing, redirect_stderr, redirect_stdout
+from io import StringIO
 from typing import TYPE_CHECKING, Any, Final
 
 from safepassage.foundation.errors import DataRefused, Fault
@@ -127,9 +128,13 @@ def quaternion_deg(q: Quaternion) -> tuple[float, float, float]:
 def _messages(path: Path, names: tuple[str, ...]) -> list[Any]:
     from pymavlink import mavutil
 
-    found = []
+    found = []  # pymavlink prints a line for every byte that it cannot read: positions are judged here, not bytes
     try:
-        with closing(mavutil.mavlink_connection(str(path))) as log:
+        with (
+            redirect_stdout(StringIO()),
+            redirect_stderr(StringIO()),
+            closing(mavutil.mavlink_connection(str(path))) as log,
+        ):
             while (message := log.recv_match(type=list(names))) is not None:
                 found.append(message)
     except Exception as error:  # pymavlink has no error of its own: a damaged file trips it over whatever comes

@@ -1,4 +1,4 @@
-"""Kinds of observation about watching a corridor: a watch, what it counted, and when it saw nothing.
+"""Kinds of observation about watching a corridor: a watch, what it counted, when it saw nothing, and each sortie.
 
 Watches are planned or held; only what was held counts as seen. A count past a line
 corroborates the posts on the ground and never moves anybody between accounts. No
@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from safepassage.ledger.fields import Amount, Choice, Field, Place, Text
+from safepassage.ledger.fields import YES_NO_UNKNOWN, Amount, Choice, Field, Place, Slug, Text
 from safepassage.ledger.kind import Kind, Total
-from safepassage.monitoring.rules import lasts_some_time
+from safepassage.ledger.rules import needs
+from safepassage.monitoring.rules import frightened_people_end_it, lasts_some_time
 
 __all__ = ["GAP_REASONS", "KINDS"]
 
@@ -19,6 +20,12 @@ _STRETCH: Final = Field(
     "stretch", Place(("stretch", "crossing")), "Which part of the corridor; empty for all of it.", hxl="#loc+stretch"
 )
 _MEANS: Final = Choice(("drone", "fixed_camera", "observer", "patrol", "other"))
+_ENDS: Final = ("as_planned", "called_back", "aborted", "lost")
+_END_REASONS: Final = (
+    *("people_below", "weather", "battery", "equipment", "link_lost"),
+    *("airspace_closed", "fighting", "manned_aircraft", "other", "unknown"),
+)
+_EFFECTS: Final = ("none_seen", "looked_up", "stopped", "ran", "unknown")
 GAP_REASONS: Final = (
     "weather",
     "equipment",
@@ -127,4 +134,54 @@ _WATCH_GAP: Final = Kind(
     ),
 )
 
-KINDS: Final[tuple[Kind, ...]] = (_WATCH, _WATCH_COUNT, _WATCH_GAP)
+_SORTIE: Final = Kind(
+    name="sortie",
+    title="Sortie of a drone",
+    summary="One flight, planned or flown: with which aircraft, by whose permission, who was told, how it ended, and "
+    "what it did to the people below. A drone that makes people run is called back.",
+    place=("corridor",),
+    whole=True,
+    moods=("observed", "planned"),
+    methods=("reported",),
+    fields=(
+        Field("aircraft", Slug(), "The aircraft's own name, such as quad-3.", required=True, hxl="#meta+aircraft"),
+        Field("permission", Text(200), "Whose permission it flies by, and its number.", hxl="#meta+permission"),
+        Field("notified", Text(300), "Who was told of it before, and how.", hxl="#meta+notified"),
+        Field("ended", Choice(_ENDS), "How it ended.", hxl="#status+sortie"),
+        Field("reason", Choice(_END_REASONS), "Why it did not end as planned.", hxl="#description+reason"),
+        Field("link_lost", YES_NO_UNKNOWN, "Whether the link to the aircraft was lost.", hxl="#event+link_lost"),
+        Field("effect", Choice(_EFFECTS), "What it did to the people below.", hxl="#impact+people"),
+        Field("details", Text(300), "What more there is to say, without names.", hxl="#description"),
+    ),
+    rules=(
+        lasts_some_time,
+        needs("ended", "called_back", "reason"),
+        needs("ended", "aborted", "reason"),
+        needs("ended", "lost", "reason"),
+        frightened_people_end_it,
+    ),
+    hxl="#activity+sortie",
+    example={
+        "occurred": "2016-12-10T18:00/2016-12-10T18:25",
+        "source": "crew-2",
+        "source_id": "sortie-10-1",
+        "place": "corridor/karim-el-hun",
+        "body": {
+            "aircraft": "quad-3",
+            "permission": "civil aviation, no. 118",
+            "notified": "both parties' liaison officers, by hotline",
+            "ended": "called_back",
+            "reason": "people_below",
+            "link_lost": "no",
+            "effect": "ran",
+        },
+    },
+    bad=(
+        ({"aircraft": ""}, "The aircraft's own name"),
+        ({"ended": "crashed"}, "one of as_planned"),
+        ({"reason": ""}, "because ended is called_back"),
+        ({"ended": "as_planned"}, "called back when people run from it"),
+    ),
+)
+
+KINDS: Final[tuple[Kind, ...]] = (_WATCH, _WATCH_COUNT, _WATCH_GAP, _SORTIE)

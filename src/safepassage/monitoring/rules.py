@@ -1,4 +1,4 @@
-"""Checks of this room: a watch and a gap in one last for some time."""
+"""Checks of this room: a watch and a gap last for some time, and no drone flies on that people run from."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from safepassage.foundation.times import Interval
 
-__all__ = ["lasts_some_time"]
+__all__ = ["frightened_people_end_it", "lasts_some_time"]
 
 
 def lasts_some_time(body: Mapping[str, Any], occurred: Interval) -> Iterable[Fault]:  # noqa: ARG001
@@ -23,4 +23,15 @@ def lasts_some_time(body: Mapping[str, Any], occurred: Interval) -> Iterable[Fau
             expected="a span, from/to: at a moment nothing is watched",
             got=iso_utc(occurred.start_s),
             way_out="Write both ends, such as 2016-12-10T18:00/2016-12-10T22:00.",
+        )
+
+
+def frightened_people_end_it(body: Mapping[str, Any], occurred: Interval) -> Iterable[Fault]:  # noqa: ARG001
+    """A drone that makes people run is called back, or the crew says why it was not in its hands."""
+    if body.get("effect") == "ran" and body.get("ended") == "as_planned":
+        yield Fault(
+            field="ended",
+            expected="called back when people run from it",
+            got="as_planned",
+            way_out="Write ended=called_back with reason=people_below, or what else ended the flight.",
         )
