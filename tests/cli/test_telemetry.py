@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import contextmanager
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from flights import said_by
 from safepassage.monitoring.track import local_m
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 AT_S = 1_481_385_600  # 2016-12-10T16:00:00Z, 18:00 in Damascus
@@ -159,3 +161,44 @@ def test_every_fault_of_a_file_of_lines_at_once(tmp_path: Path) -> None:
     assert found.exit_code == 3
     for part in ("row 1  corridor", "row 2  id", "row 2  geometry", "row 3  id"):
         assert part in found.stderr
+
+
+def test_a_flight_as_it_goes_on(operation: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two minutes over the stretch, one elsewhere, one of silence; the clock goes on by five seconds at each look."""
+    from safepassage.interchange import udp_stream
+
+    moments = iter(range(AT_S, AT_S + 300, 5))
+    now_s = [float(AT_S)]
+
+    @contextmanager
+    def scripted(_address: str) -> Iterator[Callable[[float], bytes]]:
+        def next_one(_wait_s: float) -> bytes:
+            at = next(moments)
+            now_s[0] = at
+            away = (at - AT_S) // 60
+            return b"" if away == 3 else said_by(at, 36.21 if away == 2 else 36.2, 37.15)
+
+        yield next_one
+
+    monkeypatch.setattr(udp_stream, "listening", scripted)
+    monkeypatch.setattr("safepassage.cli.telemetry._clock_s", lambda: now_s[0])
+    asked = ["--record", operation, "--source", "crew-2", "--minutes", 4]
+    found = run("telemetry", "udp://127.0.0.1:14550", *asked)
+    assert found.stdout.splitlines() == [
+        "2016-12-10T18:00/2016-12-10T18:01: 12 positions; watched: stretch/a",
+        "2016-12-10T18:01/2016-12-10T18:02: 12 positions; watched: stretch/a",
+        "2016-12-10T18:02/2016-12-10T18:03: 12 positions; watched: nothing whole",
+        "2016-12-10T18:03/2016-12-10T18:04: no telemetry",
+    ]
+    period = "2016-12-10T18:00/2016-12-10T18:15"
+    told = json.loads(
+        run("coverage", operation, "--period", period, "--as-of", "2016-12-10T18:15", "-f", "json").stdout
+    )
+    assert told["corridors"][1]["watched"] == [["2016-12-10T16:00Z", "2016-12-10T16:02Z"]]
+    assert told["gaps"][0]["reasons"] == ["communications", "unknown"]
+
+
+def test_a_stream_is_listened_to_alone(tmp_path: Path) -> None:
+    found = run("telemetry", "udp://127.0.0.1:1", "udp://127.0.0.1:2")
+    assert found.exit_code == 2
+    assert "listened to alone" in found.stderr

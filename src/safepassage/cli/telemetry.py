@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
 from safepassage.cli.output import format_option, span_text, table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from zoneinfo import ZoneInfo
 
     from safepassage.foundation.errors import Fault
-    from safepassage.interchange.flight import Flight
+    from safepassage.interchange.flight import Flight, View
     from safepassage.interchange.intake import Outcome
+    from safepassage.monitoring.coverage import Line
 
 __all__ = ["command"]
 
 
 _Degrees = tuple[float, float]
+_WAIT_S: Final = 0.5
+"""How long a stream is waited for before the clock is looked at."""
+_clock_s = time.time
 
 
 class _Pair(click.ParamType[_Degrees]):
@@ -45,7 +50,7 @@ class _Pair(click.ParamType[_Degrees]):
 
 
 @click.command("telemetry")
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
+@click.argument("files", nargs=-1, required=True, metavar="FILE...|udp://HOST:PORT")
 @click.option("--over", type=click.Path(path_type=Path), help="Corridors: an operation's folder, or a GeoJSON file.")
 @click.option("--record", "operation", type=click.Path(path_type=Path), help="Record what was watched there.")
 @click.option("--source", default="", help="Who flew, such as crew-2; needed to record.")
@@ -58,10 +63,11 @@ class _Pair(click.ParamType[_Degrees]):
 @click.option("--ground", "ground_m", type=float, help="How high the ground is, m above sea level, flat everywhere.")
 @click.option("--terrain", type=click.Path(path_type=Path), help="How high the ground is: SRTM .hgt or ESRI .asc.")
 @click.option("--damaged", is_flag=True, help="Take KLV packets whose checksum does not hold, too.")
+@click.option("--minutes", type=click.IntRange(1), help="Of a stream: stop after so many minutes.")
 @click.option("--out", type=click.Path(path_type=Path), help="Write the drone's track and footprints there.")
 @format_option("text", "json", default="text")
 def command(  # noqa: PLR0913, PLR0917 - the options of a command
-    files: tuple[Path, ...],
+    files: tuple[str, ...],
     over: Path | None,
     operation: Path | None,
     source: str,
@@ -72,6 +78,7 @@ def command(  # noqa: PLR0913, PLR0917 - the options of a command
     ground_m: float | None,
     terrain: Path | None,
     damaged: bool,  # noqa: FBT001
+    minutes: int | None,
     out: Path | None,
     form: str,
 ) -> None:
@@ -79,23 +86,30 @@ def command(  # noqa: PLR0913, PLR0917 - the options of a command
 
     FILE is a MAVLink tlog, an ArduPilot DataFlash log, a PX4 ULog, or a film in MPEG-TS with MISB KLV metadata. With
     --over, it says which stretch of which corridor was in view, finely enough, in which minutes. With --record, those
-    minutes go to the operation's ledger as watches, and what lay between them as gaps.
+    minutes go to the operation's ledger as watches, and what lay between them as gaps. With udp://HOST:PORT it listens
+    to MAVLink or KLV as the drone flies, and tells and records each minute two seconds after its end.
     """
     from safepassage.foundation.errors import UsageError
     from safepassage.interchange.drone_log import Mount
-    from safepassage.interchange.flight import View, flights_of
+    from safepassage.interchange.flight import View, flights_of, watch_records
 
     if operation is not None and not source:
         msg = "--record needs --source: whose watch it was, such as --source crew-2"
         raise UsageError(msg)
     seen_as = View(Mount(*mount), lens, pixels, resolution_m, ground_m, terrain, use_damaged=damaged)
     lines, tz, warnings = _lines(over or operation)
-    flights = flights_of(files, seen_as, lines)
+    if any(each.startswith("udp://") for each in files):
+        if len(files) > 1 or out is not None:
+            msg = "a stream is listened to alone, and without --out"
+            raise UsageError(msg)
+        _listen(files[0], seen_as, lines, tz, operation, source, minutes)
+        return
+    flights = flights_of([Path(each) for each in files], seen_as, lines)
     if out is not None:
         from safepassage.interchange.flight import write_flights
 
         write_flights(flights, out)
-    outcome = None if operation is None else _recorded(operation, source, flights)
+    outcome = None if operation is None else _recorded(operation, watch_records(flights, source))
     _tell(form, flights, tz, outcome)
     for fault in [*warnings, *(fault for flight in flights for fault in flight.faults)]:
         click.echo(f"warning: {fault}", err=True)
@@ -120,18 +134,62 @@ def _lines(over: Path | None) -> tuple[list[Any], ZoneInfo, list[Fault]]:
         return lines, view.card.tz, faults
 
 
-def _recorded(folder: Path, source: str, flights: Sequence[Flight]) -> Outcome:
-    """Records the watches and gaps; the same flight again records nothing twice."""
+def _listen(
+    address: str,
+    seen_as: View,
+    lines: list[Line],
+    tz: ZoneInfo,
+    operation: Path | None,
+    source: str,
+    minutes: int | None,
+) -> None:
+    """Tells each minute of a stream, and records it, until told to stop."""
+    from safepassage.foundation.times import Interval
+    from safepassage.interchange.flight import looked_at, minute_records
+    from safepassage.interchange.live_telemetry import LiveTelemetry
+    from safepassage.interchange.udp_stream import listening
+    from safepassage.monitoring.coverage import MINUTE_S
+
+    ground = seen_as.ground()
+    live = LiveTelemetry(seen_as.mount, begin_s=_clock_s(), use_damaged=seen_as.use_damaged)
+    watched: set[Line] = set()
+    told = 0
+    with listening(address) as next_one:
+        click.echo(f"Listening to {address}; Ctrl-C ends it.", err=True)
+        while minutes is None or told < minutes:
+            datagram = next_one(_WAIT_S)
+            if datagram:
+                live.feed(datagram, _clock_s())
+            for minute, track in live.minutes(_clock_s()):
+                told += 1
+                flight = None
+                if track is not None:
+                    flight = looked_at(track, seen_as, ground, lines, name=address, form=live.form)
+                records = list(minute_records(minute, flight, watched, source))
+                if operation is not None and records:
+                    _recorded(operation, records)
+                over = Interval(minute * MINUTE_S, (minute + 1) * MINUTE_S, "minute")
+                click.echo(f"{span_text(over, tz)}: {_minute_words(flight, records)}")
+
+
+def _minute_words(flight: Flight | None, records: Sequence[Mapping[str, Any]]) -> str:
+    if flight is None:
+        return "no telemetry"
+    seen = [str(each.get("stretch") or each["place"]) for each in records if each["kind"] == "watch"]
+    return f"{len(flight.track)} positions; watched: {', '.join(seen) or 'nothing whole'}"
+
+
+def _recorded(folder: Path, records: Iterable[Mapping[str, Any]]) -> Outcome:
+    """Records watches and gaps; the same again records nothing twice."""
     from safepassage.cli.common import now_s, open_operation
     from safepassage.foundation.errors import DataRefused
     from safepassage.interchange.desk import desk_of
-    from safepassage.interchange.flight import watch_records
     from safepassage.interchange.intake import take_in
     from safepassage.interchange.records import RecordReader
 
     with open_operation(folder) as operation:
         reader = RecordReader(desk_of(operation, now_s()))
-        read = [reader.read(raw) for raw in watch_records(flights, source)]
+        read = [reader.read(raw) for raw in records]
         faults = [fault for _, found in read for fault in found if fault.severity == "error"]
         if faults:
             raise DataRefused(faults)
@@ -156,7 +214,7 @@ def _flight_lines(flight: Flight, tz: ZoneInfo) -> Iterator[str]:
 
     track = flight.track
     over = Interval(int(track.at_s[0]), int(track.at_s[-1]) + 1, "second")
-    yield f"{flight.file.name}: {flight.form}, {span_text(over, tz)}, {len(track)} positions."
+    yield f"{flight.name}: {flight.form}, {span_text(over, tz)}, {len(track)} positions."
     if not flight.pictures:
         yield "What it had in view is not known: " + flight.why_blind
     else:

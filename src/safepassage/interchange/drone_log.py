@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["ANGLES", "GAP_S", "DroneLog", "Mount", "Series", "track_of"]
+__all__ = ["ANGLES", "GAP_S", "DroneLog", "Mount", "Row", "Series", "track_of"]
 
 GAP_S: Final = 2.0
 """A sample further away than this says nothing about a moment."""
@@ -76,6 +76,10 @@ class DroneLog:
     camera: Series = field(default_factory=lambda: Series(ANGLES))
     level_camera: Series = field(default_factory=lambda: Series(ANGLES))
     faults: list[Fault] = field(default_factory=list)
+
+    def series(self) -> tuple[Series, ...]:
+        """Every series."""
+        return self.position, self.attitude, self.camera, self.level_camera
 
 
 def track_of(log: DroneLog, mount: Mount) -> Track:

@@ -14,20 +14,22 @@ import numpy as np
 
 from safepassage.foundation.times import iso_utc
 from safepassage.interchange.telemetry_file import read_telemetry
-from safepassage.monitoring.coverage import range_max_m, seen, watched_and_not
+from safepassage.monitoring.coverage import MINUTE_S, range_max_m, seen, watched_and_not
 from safepassage.monitoring.footprint import footprints
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from safepassage.foundation.errors import Fault
+    from safepassage.geography.terrain import HeightGrid
     from safepassage.interchange.drone_log import Mount
     from safepassage.monitoring.coverage import Line, Seen
     from safepassage.monitoring.footprint import Footprints
+    from safepassage.monitoring.spans import Span
     from safepassage.monitoring.track import Track
 
-__all__ = ["Flight", "View", "flights_of", "watch_records", "write_flights"]
+__all__ = ["Flight", "View", "flights_of", "looked_at", "minute_records", "watch_records", "write_flights"]
 
 TRACK: Final = "track.monitoring-only.geojson"
 FOOTPRINTS: Final = "footprints.monitoring-only.geojson"
@@ -57,13 +59,25 @@ class View:
     terrain: Path | None
     use_damaged: bool
 
+    def ground(self) -> HeightGrid | None:
+        """The model of the ground, read.
+
+        Raises:
+            DataRefused: It cannot be read.
+        """
+        if self.terrain is None:
+            return None
+        from safepassage.interchange.terrain_file import read_terrain
+
+        return read_terrain(self.terrain)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Flight:
-    """One file's flight.
+    """One flight, or a minute of one.
 
     Attributes:
-        file: The file.
+        name: The file's name, or the stream's address.
         form: What it is, in words.
         track: Where the drone was and looked.
         prints: What it had in view, sample by sample.
@@ -71,7 +85,7 @@ class Flight:
         faults: What was noticed.
     """
 
-    file: Path
+    name: str
     form: str
     track: Track
     prints: Footprints
@@ -101,7 +115,7 @@ class Flight:
     def as_json(self) -> dict[str, Any]:
         """What is printed of it."""
         return {
-            "file": self.file.name,
+            "file": self.name,
             "format": self.form,
             "from": iso_utc(int(self.track.at_s[0])),
             "to": iso_utc(int(self.track.at_s[-1]) + 1),
@@ -126,26 +140,34 @@ def flights_of(files: Sequence[Path], view: View, lines: Sequence[Line]) -> list
     Raises:
         DataRefused: A file cannot be read.
     """
-    ground = None
-    if view.terrain is not None:
-        from safepassage.interchange.terrain_file import read_terrain
-
-        ground = read_terrain(view.terrain)
+    ground = view.ground()
     out = []
     for file in files:
         read = read_telemetry(file, mount=view.mount, use_damaged=view.use_damaged)
-        track = read.track
-        if view.lens_deg is not None:
-            track = track.with_lens(hfov_deg=view.lens_deg[0], vfov_deg=view.lens_deg[1])
-        if view.ground_m is not None:
-            track = replace(track, ground_m=np.full(len(track), view.ground_m))
-        elif ground is not None:
-            track = replace(track, ground_m=ground.height_m(track.lat_deg, track.lon_deg))
-        far_m = range_max_m(track, pixels=view.pixels, resolution_m=view.resolution_m)
-        prints = footprints(track, range_max_m=far_m, terrain=ground)
-        watched = tuple(seen(track, prints, line) for line in lines)
-        out.append(Flight(file, read.form, track, prints, watched, read.faults))
+        out.append(looked_at(read.track, view, ground, lines, name=file.name, form=read.form, faults=read.faults))
     return out
+
+
+def looked_at(
+    track: Track,
+    view: View,
+    ground: HeightGrid | None,
+    lines: Sequence[Line],
+    *,
+    name: str,
+    form: str,
+    faults: Sequence[Fault] = (),
+) -> Flight:
+    """A track, held against the lines; `ground` is what `view.ground()` gave."""
+    if view.lens_deg is not None:
+        track = track.with_lens(hfov_deg=view.lens_deg[0], vfov_deg=view.lens_deg[1])
+    if view.ground_m is not None:
+        track = replace(track, ground_m=np.full(len(track), view.ground_m))
+    elif ground is not None:
+        track = replace(track, ground_m=ground.height_m(track.lat_deg, track.lon_deg))
+    far_m = range_max_m(track, pixels=view.pixels, resolution_m=view.resolution_m)
+    prints = footprints(track, range_max_m=far_m, terrain=ground)
+    return Flight(name, form, track, prints, tuple(seen(track, prints, line) for line in lines), tuple(faults))
 
 
 def watch_records(flights: Sequence[Flight], source: str) -> Iterator[dict[str, Any]]:
@@ -155,22 +177,47 @@ def watch_records(flights: Sequence[Flight], source: str) -> Iterator[dict[str, 
     """
     for flight in flights:
         for line, watched, between in watched_and_not(flight.seen):
-            for kind, spans, said in (
-                ("watch", watched, {"means": "drone"}),
-                ("watch_gap", between, {"reason": "unknown", "details": "not in view, by the drone's telemetry"}),
-            ):
-                for begin_s, end_s in spans:
-                    where = line.stretch or line.corridor
-                    yield {
-                        "kind": kind,
-                        "occurred": f"{iso_utc(begin_s)}/{iso_utc(end_s)}",
-                        "source": source,
-                        "source_id": f"{kind}-{where}-{begin_s}-{end_s}",
-                        "place": line.corridor,
-                        "method": "measured",
-                        **said,
-                        **({"stretch": line.stretch} if line.stretch else {}),
-                    }
+            yield from (_record("watch", line, span, source, {"means": "drone"}) for span in watched)
+            yield from (_record("watch_gap", line, span, source, _OUT_OF_VIEW) for span in between)
+
+
+def minute_records(minute: int, flight: Flight | None, watched: set[Line], source: str) -> Iterator[dict[str, Any]]:
+    """Raw records of one minute of a flight as it goes on: what was watched, and what had been watched and was not.
+
+    Args:
+        minute: Unix minutes.
+        flight: That minute of it; None where no telemetry came.
+        watched: The lines that were watched before; those of this minute are added.
+        source: Whose watch it is.
+    """
+    begin_s = minute * MINUTE_S
+    now = {each.line for each in flight.seen if each.spans()} if flight is not None else set()
+    for line in sorted(now | watched, key=lambda each: (each.corridor, each.stretch)):
+        if line in now:
+            yield _record("watch", line, (begin_s, begin_s + MINUTE_S), source, {"means": "drone"})
+        elif flight is None:
+            said = {"reason": "communications", "details": "no telemetry came"}
+            yield _record("watch_gap", line, (begin_s, begin_s + MINUTE_S), source, said)
+        else:
+            yield _record("watch_gap", line, (begin_s, begin_s + MINUTE_S), source, _OUT_OF_VIEW)
+    watched |= now
+
+
+def _record(kind: str, line: Line, span: Span, source: str, said: Mapping[str, str]) -> dict[str, Any]:
+    begin_s, end_s = span
+    return {
+        "kind": kind,
+        "occurred": f"{iso_utc(begin_s)}/{iso_utc(end_s)}",
+        "source": source,
+        "source_id": f"{kind}-{line.stretch or line.corridor}-{begin_s}-{end_s}",
+        "place": line.corridor,
+        "method": "measured",
+        **said,
+        **({"stretch": line.stretch} if line.stretch else {}),
+    }
+
+
+_OUT_OF_VIEW: Final = {"reason": "unknown", "details": "not in view, by the drone's telemetry"}
 
 
 def write_flights(flights: Sequence[Flight], folder: Path) -> None:
@@ -188,7 +235,7 @@ def _track_feature(flight: Flight) -> dict[str, Any]:
             "type": "LineString",
             "coordinates": [[round(x, _DIGITS), round(y, _DIGITS), round(z, 2)] for x, y, z in places],
         },
-        {"file": flight.file.name, "times": [iso_utc(int(at_s)) for at_s in track.at_s]},
+        {"file": flight.name, "times": [iso_utc(int(at_s)) for at_s in track.at_s]},
     )
 
 

@@ -15,6 +15,7 @@ from safepassage.interchange.klv import packets
 from safepassage.monitoring.track import Track, composed
 
 if TYPE_CHECKING:
+    from safepassage.interchange.drone_log import Row
     from safepassage.interchange.klv import Packet
 
 __all__ = ["KlvTrack"]
@@ -47,6 +48,7 @@ class KlvTrack:
         unread: Values that could not be read.
         without_time: How many had no time stamp.
         use_damaged: Whether those with a wrong checksum count all the same.
+        rows: A moment in unix seconds, and what was said of it, for each packet that counts.
     """
 
     use_damaged: bool = False
@@ -55,7 +57,7 @@ class KlvTrack:
     unchecked: int = 0
     unread: int = 0
     without_time: int = 0
-    _rows: list[tuple[float, ...]] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
 
     def feed(self, payload: bytes) -> None:
         """The packets of one payload."""
@@ -75,11 +77,11 @@ class KlvTrack:
         said = packet.measures
         if all(name in said for name in _NEEDED):
             values = (said.get(name, said.get(_FULL.get(name, ""), np.nan)) for name in _TAKEN)
-            self._rows.append((packet.at_us / 1e6, *values))
+            self.rows.append((packet.at_us / 1e6, *values))
 
     def track(self) -> Track:
         """What they say; of two at one moment the later counts. Empty where none said where it was."""
-        table = np.array(self._rows, np.float64).reshape(-1, 1 + len(_TAKEN))
+        table = np.array(self.rows, np.float64).reshape(-1, 1 + len(_TAKEN))
         table = table[np.argsort(table[:, 0], kind="stable")]
         table = table[np.append(np.diff(table[:, 0]) > 0, True)] if len(table) else table
         lat, lon, altitude, ground, heading, pitch, bank, pan, tilt, turn, hfov, vfov = table[:, 1:].T

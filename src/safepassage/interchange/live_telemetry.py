@@ -1,0 +1,112 @@
+"""Telemetry as it comes: datagrams in, and at the end of each minute what was in view in it.
+
+The first datagrams say what they are, MAVLink, a transport stream or bare KLV. MAVLink is dated by this machine's
+clock as it arrives, KLV by its own time stamps. A minute is closed a few seconds after its end, so that what was under
+way still counts; a minute in which nothing came is given too, as one that nobody knows of.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from safepassage.interchange.drone_log import DroneLog, track_of
+from safepassage.interchange.klv import KEY
+from safepassage.interchange.klv_log import KlvTrack
+from safepassage.interchange.mavlink_log import take_message
+from safepassage.interchange.transport_stream import Demuxer
+from safepassage.monitoring.coverage import MINUTE_S
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from safepassage.interchange.drone_log import Mount
+    from safepassage.monitoring.track import Track
+
+__all__ = ["LATE_S", "LiveTelemetry"]
+
+LATE_S: Final = 2.0
+"""How long after its end a minute is closed."""
+_SYNC: Final = 0x47
+_MAVLINK: Final = (0xFE, 0xFD)
+
+
+class LiveTelemetry:
+    """Datagrams of one drone.
+
+    Attributes:
+        form: What comes, in words; "" until something is known.
+        strange: Datagrams that are none of what is known.
+    """
+
+    def __init__(self, mount: Mount, *, begin_s: float, use_damaged: bool = False) -> None:
+        """Begin to listen at a moment, unix seconds."""
+        self.form = ""
+        self.strange = 0
+        self._mount = mount
+        self._use_damaged = use_damaged
+        self._log = DroneLog()
+        self._klv = KlvTrack(use_damaged=use_damaged)
+        self._demuxer = Demuxer()
+        self._parser: Any = None
+        self._minute = int(begin_s // MINUTE_S)
+
+    def feed(self, datagram: bytes, received_s: float) -> None:
+        """One datagram, and when it came."""
+        form = self.form or _form(datagram)
+        if not form:
+            self.strange += 1
+            return
+        self.form = form
+        if form == "MAVLink":
+            for message in self._messages(datagram):
+                message._timestamp = received_s  # noqa: SLF001 - where pymavlink itself keeps it
+                take_message(self._log, message)
+        elif form == "KLV":
+            self._klv.feed(datagram)
+        else:
+            for payload in self._demuxer.feed(datagram):
+                self._klv.feed(payload)
+
+    def minutes(self, now_s: float) -> Iterator[tuple[int, Track | None]]:
+        """(minute as unix minutes, its track; None where nothing is known) of every minute that is over by now."""
+        while (self._minute + 1) * MINUTE_S + LATE_S <= now_s:
+            minute, self._minute = self._minute, self._minute + 1
+            yield minute, self._track(minute)
+
+    def _track(self, minute: int) -> Track | None:
+        """The samples of a minute; what is older is let go."""
+        begin_s, end_s = minute * MINUTE_S, (minute + 1) * MINUTE_S
+        if self._log.position.rows:
+            track = track_of(self._log, self._mount)
+        elif self._klv.rows:
+            track = self._klv.track()
+        else:
+            return None
+        for rows in (*(each.rows for each in self._log.series()), self._klv.rows):
+            rows[:] = [row for row in rows if row[0] >= end_s - _KEPT_S]
+        chosen = (track.at_s >= begin_s) & (track.at_s < end_s)
+        return track.at(np.flatnonzero(chosen)) if chosen.any() else None
+
+    def _messages(self, datagram: bytes) -> list[Any]:
+        if self._parser is None:
+            from pymavlink.dialects.v20 import ardupilotmega
+
+            self._parser = ardupilotmega.MAVLink(None)
+            self._parser.robust_parsing = True
+        return [each for each in self._parser.parse_buffer(datagram) or () if each.get_type() != "BAD_DATA"]
+
+
+_KEPT_S: Final = 5.0
+"""What is kept of a minute that is closed, so that the first positions of the next find an attitude near them."""
+
+
+def _form(datagram: bytes) -> str:
+    if datagram[:1] and datagram[0] in _MAVLINK:
+        return "MAVLink"
+    if datagram.startswith(KEY):
+        return "KLV"
+    if datagram[:1] and datagram[0] == _SYNC and len(datagram) % 188 == 0:
+        return "KLV in MPEG-TS"
+    return ""

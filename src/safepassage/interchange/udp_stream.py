@@ -1,0 +1,50 @@
+"""Datagrams as they come to this machine: the one place that opens a socket to listen.
+
+It takes what a drone's ground station sends here and never answers. Each wait has an end, so that a stream that stalls
+is noticed by whoever counts the minutes.
+"""
+
+from __future__ import annotations
+
+import socket
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Final
+
+from safepassage.foundation.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+__all__ = ["listening"]
+
+_DATAGRAM_BYTES_MAX: Final = 65_535
+_PORT_MAX: Final = 65_535
+
+
+@contextmanager
+def listening(address: str) -> Iterator[Callable[[float], bytes]]:
+    """A function that waits for the next datagram, some seconds at most, and gives b"" when none came.
+
+    Args:
+        address: `udp://host:port`, the host being an address of this machine; 0.0.0.0 for any.
+
+    Raises:
+        UsageError: the address cannot be meant, or another program listens there.
+    """
+    host, colon, port = address.removeprefix("udp://").rpartition(":")
+    if not colon or not port.isdecimal() or not 0 < int(port) <= _PORT_MAX:
+        raise UsageError(f"{address}: expected udp://host:port, such as udp://127.0.0.1:14550")
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as ear:
+        try:
+            ear.bind((host, int(port)))
+        except OSError as error:
+            raise UsageError(f"{address} cannot be listened to: {error.strerror}. Is another program there?") from error
+
+        def next_one(wait_s: float) -> bytes:
+            ear.settimeout(max(wait_s, 0.001))
+            try:
+                return ear.recv(_DATAGRAM_BYTES_MAX)
+            except TimeoutError:
+                return b""
+
+        yield next_one

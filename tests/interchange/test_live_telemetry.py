@@ -1,0 +1,100 @@
+"""A stream as it comes: minutes told at their ends, in every form, with silence in between; and a real socket."""
+
+from __future__ import annotations
+
+import socket
+
+import pytest
+
+from flights import pes, said_by, tables, tlog, ts_packets
+from safepassage.foundation.errors import UsageError
+from safepassage.interchange.drone_log import Mount
+from safepassage.interchange.live_telemetry import LATE_S, LiveTelemetry
+from safepassage.interchange.udp_stream import listening
+
+AT_S = 1_481_385_600  # a full minute
+
+
+def live() -> LiveTelemetry:
+    return LiveTelemetry(Mount(), begin_s=AT_S + 3)
+
+
+def test_a_minute_is_told_after_its_end_and_once() -> None:
+    stream = live()
+    for at in range(0, 70, 5):
+        stream.feed(said_by(AT_S + at, 36.2, 37.15), AT_S + at)
+    assert list(stream.minutes(AT_S + 60 + LATE_S - 0.1)) == []
+    [(minute, track)] = stream.minutes(AT_S + 60 + LATE_S)
+    assert minute == AT_S // 60
+    assert track is not None
+    assert track.at_s.tolist() == [AT_S + at for at in range(0, 60, 5)]
+    [(_, track)] = stream.minutes(AT_S + 125)
+    assert track is not None
+    assert track.at_s.tolist() == [AT_S + 60, AT_S + 65]
+
+
+def test_silent_minutes_are_told_as_unknown() -> None:
+    stream = live()
+    stream.feed(said_by(AT_S + 5, 36.2, 37.15), AT_S + 5)
+    assert [(minute - AT_S // 60, track is None) for minute, track in stream.minutes(AT_S + 200)] == [
+        (0, False),
+        (1, True),
+        (2, True),
+    ]
+
+
+def test_mavlink_is_dated_as_it_comes() -> None:
+    stream = live()
+    place = {"lat": 362_000_000, "lon": 371_500_000, "alt": 500_000, "relative_alt": 100_000, "time_boot_ms": 0}
+    logged = tlog((0, "global_position_int", {**place, "vx": 0, "vy": 0, "vz": 0, "hdg": 0}))
+    stream.feed(logged[8:20], AT_S + 4.5)  # a message may be cut anywhere
+    stream.feed(logged[20:], AT_S + 5)
+    [(_, track)] = stream.minutes(AT_S + 63)
+    assert stream.form == "MAVLink"
+    assert track is not None
+    assert (track.at_s.tolist(), track.ground_m.tolist()) == ([AT_S + 5], [400])
+
+
+def test_a_transport_stream_in_datagrams() -> None:
+    stream = live()
+    packets = [*tables(), *ts_packets(0x101, pes(said_by(AT_S + 9, 36.2, 37.15)))]
+    for packet in packets:
+        stream.feed(packet, AT_S + 9)
+    [(_, track)] = stream.minutes(AT_S + 63)
+    assert track is not None
+    assert track.lat_deg[0] == pytest.approx(36.2, abs=1e-6)
+
+
+def test_what_is_nothing_known_is_counted() -> None:
+    stream = live()
+    stream.feed(b"hello", AT_S)
+    stream.feed(b"", AT_S)
+    assert (stream.form, stream.strange) == ("", 2)
+    assert list(stream.minutes(AT_S + 63)) == [(AT_S // 60, None)]
+
+
+def test_what_was_told_is_let_go() -> None:
+    """An hour of a packet a second keeps no more than the last seconds."""
+    stream = live()
+    for at in range(3_600):
+        stream.feed(said_by(AT_S + at, 36.2, 37.15), AT_S + at)
+        list(stream.minutes(AT_S + at))
+    assert len(stream._klv.rows) < 130
+
+
+def test_a_socket_of_this_machine() -> None:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    with listening(f"udp://127.0.0.1:{port}") as next_one, socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as mouth:
+        assert next_one(0.01) == b""
+        mouth.sendto(b"one", ("127.0.0.1", port))
+        assert next_one(5) == b"one"
+        with pytest.raises(UsageError, match="Is another program there"), listening(f"udp://127.0.0.1:{port}"):
+            pass
+
+
+@pytest.mark.parametrize("address", ["udp://127.0.0.1", "udp://127.0.0.1:x", "udp://127.0.0.1:0", "udp://:70000"])
+def test_addresses_that_cannot_be_meant(address: str) -> None:
+    with pytest.raises(UsageError), listening(address):
+        pass
