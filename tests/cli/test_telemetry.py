@@ -180,7 +180,14 @@ def test_a_flight_as_it_goes_on(operation: Path, monkeypatch: pytest.MonkeyPatch
 
         yield next_one
 
+    told_peers: list[bytes] = []
+
+    @contextmanager
+    def peers(_addresses: tuple[str, ...]) -> Iterator[Callable[[bytes], None]]:
+        yield told_peers.append
+
     monkeypatch.setattr(udp_stream, "listening", scripted)
+    monkeypatch.setattr(udp_stream, "speaking", peers)
     monkeypatch.setattr("safepassage.cli.telemetry._clock_s", lambda: now_s[0])
     asked = ["--record", operation, "--source", "crew-2", "--minutes", 4]
     found = run("telemetry", "udp://127.0.0.1:14550", *asked)
@@ -190,6 +197,8 @@ def test_a_flight_as_it_goes_on(operation: Path, monkeypatch: pytest.MonkeyPatch
         "2016-12-10T18:02/2016-12-10T18:03: 12 positions; watched: nothing whole",
         "2016-12-10T18:03/2016-12-10T18:04: no telemetry",
     ]
+    assert len(told_peers) == 36 + 2  # every five seconds of three minutes, and the first two of the fifth
+    assert b'lat="36.2000000" lon="37.1500000"' in told_peers[0]
     period = "2016-12-10T18:00/2016-12-10T18:15"
     told = json.loads(
         run("coverage", operation, "--period", period, "--as-of", "2016-12-10T18:15", "-f", "json").stdout

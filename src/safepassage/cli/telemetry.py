@@ -12,10 +12,11 @@ import click
 from safepassage.cli.output import format_option, span_text, table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from zoneinfo import ZoneInfo
 
     from safepassage.foundation.errors import Fault
+    from safepassage.interchange.drone_log import Row
     from safepassage.interchange.flight import Flight, View
     from safepassage.interchange.intake import Outcome
     from safepassage.monitoring.coverage import Line
@@ -26,6 +27,7 @@ __all__ = ["command"]
 _Degrees = tuple[float, float]
 _WAIT_S: Final = 0.5
 """How long a stream is waited for before the clock is looked at."""
+_TOLD_EVERY_S: Final = 1.0
 _clock_s = time.time
 
 
@@ -64,6 +66,8 @@ class _Pair(click.ParamType[_Degrees]):
 @click.option("--terrain", type=click.Path(path_type=Path), help="How high the ground is: SRTM .hgt or ESRI .asc.")
 @click.option("--damaged", is_flag=True, help="Take KLV packets whose checksum does not hold, too.")
 @click.option("--minutes", type=click.IntRange(1), help="Of a stream: stop after so many minutes.")
+@click.option("--cot", multiple=True, metavar="udp://HOST:PORT",
+              help="Of a stream: tell this peer where our aircraft is (Cursor on Target).")  # fmt: skip
 @click.option("--out", type=click.Path(path_type=Path), help="Write the drone's track and footprints there.")
 @format_option("text", "json", default="text")
 def command(  # noqa: PLR0913, PLR0917 - the options of a command
@@ -79,6 +83,7 @@ def command(  # noqa: PLR0913, PLR0917 - the options of a command
     terrain: Path | None,
     damaged: bool,  # noqa: FBT001
     minutes: int | None,
+    cot: tuple[str, ...],
     out: Path | None,
     form: str,
 ) -> None:
@@ -102,7 +107,7 @@ def command(  # noqa: PLR0913, PLR0917 - the options of a command
         if len(files) > 1 or out is not None:
             msg = "a stream is listened to alone, and without --out"
             raise UsageError(msg)
-        _listen(files[0], seen_as, lines, tz, operation, source, minutes)
+        _listen(files[0], seen_as, lines, tz, operation, source, minutes, cot)
         return
     flights = flights_of([Path(each) for each in files], seen_as, lines)
     if out is not None:
@@ -142,24 +147,26 @@ def _listen(
     operation: Path | None,
     source: str,
     minutes: int | None,
+    peers: Sequence[str],
 ) -> None:
     """Tells each minute of a stream, and records it, until told to stop."""
     from safepassage.foundation.times import Interval
     from safepassage.interchange.flight import looked_at, minute_records
     from safepassage.interchange.live_telemetry import LiveTelemetry
-    from safepassage.interchange.udp_stream import listening
+    from safepassage.interchange.udp_stream import listening, speaking
     from safepassage.monitoring.coverage import MINUTE_S
 
     ground = seen_as.ground()
     live = LiveTelemetry(seen_as.mount, begin_s=_clock_s(), use_damaged=seen_as.use_damaged)
     watched: set[Line] = set()
-    told = 0
-    with listening(address) as next_one:
+    told, sent = 0, None
+    with listening(address) as next_one, speaking(peers) as send:
         click.echo(f"Listening to {address}; Ctrl-C ends it.", err=True)
         while minutes is None or told < minutes:
             datagram = next_one(_WAIT_S)
             if datagram:
                 live.feed(datagram, _clock_s())
+                sent = _told_peers(live.last, sent, source or "drone", send)
             for minute, track in live.minutes(_clock_s()):
                 told += 1
                 flight = None
@@ -170,6 +177,17 @@ def _listen(
                     _recorded(operation, records)
                 over = Interval(minute * MINUTE_S, (minute + 1) * MINUTE_S, "minute")
                 click.echo(f"{span_text(over, tz)}: {_minute_words(flight, records)}")
+
+
+def _told_peers(last: Row | None, sent: Row | None, name: str, send: Callable[[bytes], None]) -> Row | None:
+    """Tells the peers where our own aircraft is, once a second at most; what was told last."""
+    from safepassage.interchange.cursor_on_target import own_aircraft
+
+    if last is None or (sent is not None and last[0] < sent[0] + _TOLD_EVERY_S):
+        return sent
+    at_s, lat_deg, lon_deg, altitude_m = last
+    send(own_aircraft(name, at_s, lat_deg=lat_deg, lon_deg=lon_deg, altitude_m=altitude_m))
+    return last
 
 
 def _minute_words(flight: Flight | None, records: Sequence[Mapping[str, Any]]) -> str:

@@ -21,7 +21,7 @@ from safepassage.monitoring.coverage import MINUTE_S
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from safepassage.interchange.drone_log import Mount
+    from safepassage.interchange.drone_log import Mount, Row
     from safepassage.monitoring.track import Track
 
 __all__ = ["LATE_S", "LiveTelemetry"]
@@ -68,6 +68,12 @@ class LiveTelemetry:
         else:
             for payload in self._demuxer.feed(datagram):
                 self._klv.feed(payload)
+
+    @property
+    def last(self) -> Row | None:
+        """The last position (unix seconds, latitude, longitude, metres above mean sea level); None before one."""
+        rows = self._log.position.rows or self._klv.rows
+        return rows[-1][:4] if rows else None
 
     def minutes(self, now_s: float) -> Iterator[tuple[int, Track | None]]:
         """(minute as unix minutes, its track; None where nothing is known) of every minute that is over by now."""

@@ -1,21 +1,21 @@
-"""Datagrams as they come to this machine: the one place that opens a socket to listen.
+"""Datagrams to this machine, and from it to peers that are named: the one place that opens a socket.
 
 It takes what a drone's ground station sends here and never answers. Each wait has an end, so that a stream that stalls
-is noticed by whoever counts the minutes.
+is noticed by whoever counts the minutes. What it sends, it sends to the addresses that it was given and to no other.
 """
 
 from __future__ import annotations
 
 import socket
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Final
 
 from safepassage.foundation.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
-__all__ = ["listening"]
+__all__ = ["listening", "speaking"]
 
 _DATAGRAM_BYTES_MAX: Final = 65_535
 _PORT_MAX: Final = 65_535
@@ -31,12 +31,10 @@ def listening(address: str) -> Iterator[Callable[[float], bytes]]:
     Raises:
         UsageError: the address cannot be meant, or another program listens there.
     """
-    host, colon, port = address.removeprefix("udp://").rpartition(":")
-    if not colon or not port.isdecimal() or not 0 < int(port) <= _PORT_MAX:
-        raise UsageError(f"{address}: expected udp://host:port, such as udp://127.0.0.1:14550")
+    here = _parts(address)
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as ear:
         try:
-            ear.bind((host, int(port)))
+            ear.bind(here)
         except OSError as error:
             raise UsageError(f"{address} cannot be listened to: {error.strerror}. Is another program there?") from error
 
@@ -48,3 +46,31 @@ def listening(address: str) -> Iterator[Callable[[float], bytes]]:
                 return b""
 
         yield next_one
+
+
+@contextmanager
+def speaking(addresses: Sequence[str]) -> Iterator[Callable[[bytes], None]]:
+    """A function that sends a datagram to each of these addresses; a peer that is not there changes nothing.
+
+    Args:
+        addresses: `udp://host:port`, each.
+
+    Raises:
+        UsageError: an address cannot be meant.
+    """
+    peers = [_parts(address) for address in addresses]
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as mouth:
+
+        def send(datagram: bytes) -> None:
+            for peer in peers:
+                with suppress(OSError):
+                    mouth.sendto(datagram, peer)
+
+        yield send
+
+
+def _parts(address: str) -> tuple[str, int]:
+    host, colon, port = address.removeprefix("udp://").rpartition(":")
+    if not colon or not host or not port.isdecimal() or not 0 < int(port) <= _PORT_MAX:
+        raise UsageError(f"{address}: expected udp://host:port, such as udp://127.0.0.1:14550")
+    return host, int(port)
