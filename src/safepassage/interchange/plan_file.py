@@ -14,9 +14,11 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from safepassage.foundation.errors import DataRefused, Fault
+from safepassage.interchange.network_file import digest
 from safepassage.interchange.spreadsheet import csv_line
+from safepassage.interchange.standing_file import PROOF, read_proof, write_binding, write_flows, write_standing
 from safepassage.planning.convoys import Trip
-from safepassage.planning.problem import Flow, problem_of
+from safepassage.planning.standing import standing_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,17 +27,16 @@ if TYPE_CHECKING:
 
     from safepassage.planning.model import Model
     from safepassage.planning.plan import Plan
-    from safepassage.planning.problem import Problem
+    from safepassage.planning.standing import Standing
     from safepassage.planning.zone_routes import ZoneRoutes
 
-__all__ = ["plan_as_json", "read_proof", "write_plan"]
+__all__ = ["FORMAT", "PROOF", "plan_as_json", "read_proof", "write_made_anew", "write_plan"]
 
 SUMMARY: Final = "plan.json"
 FLOWS: Final = "flows.planning-only.parquet"
 BINDING: Final = "binding.planning-only.csv"
 TRIPS: Final = "trips.planning-only.csv"
 ROUTES: Final = "routes.planning-only.parquet"
-PROOF: Final = "proof.planning-only.npz"
 FILES: Final = frozenset({SUMMARY, FLOWS, BINDING, TRIPS, ROUTES, PROOF})
 FORMAT: Final = 1
 
@@ -118,6 +119,35 @@ def write_plan(plan: Plan, folder: Path) -> None:
     Raises:
         DataRefused: The folder holds something else.
     """
+    _make(folder)
+    _write_standing(standing_of(plan, network=digest(plan.model.network)), folder)
+    _write_trips(plan, folder / TRIPS)
+    if plan.routes is None:
+        (folder / ROUTES).unlink(missing_ok=True)  # an earlier plan's
+    else:
+        _write_routes(plan, plan.routes, folder / ROUTES)
+    _write_summary(plan_as_json(plan), folder)
+
+
+def write_made_anew(standing: Standing, summary: dict[str, Any], folder: Path) -> None:
+    """Writes a plan that was made anew into such a folder; it has no trips and no routes.
+
+    Args:
+        standing: The plan.
+        summary: It without its streets.
+        folder: Where.
+
+    Raises:
+        DataRefused: The folder holds something else.
+    """
+    _make(folder)
+    _write_standing(standing, folder)
+    for name in (TRIPS, ROUTES):
+        (folder / name).unlink(missing_ok=True)  # an earlier plan's
+    _write_summary(summary, folder)
+
+
+def _make(folder: Path) -> None:
     others = sorted(path.name for path in folder.glob("*") if path.name not in FILES)
     if folder.exists() and not folder.is_dir():
         others = [folder.name]
@@ -126,56 +156,16 @@ def write_plan(plan: Plan, folder: Path) -> None:
             [Fault(file=str(folder), expected="a new folder, or one with a plan", got=", ".join(others[:5]))]
         )
     folder.mkdir(parents=True, exist_ok=True)
-    _write_flows(plan, folder / FLOWS)
-    _write_binding(plan, folder / BINDING)
-    _write_trips(plan, folder / TRIPS)
-    if plan.routes is None:
-        (folder / ROUTES).unlink(missing_ok=True)  # an earlier plan's
-    else:
-        _write_routes(plan, plan.routes, folder / ROUTES)
-    problem = plan.model.problem
-    arrays = {name: np.asarray(getattr(problem, name)) for name in problem.__slots__}
-    arrays |= {f"flow_{name}": np.asarray(getattr(plan.flow, name)) for name in plan.flow.__slots__}
-    with (folder / PROOF).open("wb") as file:
-        np.savez_compressed(file, allow_pickle=False, **arrays)
-    (folder / SUMMARY).write_text(json.dumps(plan_as_json(plan), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
-def _write_flows(plan: Plan, file: Path) -> None:
-    """Everybody's way, street by street: junctions in the source's numbers, the step of entering, people."""
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    model = plan.model
-    arc, step = np.nonzero(plan.flow.flow)
-    ids = model.network.node_id[model.junction]
-    table = pa.table(
-        {
-            "from_junction": ids[model.problem.tail[arc]],
-            "to_junction": ids[model.problem.head[arc]],
-            "streets": [
-                (model.part[model.part_first[at] : model.part_first[at + 1]] % model.network.streets).tolist()
-                for at in arc
-            ],
-            "step": step.astype(np.int32),
-            "people": plan.flow.flow[arc, step],
-        }
-    )
-    note = {"nature": plan.scenario.nature, "name": plan.scenario.name, "attribution": model.network.attribution}
-    pq.write_table(table.replace_schema_metadata(note), file, compression="zstd")
+def _write_standing(standing: Standing, folder: Path) -> None:
+    write_flows(standing, folder / FLOWS)
+    write_binding(standing, folder / BINDING)
+    write_standing(standing, folder)
 
 
-def _write_binding(plan: Plan, file: Path) -> None:
-    """The roads that bind, by the junctions at their ends, and the minutes in which they do."""
-    binding, model = plan.binding(), plan.model
-    rows = [["nature", "from_junction", "to_junction", "from_min", "to_min"]]
-    if binding is not None:
-        ids = model.network.node_id[model.junction]
-        for arc, (first, last) in zip(binding.arcs, binding.arc_span, strict=True):
-            ends = (ids[model.problem.tail[arc]], ids[model.problem.head[arc]])
-            minutes = (first * plan.step_min, (last + 1) * plan.step_min)
-            rows.append([plan.scenario.nature, *map(str, ends), *(f"{minute:g}" for minute in minutes)])
-    file.write_text("".join(map(csv_line, rows)), encoding="utf-8")
+def _write_summary(summary: dict[str, Any], folder: Path) -> None:
+    (folder / SUMMARY).write_text(json.dumps(summary, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
 def _write_trips(plan: Plan, file: Path) -> None:
@@ -232,38 +222,3 @@ def _way(model: Model, home: int, arcs: NDArray[np.int32]) -> tuple[NDArray[np.i
     street = part % network.streets
     ends = np.where(part < network.streets, network.end[street], network.start[street])
     return street, network.node_id[np.concatenate([[home], ends])]
-
-
-def read_proof(folder: Path) -> tuple[Problem, Flow]:
-    """The problem and the flow of a plan that was written, to be checked again.
-
-    Raises:
-        DataRefused: The folder holds no plan, or the file is not what was written.
-    """
-    import zipfile
-
-    file = folder / PROOF
-    try:
-        with file.open("rb") as stream, np.load(stream, allow_pickle=False) as arrays:
-            return _read(arrays)
-    except FileNotFoundError:
-        raise DataRefused([Fault(file=str(folder), expected=f"a plan with {PROOF}", got="none")]) from None
-    except (ValueError, KeyError, EOFError, OSError, zipfile.BadZipFile) as error:
-        raise DataRefused([Fault(file=str(file), expected="the arrays of a plan", got=str(error))]) from None
-
-
-def _read(arrays: Any) -> tuple[Problem, Flow]:  # noqa: ANN401 - numpy's own mapping of a file
-    problem = problem_of(
-        step_s=float(arrays["step_s"]),
-        nodes=int(arrays["nodes"]),
-        arcs=(arrays["tail"], arrays["head"], arrays["travel"], arrays["capacity"]),
-        gates=(arrays["gate_node"], arrays["gate_source"]),
-        people=arrays["people"],
-        release=arrays["release"],
-        exits=(arrays["exit_node"], arrays["exit_rate"]),
-        profile=arrays["profile"],
-        exit_profile=arrays["exit_profile"],
-        is_open=arrays["is_open"],
-        waits=bool(arrays["waits"]),
-    )
-    return problem, Flow(**{name: arrays[f"flow_{name}"] for name in Flow.__slots__})

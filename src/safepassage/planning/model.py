@@ -8,7 +8,7 @@ for a time takes nobody who would still be in it then.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -19,6 +19,7 @@ from scipy.sparse import csgraph
 from safepassage.foundation.errors import DataRefused, Fault
 from safepassage.geography.contraction import Contraction, contract
 from safepassage.geography.laying import laid
+from safepassage.planning.hours import inside, outside
 from safepassage.planning.problem import problem_of
 from safepassage.planning.scenario import FOREVER_S
 from safepassage.planning.walking import clear_width_m, walking_at
@@ -63,6 +64,8 @@ class Model:
         hazard_streets: By hazard, the streets that it closes or slows, (…,) int64.
         closed_s: By street, the seconds in which nobody may be in it, as (from, to).
         slow: (streets,) float64, factor on the time that each street takes, all the time.
+        street_people: (streets,) int32, people that each direction of a street takes in a step.
+        free_profile: (arcs,) int32, the row of the problem's `is_open` that each arc would have if nothing closed it.
         warnings: What the reader should know.
     """
 
@@ -81,6 +84,8 @@ class Model:
     hazard_streets: Mapping[str, NDArray[np.int64]]
     closed_s: Mapping[int, list[tuple[float, float]]]
     slow: NDArray[np.float64]
+    street_people: NDArray[np.int32]
+    free_profile: NDArray[np.int32]
     warnings: tuple[Fault, ...]
 
     def arcs_of(self, streets: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -115,6 +120,7 @@ def model_of(network: Network, scenario: Scenario, *, step_s: float) -> Model:
     arcs = _arcs(network, seconds, people_per_s, hazards, np.concatenate([home, doors]))
     travel = np.maximum(np.rint(arcs.seconds / step_s), 1)
     calendar = _Calendar(scenario, step_s)
+    free_profile = calendar.arcs(replace(hazards, closed_s={}), arcs, travel)
     used, number = np.unique(np.concatenate([home, doors, arcs.tail, arcs.head]), return_inverse=True)
     home_at, doors_at, tail_at, head_at = np.split(number, np.cumsum([len(home), len(doors), arcs.arcs]))
     problem = problem_of(
@@ -155,6 +161,8 @@ def model_of(network: Network, scenario: Scenario, *, step_s: float) -> Model:
         hazard_streets=hazards.streets,
         closed_s=hazards.closed_s,
         slow=hazards.slow,
+        street_people=np.floor(people_per_s * step_s).astype(np.int32),
+        free_profile=free_profile,
         warnings=tuple(found.warnings),
     )
 
@@ -435,18 +443,11 @@ class _Calendar:
             self._table.append(is_open)
         return self._rows[key]
 
-    def _within(self, pairs_s: Sequence[tuple[float, float]], lasts_s: float) -> NDArray[np.bool_]:
-        """Steps in which something that lasts can begin and still end inside one of the spans."""
-        fits: NDArray[np.bool_] = np.zeros(self._columns, np.bool_)
-        for from_s, to_s in pairs_s:
-            fits |= (self._begin_s >= from_s) & (self._begin_s + lasts_s <= to_s)
-        return fits
-
     def exit(self, exit_: Exit) -> int:
         """The profile of an exit."""
-        open_ = self._within(exit_.open_s, self._step_s) if exit_.open_s else self._always
+        open_ = inside(self._begin_s, exit_.open_s, self._step_s) if exit_.open_s else self._always
         if self._windows:
-            open_ = open_ & self._within(self._windows, self._step_s)
+            open_ = open_ & inside(self._begin_s, self._windows, self._step_s)
         return self._row(open_)
 
     def arcs(self, hazards: _Hazards, arcs: Contraction, travel: NDArray[np.float64]) -> NDArray[np.int32]:
@@ -454,16 +455,15 @@ class _Calendar:
         usual: dict[int, NDArray[np.bool_]] = {}
         profile = np.zeros(arcs.arcs, np.int32)
         for lasts in np.unique(travel):
-            usual[lasts] = self._within(self._windows, lasts * self._step_s) if self._windows else self._always
+            fits = inside(self._begin_s, self._windows, lasts * self._step_s) if self._windows else self._always
+            usual[lasts] = fits
             profile[travel == lasts] = self._row(usual[lasts])
         for arc in np.flatnonzero(arcs.group != 0):
             group = int(arcs.group[arc])
             own = hazards.slow_for[-1 - group] if group < 0 else None
             street = own.street if own else group - 1
-            row = usual[travel[arc]].copy()
-            lasts_s = travel[arc] * self._step_s
-            for from_s, to_s in hazards.closed_s.get(street, []):
-                row &= (self._begin_s + lasts_s <= from_s) | (self._begin_s >= to_s)
+            closed_s = hazards.closed_s.get(street, [])
+            row = usual[travel[arc]] & outside(self._begin_s, closed_s, travel[arc] * self._step_s)
             slower = [
                 each for each in hazards.slow_for if each.street == street and (not own or each.factor > own.factor)
             ]

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from safepassage.planning.scenario import Scenario
     from safepassage.planning.zone_routes import ZoneRoutes
 
-__all__ = ["SHARES", "ExitRow", "Plan", "ZoneRow", "plan_of"]
+__all__ = ["SHARES", "ExitRow", "Plan", "ZoneRow", "out_min", "plan_of"]
 
 SHARES: Final = (0.25, 0.5, 0.75, 0.9, 1.0)
 """Shares of the people whose minute is printed."""
@@ -109,9 +109,7 @@ class Plan:
 
     def out_min(self, curve: NDArray[np.int64]) -> Iterator[float | None]:
         """The minute by whose end each of `SHARES` of the people on foot is out; None where that never happens."""
-        for share in SHARES:
-            at = int(np.searchsorted(curve, np.ceil(share * self.on_foot)))
-            yield (at + 1) * self.step_min if at < len(curve) else None
+        return out_min(curve, self.on_foot, self.step_min)
 
     def zone_rows(self) -> Iterator[ZoneRow]:
         """Every zone."""
@@ -139,6 +137,19 @@ class Plan:
                 float(steps[-1] + 1) * self.step_min if len(steps) else None,
                 float(out.max(initial=0)) / self.step_min,
             )
+
+
+def out_min(curve: NDArray[np.int64], people: int, step_min: float) -> Iterator[float | None]:
+    """The minute by whose end each of `SHARES` of the people is out; None where that never happens.
+
+    Args:
+        curve: (steps,) int64, people out by the end of each step.
+        people: Of how many.
+        step_min: Minutes in a step.
+    """
+    for share in SHARES:
+        at = int(np.searchsorted(curve, np.ceil(share * people)))
+        yield (at + 1) * step_min if at < len(curve) else None
 
 
 def plan_of(

@@ -11,7 +11,7 @@ still is one: of a step by which as many are out, nothing is searched. Whether t
 here but from `certificate`, which looks at the new problem alone.
 
 The unit is the arc. Where an arc stands for a chain of streets and one of them closes, people in the chain before it
-are still counted as walking on through: whoever closes a street must split the chain there, or name those people.
+are still counted as walking on through: whoever closes a street parts the chain there first, as `events` does.
 
 A claim never opens a street (wall 9): what is passed as `opened` follows a land release, or the lifting of a closure
 by those who made it. Which streets these are is for the planning and clearance roles (wall 4).
