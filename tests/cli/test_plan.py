@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pyarrow.parquet as pq
@@ -12,7 +13,7 @@ from cli.runs import run
 from planning.cities import city, point
 from safepassage.cli import plan as door
 from safepassage.planning.plan import plan_of
-from safepassage.planning.scenario import Exit, Scenario, Zone
+from safepassage.planning.scenario import Centre, Exit, Scenario, Zone
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -96,3 +97,30 @@ def test_orders_of_an_earlier_plan_do_not_stay_beside_a_new_one(scenario: Path, 
         "plan.json",
         "proof.planning-only.npz",
     ]
+
+
+def test_centres_say_who_has_no_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """93 a step come by the east in minutes 4 to 9, 558, and by the west in 6 to 9, 372; its centre holds 300."""
+    asked = replace(
+        ASKED,
+        exits=(
+            replace(ASKED.exits[0], centres=("centre/school",)),
+            replace(ASKED.exits[1], centres=("centre/tents",)),
+        ),
+        centres=(Centre("centre/school", 2000), Centre("centre/tents", 300)),
+    )
+    monkeypatch.setattr(door, "_planned", lambda _, step_s, **more: plan_of(FORK, asked, step_s=step_s, **more))
+    shown = run("plan", tmp_path / "asked").stdout
+    said = json.loads(run("plan", tmp_path / "asked", "--format", "json").stdout)
+    rows = [line.split() for line in shown.splitlines() if "centre/" in line]
+    east, west = 558, 372
+    assert rows == [
+        ["exit/east", "centre/school", str(east), "0", "2000"],
+        ["exit/west", "centre/tents", "300", "0", "300"],
+    ]
+    assert f"WITHOUT A PLACE in a centre: {west - 300} from exit/west." in shown
+    assert f"no assignment leaves fewer than {west - 300}, not even of single people" in shown
+    assert "no plan fewer than 0." in shown
+    assert "how far people are taken is unknown and was not weighed" in shown
+    assert said["centres"]["left"] == {"exit/west": west - 300}
+    assert said["centres"]["person_m"] is None

@@ -33,6 +33,7 @@ people_per_min = 45
 [zone.north]
 people = 1200
 vehicle_share = 0.1
+households = { 2 = 100, 12 = 3 }
 
 [exit.gate]
 rate_per_h = 3000
@@ -42,6 +43,7 @@ geometry = { type = "Point", coordinates = [37.2, 36.2] }
 
 [centre.school]
 capacity = 800
+geometry = { type = "Point", coordinates = [37.3, 36.2] }
 
 [hazard.mined]
 streets = [[12, 56], [56, 78]]
@@ -95,6 +97,9 @@ def test_everything_a_scenario_can_hold(tmp_path: Path) -> None:
     assert scenario.counted_per_min == {(12, 34): 45.0}
     (zone,) = scenario.zones
     assert (zone.place, zone.people, zone.by_vehicle, zone.on_foot) == ("zone/north", 1200, 120, 1080)
+    assert zone.households == {2: 100, 12: 3}
+    (school,) = scenario.centres
+    assert (school.capacity, school.geometry) == (800, {"type": "Point", "coordinates": [37.3, 36.2]})
     (gate,) = scenario.exits
     assert [*gate.open_s] == [(3600.0, 12600.0), (43200.0, 46800.0)]
     assert (gate.rate_per_h, gate.centres) == (3000, ("centre/school",))
@@ -125,13 +130,22 @@ def test_the_file_itself_does_as_well(tmp_path: Path) -> None:
         ("start = 2016-12-10T18:00:00+02:00", "start = 2016-12-10T18:00:00", "a date and time with an offset"),
         ("people = 1200", "people = -1200", "zone/north.people: a whole number from 0 to 10000000, got '-1200'"),
         ("people = 1200", "people = 12.5", "zone/north.people: a whole number"),
-        ("people = 1200", "persons = 1200", "zone.north.persons: one of ambulance_share, geometry, people"),
+        ("people = 1200", "persons = 1200", "zone.north.persons: one of ambulance_share, geometry, households, people"),
         ("vehicle_share = 0.1", "vehicle_share = 10", "zone/north.vehicle_share: a number from 0 to 1, got '10'"),
         (
             "vehicle_share = 0.1",
             "vehicle_share = 0.6\nambulance_share = 0.6",
             "zone/north: vehicle_share and ambulance_share of at most 1 together, got '1.2'",
         ),
+        ("{ 2 = 100, 12 = 3 }", "[2, 5]", "zone/north.households: numbers of families by size, as { 1 = 120, 5 = 80 }"),
+        ("{ 2 = 100, 12 = 3 }", "{ 0 = 4 }", "zone/north.households: numbers of families by size"),
+        ("{ 2 = 100, 12 = 3 }", "{ 2 = -4 }", "zone/north.households.2: a whole number from 0 to 10000000, got '-4'"),
+        (
+            "{ 2 = 100, 12 = 3 }",
+            "{ 2 = 595, 11 = 1 }",
+            "zone/north.households: families of at most 1200 people, as the zone has, got '1201'",
+        ),
+        ("[37.3, 36.2] }", '["x"] }', "centre/school.geometry: a GeoJSON geometry"),
         ("clearance_h = 36", "clearance_h = 0", "hazard/mined.clearance_h: a number from 0.1 to 100000, got '0'"),
         ("rate_per_h = 3000", "rate_per_h = 0", "exit/gate.rate_per_h: a rate above 0"),
         ("rate_per_h = 3000", "rate_per_h = nan", "exit/gate.rate_per_h: a number"),

@@ -169,8 +169,39 @@ def _lines(plan: Plan) -> Iterator[str]:
         for row in plan.exit_rows()
     ]
     yield from table(exits, ("exit", "people", "from min", "to min", "busiest per min"))
+    yield from _centres(plan)
     yield ""
     yield f"Network: {plan.model.network.attribution}"
+
+
+def _centres(plan: Plan) -> Iterator[str]:
+    """Where people go from the exits, and what of that is proven."""
+    found = plan.reception
+    if found is None:
+        return
+    holds = {centre.place: centre.capacity for centre in plan.scenario.centres}
+    rows = [asdict(row) | {"centre holds": holds[row.centre]} for row in found.placed]
+    yield ""
+    yield from table(rows, ("exit", "centre", "people", "families", "centre holds"))
+    if found.left:
+        left = ", ".join(f"{people} from {exit_}" for exit_, people in found.left.items())
+        families = f"; {found.families_left} families are among them" if found.families_left else ""
+        yield f"WITHOUT A PLACE in a centre: {left}{families}."
+        yield (
+            f"From these exits no assignment leaves fewer than {found.left_alone}, not even of single people; by "
+            f"whatever exits, no plan fewer than {found.left_by_any_plan}. The minutes are proven for coming out, "
+            "not for a place."
+        )
+    if found.person_m is None:
+        yield "Not every centre has a point, so how far people are taken is unknown and was not weighed."
+    elif found.person_m_min:
+        over_percent = 100 * (found.person_m / found.person_m_min - 1)
+        yield (
+            f"Families stay together. People are taken {found.person_m / 1000:.0f} person-km in straight lines, "
+            f"{over_percent:.2g} % above the least for as many single people."
+        )
+    if not found.proven:
+        yield "The assignment is not proven to be the best that keeps families together."
 
 
 def _binding(plan: Plan) -> Iterator[str]:

@@ -81,6 +81,7 @@ def plan_as_json(plan: Plan) -> dict[str, Any]:
         "one_route_per_block": None if plan.routes is None else _losses(plan.routes),
         "zones": [asdict(row) for row in plan.zone_rows()],
         "exits": [asdict(row) for row in plan.exit_rows()],
+        "centres": None if plan.reception is None else asdict(plan.reception),
         "curve": {
             "out_by_end_of_step": proof.arrived.tolist(),
             "no_plan_has_more": proof.bound.tolist(),

@@ -32,9 +32,9 @@ NAME: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 PEOPLE_MAX: Final = 10_000_000
 TABLES: Final[dict[str, set[str]]] = {
     "scenario": {"name", "nature", "start", "network", "places", "flow_share", "pace_factor"},
-    "zone": {"people", "vehicle_share", "ambulance_share", "geometry"},
+    "zone": {"people", "vehicle_share", "ambulance_share", "households", "geometry"},
     "exit": {"rate_per_h", "open", "centres", "geometry"},
-    "centre": {"capacity"},
+    "centre": {"capacity", "geometry"},
     "hazard": {"from", "to", "closed", "speed_factor", "risk", "clearance_h", "streets", "geometry"},
     "window": {"from", "to"},
     "fleet": {"exit", "vehicles", "seats", "lying", "convoy", "speed_kmh", "load_min", "unload_min"},
@@ -173,7 +173,22 @@ class _Reading:
             self._geometry(place, fields, ("Polygon", "MultiPolygon", "Point", "MultiPoint")),
             vehicle,
             ambulance,
+            self._households(place, fields),
         )
+
+    def _households(self, place: str, fields: dict[str, Any]) -> dict[int, int]:
+        """How many families of each size; they are no more people than the zone has."""
+        table, people = fields.get("households", {}), fields.get("people")
+        where, found = f"{place}.households", {}
+        for size, number in table.items() if isinstance(table, dict) else [("", table)]:
+            if not re.fullmatch(r"[1-9]\d?", str(size)):
+                self._fault(where, "numbers of families by size, as { 1 = 120, 5 = 80 }", str(size or number))
+            else:
+                found[int(size)] = self._people(table, where, size)
+        members = sum(size * number for size, number in found.items())
+        if type(people) is int and 0 <= people < members:
+            self._fault(where, f"families of at most {people} people, as the zone has", f"{members}")
+        return found
 
     def _exit(self, place: str, fields: dict[str, Any]) -> Exit:
         rate = fields.get("rate_per_h")
@@ -191,7 +206,8 @@ class _Reading:
         return Exit(place, self._geometry(place, fields, ("Point",)), rate, tuple(spans), centres)
 
     def _centre(self, place: str, fields: dict[str, Any]) -> Centre:
-        return Centre(place, self._people(fields, place, "capacity"))
+        point = self._geometry(place, fields, ("Point",)) if place in self._shapes or "geometry" in fields else None
+        return Centre(place, self._people(fields, place, "capacity"), point)
 
     def _hazard(self, place: str, fields: dict[str, Any]) -> Hazard:
         from_s, to_s = self._span(fields, place)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from safepassage.planning.model import Model
     from safepassage.planning.scenario import Fleet, Scenario, Zone
 
-__all__ = ["Convoys", "Trip", "convoys_of"]
+__all__ = ["Convoys", "Trip", "convoys_of", "repeatable_solver"]
 
 NO_VEHICLES: Final = frozenset({"footway", "path", "pedestrian", "steps", "corridor", "cycleway"})
 NARROWEST_M: Final = 3.0
@@ -221,7 +221,7 @@ def _times(rounds: list[_Round], seated: Mapping[str, int], lying: Mapping[str, 
         work.add(often[number] == 0).only_enforce_if(used.negated())
         work.add(done >= each.release_min + each.out_min).only_enforce_if(used)
     work.minimize(done)
-    solver = _solver()
+    solver = repeatable_solver()
     solver.solve(work)
     bound = int(np.ceil(solver.best_objective_bound - 1e-6))
     found = [int(solver.value(each)) for each in often]
@@ -232,7 +232,8 @@ def _times(rounds: list[_Round], seated: Mapping[str, int], lying: Mapping[str, 
     return found, bound
 
 
-def _solver() -> cp_model.CpSolver:
+def repeatable_solver() -> cp_model.CpSolver:
+    """A solver that takes a little work at most, and gives the same answer on every machine."""
     from ortools.sat.python import cp_model
 
     solver = cp_model.CpSolver()
@@ -299,7 +300,7 @@ def _exact(
         busy = [work.new_fixed_size_interval_var(start, lasts, "") for start, lasts in own]
         work.add_cumulative(busy, [1] * len(busy), fleet.convoys)
     work.minimize(last)
-    solver = _solver()
+    solver = repeatable_solver()
     if solver.solve(work) not in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
         return begins
     return [(which, int(solver.value(start))) for which, start in starts]

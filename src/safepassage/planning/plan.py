@@ -18,6 +18,7 @@ from safepassage.planning.convoys import convoys_of
 from safepassage.planning.earliest import earliest_arrival
 from safepassage.planning.model import model_of
 from safepassage.planning.nearest import nearest_exit
+from safepassage.planning.reception import reception_of
 from safepassage.planning.zone_routes import zone_routes
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from safepassage.planning.convoys import Convoys
     from safepassage.planning.model import Model
     from safepassage.planning.problem import Flow
+    from safepassage.planning.reception import Reception
     from safepassage.planning.scenario import Scenario
     from safepassage.planning.zone_routes import ZoneRoutes
 
@@ -74,6 +76,7 @@ class Plan:
         convoys: The schedule of those who cannot walk; None where the scenario has no fleets.
         nearest: (steps …,) int64, people out by each step if everybody took the shortest way; None where not asked.
         routes: One route and departures for every block; None where not asked.
+        reception: Which centres people go to; None where the scenario has none.
     """
 
     scenario: Scenario
@@ -83,6 +86,7 @@ class Plan:
     convoys: Convoys | None
     nearest: NDArray[np.int64] | None
     routes: ZoneRoutes | None = None
+    reception: Reception | None = None
 
     @property
     def step_min(self) -> float:
@@ -187,4 +191,5 @@ def plan_of(
     nearest = nearest_exit(model.problem, flow.steps) if compare else None
     convoys = convoys_of(model, scenario) if scenario.fleets else None
     routes = zone_routes(model.problem, flow) if one_route else None
-    return Plan(scenario, model, flow, certificate, convoys, nearest, routes)
+    reception = reception_of(model, scenario, flow, convoys) if scenario.centres else None
+    return Plan(scenario, model, flow, certificate, convoys, nearest, routes, reception)

@@ -27,6 +27,7 @@ class Zone:
         geometry: GeoJSON, WGS84: a polygon whose streets they live along, or points.
         vehicle_share: Share that cannot walk and needs a seat.
         ambulance_share: Share that needs to lie.
+        households: How many families of each size live there, as size: number; who is in none goes alone.
     """
 
     place: str
@@ -34,6 +35,7 @@ class Zone:
     geometry: Mapping[str, Any]
     vehicle_share: float = 0.0
     ambulance_share: float = 0.0
+    households: Mapping[int, int] = field(default_factory=dict)
 
     @property
     def by_vehicle(self) -> int:
@@ -72,10 +74,17 @@ class Exit:
 
 @dataclass(frozen=True, slots=True)
 class Centre:
-    """Where people are taken in: `centre/…` and how many it can hold."""
+    """Where people are taken in.
+
+    Attributes:
+        place: `centre/…`.
+        capacity: How many it can hold.
+        geometry: GeoJSON point, WGS84; None where nobody has said where it is.
+    """
 
     place: str
     capacity: int
+    geometry: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
