@@ -44,6 +44,10 @@ geometry = {{ type = "Point", coordinates = {lonlat(0, 700)} }}
 streets = [[100, 103]]
 clearance_h = 10
 
+[hazard.past]
+to = "+0:03"
+streets = [[104, 105]]
+
 [hazard.fire]
 from = "+9:00"
 streets = [[104, 105]]
@@ -128,6 +132,20 @@ def test_who_is_cut_off_is_said_by_zone(plan: Path) -> None:
     assert rows["the plan now"[:15]][-1] == "never"
 
 
+def test_a_hazard_that_is_lifted_lifts_nothing_else(plan: Path, tmp_path: Path) -> None:
+    run("replan", plan, "--at", "1", "--event", "close 100-103", "--out", tmp_path / "second")
+    opened = ("--event", "open hazard/mines", "--basis", "land release LR-3", "--out", tmp_path / "third")
+    assert "1 street opened" in run("replan", tmp_path / "second", *opened).stdout
+    assert {each.by for each in read_standing(tmp_path / "third").closures} == {"event", "hazard/past", "hazard/fire"}
+    assert not pq.read_table(tmp_path / "third" / "flows.planning-only.parquet")["to_junction"].to_pylist().count(103)
+
+
+def test_a_change_holds_from_the_first_whole_step_on(plan: Path, tmp_path: Path) -> None:
+    run("plan", tmp_path / "asked", "--step", "120", "--coarse", "--out", tmp_path / "second")
+    done = run("replan", tmp_path / "second", "--at", "3", "--event", "count zone/middle 6")
+    assert "From minute 4 on" in done.stdout
+
+
 def test_a_new_count(plan: Path) -> None:
     """558 are at home at minute 4; 744 are found, two steps' more: the last is out at step 16."""
     said = json.loads(run("replan", plan, "--at", "4", "--event", "count zone/middle 744", "--format", "json").stdout)
@@ -156,6 +174,7 @@ def test_all_that_is_wrong_is_said_at_once(plan: Path) -> None:
         "count zone/nobody 6",
         "open 100-101",
         "open 104-105",
+        "open hazard/past",
         "open hazard/mines",
         "close 100-103",
         "close hazard/floods",
@@ -177,7 +196,8 @@ def test_all_that_is_wrong_is_said_at_once(plan: Path) -> None:
         ("event 8", "a zone that has people on foot in the plan", "zone/nobody"),
         ("event 9", "what is closed at minute 6", "100-101: nothing closes it"),
         ("event 10", "what is closed at minute 6", "104-105: closed from minute 540 on"),
-        ("event 13", street, "hazard/floods"),
+        ("event 11", "what is closed at minute 6", "hazard/past: nothing closes it"),
+        ("event 14", street, "hazard/floods"),
         ("event", "streets that close or open", "1 that do both"),
         ("basis", "'land release …' or 'lifted by …'", "nothing"),
     ]

@@ -33,7 +33,7 @@ STEP_M = 60 * walking_at(0.5).speed_m_s
 
 
 def whole_steps(
-    steps: Sequence[int], junctions: Sequence[tuple[float, float]], streets: Sequence[tuple[int, int]]
+    steps: Sequence[float], junctions: Sequence[tuple[float, float]], streets: Sequence[tuple[int, int]]
 ) -> Network:
     """A city whose streets take so many steps each; 93 people a step."""
     return replace(city(junctions, streets), length_m=np.array(steps) * STEP_M)
@@ -145,7 +145,7 @@ def test_a_chain_in_parts_of_steps_is_parted_on_whole_ones() -> None:
 
 def test_a_street_that_is_less_than_a_step_from_the_end_closes_with_what_lies_between() -> None:
     """Of 0.2 + 2 + 0.2 steps in 2 the middle lies from 0.17 to 1.83: no whole step is left at either end."""
-    network = whole_steps([0.2, 2, 0.2], [(0, 0), (50, 0), (350, 0), (400, 0)], [(0, 1), (1, 2), (2, 3)])  # type: ignore[list-item]
+    network = whole_steps([0.2, 2, 0.2], [(0, 0), (50, 0), (350, 0), (400, 0)], [(0, 1), (1, 2), (2, 3)])
     before = stands(network)
     parted = split(before, np.array([1]))
     assert parted.problem.arcs == 2
@@ -169,6 +169,41 @@ def test_two_streets_of_one_chain_close_at_once() -> None:
     assert best(now) == []
 
 
+def test_a_part_takes_what_its_narrowest_street_takes() -> None:
+    """2 m are 1.08 m clear: 0.3307 people a second a direction, 19 a step."""
+    network = replace(LINE, width_m=np.array([6.0, 6.0, 6.0, 2.0]))
+    parted = split(stands(network), np.array([1]))
+    problem, ids = parted.problem, parted.node_id.tolist()
+    ends = [(ids[tail], ids[head]) for tail, head in zip(problem.tail, problem.head, strict=True)]
+    east = [problem.capacity[ends.index(pair)] for pair in ((100, 101), (101, 102), (102, 104))]
+    west = [problem.capacity[ends.index(pair)] for pair in ((104, 102), (102, 101), (101, 100))]
+    assert (east, west) == ([93, 93, 19], [19, 93, 93])
+
+
+def test_the_parts_keep_the_windows() -> None:
+    """Nobody is in a part when the window ends at step 12: it is entered until as many steps before as it takes."""
+    before = stands(LINE, windows=(Window("window/first", 0, 720),))
+    parted = split(before, np.array([2])).problem
+    for travel, profile in zip(parted.travel.tolist(), parted.profile, strict=True):
+        row = parted.is_open[profile]
+        assert row.tolist() == [step <= 12 - travel for step in range(len(row))]
+
+
+def test_what_an_event_closed_with_its_neighbour_stays_closed_when_they_are_parted() -> None:
+    """Streets of 0.5, 1.5 and 2 steps. The second closes with the first (0 to 2); then the first; then it is lifted."""
+    network = whole_steps([0.5, 1.5, 2], [(0, 0), (100, 0), (200, 0), (400, 0)], [(0, 1), (1, 2), (2, 3)])
+    before = stands(network)
+    shut = made_anew(before, closing(before, 1, 1))
+    assert sorted(shut.problem.travel.tolist()) == [2, 2, 2, 2]
+    more = made_anew(shut, closing(shut, 2, 0))
+    again = made_anew(more, Events(3, lift=frozenset(each for each in more.closures if each.street == 0)))
+    for street, is_open in ((0, True), (1, False), (2, True)):
+        for arc in again.arcs_of(np.array([street])):
+            assert again.problem.is_open[again.problem.profile[arc], 0] == is_open
+    assert (again.problem.people[again.source_zone == UNDER_WAY] > 0).all()
+    assert again.flow.stranded.sum() == again.problem.people.sum() - again.flow.out.sum()
+
+
 def test_an_opening_does_not_open_outside_the_windows() -> None:
     """The window ends at step 12. The road (8 steps) is mined until it is released at step 2: entered until step 4."""
     before = stands(
@@ -188,21 +223,20 @@ def test_an_opening_does_not_open_outside_the_windows() -> None:
 
 
 def test_a_closure_that_lies_ahead_stays() -> None:
-    """One hazard closes a street now, another from step 10 on: lifting the first leaves the second."""
+    """One hazard closes a street now, another in steps 10 to 19: lifting the first leaves the second."""
     before = stands(
         LINE,
         exits=(Exit("exit/east", point(400, 0)), Exit("exit/west", point(0, 100))),
         hazards=(
             Hazard("hazard/now", None, ((103, 104),), 0.0, 6000.0),
-            Hazard("hazard/later", None, ((103, 104),), 600.0),
+            Hazard("hazard/later", None, ((103, 104),), 600.0, 1200.0),
         ),
     )
     lift = frozenset(each for each in before.closures if each.by == "hazard/now")
     now = made_anew(before, Events(1, lift=lift))
     arc = now.arcs_of(np.array([3]))[0]
     row = now.problem.is_open[now.problem.profile[arc]].tolist()
-    assert row[:8] == [True] * 8  # it takes 2 steps: entered at step 8, it is left at step 10
-    assert not any(row[8:])
+    assert row[:20] == [True] * 8 + [False] * 11 + [True]  # of 2 steps: entered at step 8, it is left at step 10
 
 
 # --- counts -------------------------------------------------------------------------------------------------------
@@ -218,6 +252,7 @@ def test_fewer_people_keep_their_shares_and_more_are_laid_as_the_scenario_laid_t
     left = replace(before, problem=before.problem.with_(people=[300, 100]))
     assert at_home(left, 0, 400).tolist() == [300, 100]
     assert at_home(left, 0, 40).tolist() == [30, 10]
+    assert at_home(left, 0, 43).tolist() == [32, 11]
     assert at_home(left, 0, 0).tolist() == [0, 0]
     assert at_home(left, 0, 501).tolist() == [351, 150]
     now = made_anew(before, Events(3, count={0: 900}))

@@ -37,7 +37,7 @@ def test_the_nearest_first_and_the_rest_further_on() -> None:
         Placed("exit/east", "centre/far", 20, 0),
         Placed("exit/west", "centre/near", 10, 0),
     )
-    assert found.left == {}
+    assert (found.left, found.families_left) == ({}, 0)
     assert found.person_m == found.person_m_min == pytest.approx(20 * 500 + 20 * 3000 + 10 * 1500, rel=1e-3)
     assert found.proven
 

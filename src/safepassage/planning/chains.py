@@ -45,7 +45,7 @@ class _Piece:
 def split(standing: Standing, streets: NDArray[np.int64]) -> Standing:
     """The same plan with every chain parted at these streets; who is where does not change.
 
-    The proof stays one, but may say less about the junctions that are new.
+    Nothing is proven of the junctions that are new, so the proof may say less than before.
 
     Args:
         standing: The plan.
@@ -56,7 +56,7 @@ def split(standing: Standing, streets: NDArray[np.int64]) -> Standing:
         whole = _Piece(int(arc), standing.parts(int(arc)), 0, int(standing.problem.travel[arc]))
         of = list(_pieces(standing, streets, whole))
         pieces += of if len(of) > 1 else []
-    return _parted(standing, pieces, streets) if pieces else standing
+    return _parted(standing, pieces) if pieces else standing
 
 
 def row_number(is_open: NDArray[np.bool_], row: NDArray[np.bool_]) -> tuple[NDArray[np.bool_], int]:
@@ -87,10 +87,10 @@ def _pieces(standing: Standing, streets: NDArray[np.int64], whole: _Piece) -> It
         yield from _pieces(standing, streets, rest)
 
 
-def _parted(standing: Standing, pieces: list[_Piece], streets: NDArray[np.int64]) -> Standing:
+def _parted(standing: Standing, pieces: list[_Piece]) -> Standing:
     """With the pieces instead of their arcs, behind all other arcs."""
     problem, flow = standing.problem, standing.flow
-    nodes = _Nodes(standing, pieces, streets)
+    nodes = _Nodes(standing)
     tail, head = (np.array(ends, np.int32) for ends in zip(*map(nodes.ends, pieces), strict=True))
     arc = np.array([piece.arc for piece in pieces])
     kept = np.ones(problem.arcs, np.bool_)
@@ -106,11 +106,12 @@ def _parted(standing: Standing, pieces: list[_Piece], streets: NDArray[np.int64]
         entering[piece.after :] = flow.flow[piece.arc, : max(flow.steps - piece.after, 0)]
     lengths = np.diff(standing.part_first)
     part_lengths = np.concatenate([lengths[kept], [len(piece.parts) for piece in pieces]])
-    held = np.zeros((len(nodes.labels) if len(flow.held) else 0, flow.steps), np.int32)
+    more = len(nodes.new_id)
+    held = np.zeros((more if len(flow.held) else 0, flow.steps), np.int32)
     return replace(
         standing,
         problem=problem.with_(
-            nodes=problem.nodes + len(nodes.labels),
+            nodes=problem.nodes + more,
             tail=np.concatenate([problem.tail[kept], tail]),
             head=np.concatenate([problem.head[kept], head]),
             travel=np.concatenate([problem.travel[kept], [piece.travel for piece in pieces]]),
@@ -121,7 +122,7 @@ def _parted(standing: Standing, pieces: list[_Piece], streets: NDArray[np.int64]
         flow=replace(
             flow,
             flow=np.vstack([flow.flow[kept], shifted]),
-            closed=np.vstack([flow.closed, *nodes.labels]),
+            closed=np.vstack([flow.closed, np.full((more, flow.steps), NEVER, np.int32)]),
             held=np.vstack([flow.held, held]),
         ),
         free_profile=np.concatenate([standing.free_profile[kept], rows[::2]]).astype(np.int32),
@@ -144,52 +145,29 @@ def _free_row(standing: Standing, travel: int) -> NDArray[np.bool_]:
 
 
 class _Nodes:
-    """The junctions inside chains that become nodes, one for both directions.
+    """The junctions inside chains that become nodes, one for both directions."""
 
-    What is proven of one is as much as of the end of the chain that it still leads to: before the closing street that
-    is the beginning, by as many steps as it took to come; behind it, the end. Between two that close it leads nowhere.
-    """
-
-    def __init__(self, standing: Standing, pieces: list[_Piece], streets: NDArray[np.int64]) -> None:
+    def __init__(self, standing: Standing) -> None:
         self._standing = standing
-        self._closing: dict[int, list[int]] = {}
-        for piece in pieces:
-            if np.isin(piece.parts % standing.streets, streets).any():
-                self._closing.setdefault(piece.arc, []).extend((piece.after, piece.after + piece.travel))
         self._of: dict[int, int] = {}
-        self.new_id: list[int] = []
-        self.labels: list[NDArray[np.int32]] = []
+
+    @property
+    def new_id(self) -> list[int]:
+        """Their numbers, in the order of the nodes."""
+        return list(self._of)
 
     def ends(self, piece: _Piece) -> tuple[int, int]:
         """(tail, head) of a piece."""
         problem, end = self._standing.problem, piece.after + piece.travel
         tail, head = int(problem.tail[piece.arc]), int(problem.head[piece.arc])
         if piece.after:
-            tail = self._node(piece.arc, self._end(piece.parts[0], 0), piece.after)
+            tail = self._node(piece.parts[0], 0)
         if end < problem.travel[piece.arc]:
-            head = self._node(piece.arc, self._end(piece.parts[-1], 1), end)
+            head = self._node(piece.parts[-1], 1)
         return tail, head
 
-    def _end(self, part: int, end: int) -> int:
-        """The number of the junction at which a street is begun, 0, or ended, 1."""
+    def _node(self, part: int, end: int) -> int:
+        """The node at which a street is begun, 0, or ended, 1."""
         backward, street = divmod(int(part), self._standing.streets)
-        return int(self._standing.street_id[street, end ^ backward])
-
-    def _node(self, arc: int, number: int, after: int) -> int:
-        if number not in self._of:
-            self._of[number] = self._standing.problem.nodes + len(self.new_id)
-            self.new_id.append(number)
-            self.labels.append(self._label(arc, after))
-        return self._of[number]
-
-    def _label(self, arc: int, after: int) -> NDArray[np.int32]:
-        problem, closed = self._standing.problem, self._standing.flow.closed
-        row = np.full(closed.shape[1], NEVER, np.int32)
-        if after <= self._closing[arc][0]:
-            node, later = problem.tail[arc], after
-        elif after >= self._closing[arc][-1]:
-            node, later = problem.head[arc], int(problem.travel[arc]) - after
-        else:
-            return row
-        row[: max(closed.shape[1] - later, 0)] = closed[node, later:]
-        return row
+        number = int(self._standing.street_id[street, end ^ backward])
+        return self._of.setdefault(number, self._standing.problem.nodes + len(self._of))

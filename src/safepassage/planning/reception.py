@@ -93,8 +93,7 @@ def groups_of(model: Model, scenario: Scenario, flow: Flow) -> dict[str, Counter
     for zone, by_exit in zip(scenario.zones, came, strict=True):
         left = by_exit.copy()
         for size in sorted(zone.households, reverse=True):
-            shared = by_exit * zone.households[size] // max(zone.people, 1)
-            families = np.minimum(shared, left // size)
+            families = by_exit * zone.households[size] // max(zone.people, 1)  # no more than come: families are people
             left -= families * size
             for exit_, number in zip(scenario.exits, families, strict=True):
                 groups[exit_.place][size] += int(number)
