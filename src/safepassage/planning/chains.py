@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from safepassage.planning.hours import inside
+from safepassage.planning.replan import row_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
     from safepassage.planning.standing import Standing
 
-__all__ = ["row_number", "split"]
+__all__ = ["split"]
 
 NEVER: Final = 2**31 - 1
 CLOSE_STEPS: Final = 1e-9
@@ -57,14 +58,6 @@ def split(standing: Standing, streets: NDArray[np.int64]) -> Standing:
         of = list(_pieces(standing, streets, whole))
         pieces += of if len(of) > 1 else []
     return _parted(standing, pieces) if pieces else standing
-
-
-def row_number(is_open: NDArray[np.bool_], row: NDArray[np.bool_]) -> tuple[NDArray[np.bool_], int]:
-    """(the table, with this row in it, and where the row is)."""
-    same = np.flatnonzero((is_open == row).all(axis=1))
-    if len(same):
-        return is_open, int(same[0])
-    return np.vstack([is_open, row]), len(is_open)
 
 
 def _pieces(standing: Standing, streets: NDArray[np.int64], whole: _Piece) -> Iterator[_Piece]:

@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from safepassage.planning.chains import row_number, split
+from safepassage.planning.chains import split
 from safepassage.planning.earliest import earliest_arrival
-from safepassage.planning.replan import state_at
+from safepassage.planning.replan import row_number, state_at
 from safepassage.planning.standing import UNDER_WAY
 
 if TYPE_CHECKING:

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from safepassage.planning.problem import Problem
 
-__all__ = ["Changes", "changed", "opened", "replan", "state_at"]
+__all__ = ["Changes", "changed", "opened", "replan", "row_number", "state_at"]
 
 NEVER: Final = 2**31 - 1
 
@@ -171,11 +171,16 @@ def opened(problem: Problem, arcs: Sequence[int]) -> Problem:
     for arc in _arcs(problem, arcs):
         like = np.unique(problem.profile[problem.travel >= problem.travel[arc]])
         row = problem.is_open[like].any(axis=0)
-        same = np.flatnonzero((is_open == row).all(axis=1))
-        profile[arc] = same[0] if len(same) else len(is_open)
-        if not len(same):
-            is_open = np.vstack([is_open, row])
+        is_open, profile[arc] = row_number(is_open, row)
     return replace(problem, profile=profile, is_open=is_open)
+
+
+def row_number(is_open: NDArray[np.bool_], row: NDArray[np.bool_]) -> tuple[NDArray[np.bool_], int]:
+    """(the table, with this row in it, and where the row is)."""
+    same = np.flatnonzero((is_open == row).all(axis=1))
+    if len(same):
+        return is_open, int(same[0])
+    return np.vstack([is_open, row]), len(is_open)
 
 
 def _arcs(problem: Problem, arcs: Sequence[int]) -> NDArray[np.int64]:
