@@ -130,7 +130,7 @@ def test_the_file_itself_does_as_well(tmp_path: Path) -> None:
         ("start = 2016-12-10T18:00:00+02:00", "start = 2016-12-10T18:00:00", "a date and time with an offset"),
         ("people = 1200", "people = -1200", "zone/north.people: a whole number from 0 to 10000000, got '-1200'"),
         ("people = 1200", "people = 12.5", "zone/north.people: a whole number"),
-        ("people = 1200", "persons = 1200", "zone.north.persons: one of ambulance_share, geometry, households, people"),
+        ("people = 1200", "persons = 1200", "one of ambulance_share, counted_in, geometry, households, people"),
         ("vehicle_share = 0.1", "vehicle_share = 10", "zone/north.vehicle_share: a number from 0 to 1, got '10'"),
         (
             "vehicle_share = 0.1",
@@ -147,6 +147,13 @@ def test_the_file_itself_does_as_well(tmp_path: Path) -> None:
         ),
         ("[37.3, 36.2] }", '["x"] }', "centre/school.geometry: a GeoJSON geometry"),
         ("clearance_h = 36", "clearance_h = 0", "hazard/mined.clearance_h: a number from 0.1 to 100000, got '0'"),
+        (
+            "people = 1200",
+            'people = 1200\ncounted_in = "East Aleppo"',
+            "zone/north.counted_in: a place of type zone, district, city, town, as zone/name, got 'East Aleppo'",
+        ),
+        ("rate_per_h = 3000", 'corridor = "crossing/gate"', "exit/gate.corridor: a place of type corridor, as"),
+        ("rate_per_h = 3000", 'corridor = "corridor/The Gate"', "exit/gate.corridor: a place of type corridor, as"),
         ("rate_per_h = 3000", "rate_per_h = 0", "exit/gate.rate_per_h: a rate above 0"),
         ("rate_per_h = 3000", "rate_per_h = nan", "exit/gate.rate_per_h: a number"),
         ('to = "+12:00"', 'to = "+0:10"', "window/pause: an end after its beginning, got '+0:30 to +0:10'"),

@@ -180,6 +180,20 @@ def test_a_part_takes_what_its_narrowest_street_takes() -> None:
     assert (east, west) == ([93, 93, 19], [19, 93, 93])
 
 
+def test_the_parts_of_a_road_that_was_turned_take_what_the_road_was_given() -> None:
+    """Both directions took 93 in a step; the whole road now takes 150 to the east and nobody to the west."""
+    before = stands(LINE)
+    ids = before.node_id.tolist()
+    east = np.array(
+        [ids[tail] < ids[head] for tail, head in zip(before.problem.tail, before.problem.head, strict=True)]
+    )
+    turned = replace(before, problem=before.problem.with_(capacity=np.where(east, 150, 0)))
+    parted = split(turned, np.array([1]))
+    ids = parted.node_id.tolist()
+    for tail, head, takes in zip(parted.problem.tail, parted.problem.head, parted.problem.capacity, strict=True):
+        assert takes == (150 if ids[tail] < ids[head] else 0)
+
+
 def test_the_parts_keep_the_windows() -> None:
     """Nobody is in a part when the window ends at step 12: it is entered until as many steps before as it takes."""
     before = stands(LINE, windows=(Window("window/first", 0, 720),))

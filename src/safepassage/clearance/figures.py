@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from safepassage.foundation.times import Interval
+    from safepassage.ledger.observation import Observation
     from safepassage.ledger.view import View
 
     Fighting = Mapping[str, Sequence[Interval]]
@@ -43,6 +44,8 @@ class Hazard:
         state: suspected, confirmed, lifted, or lapsed: lifted once, and fought over since.
         since_s: Since when it is in that state, unix seconds.
         trace: The reports and releases that it rests on.
+        reports: What was reported, oldest first.
+        released: The releases that lift it; none where nothing does.
     """
 
     name: str
@@ -50,6 +53,8 @@ class Hazard:
     state: str
     since_s: int
     trace: Trace
+    reports: tuple[Observation, ...]
+    released: tuple[Observation, ...] = ()
 
 
 def figures(view: View, span: Interval, fighting: Fighting | None = None) -> list[Figure]:
@@ -168,15 +173,17 @@ def _hazard(name: str, reports: Sequence[Held], releases: Sequence[Held], fighti
     """The latest report decides, then a release after it, then fighting after that."""
     latest = max(reports, key=_recency)
     report = latest.observation
+    told = tuple(each.observation for each in reports)
     lifting = [one for one in releases if _lifts(one, latest)]
     if not lifting:
-        return Hazard(name, report.place, report.body["status"], report.occurred.end_s, trace_of(reports))
+        return Hazard(name, report.place, report.body["status"], report.occurred.end_s, trace_of(reports), told)
     lifted_s = max(one.observation.occurred.end_s for one in lifting)
     trace = trace_of([*reports, *lifting])
+    released = tuple(one.observation for one in lifting)
     again = [span.start_s for span in fighting.get(report.place or "", ()) if span.end_s > lifted_s]
     if again:
-        return Hazard(name, report.place, "lapsed", max(lifted_s, min(again)), trace)
-    return Hazard(name, report.place, "lifted", lifted_s, trace)
+        return Hazard(name, report.place, "lapsed", max(lifted_s, min(again)), trace, told, released)
+    return Hazard(name, report.place, "lifted", lifted_s, trace, told, released)
 
 
 def _recency(held: Held) -> tuple[int, bool]:

@@ -138,7 +138,7 @@ def _run(context: click.Context, command: tuple[str, ...]) -> None:
 
 
 def _farewell(operation: Path, pages: Path, example: Path) -> None:
-    where = shlex.quote(str(operation))
+    where, corridors = shlex.quote(str(operation)), shlex.quote(str(example / "corridors"))
     click.secho("\n── What to try next", bold=True)
     click.echo(
         f"""
@@ -155,7 +155,9 @@ The statements lie in {pages}: look at the Arabic PDF.
   safepassage import {where} {shlex.quote(str(example / "refused/tired-hands.csv"))}
                                                      what a tired person sends in, and what comes back
   safepassage plan {shlex.quote(str(pages.parent / "plan"))}                          that plan's proof, checked again
-  safepassage simulate {shlex.quote(str(example / "corridors"))} --step {_STEP_S}
+  safepassage plan {corridors} --step {_STEP_S} --operation {where} --as-of 2016-12-10T18:00
+                                                     for as many as may still be inside by the ledger, and why
+  safepassage simulate {corridors} --step {_STEP_S}
                                                      people who are late, slow each other down or go elsewhere
   safepassage kinds                                  what can be recorded; `safepassage record` asks for it
 

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 __all__ = ["command"]
 
 
-_OWN_ACTS: Final = frozenset({"statement", "approval"})
-"""What this node has issued and approved: no observation, and nothing that another node may take over."""
+_OWN_ACTS: Final = frozenset({"statement", "approval", "plan"})
+"""What this node has issued, approved and planned: no observation, and nothing that another node may take over."""
 
 
 @click.command("export")

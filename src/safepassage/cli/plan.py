@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from safepassage.cli.common import known_options
 from safepassage.cli.output import format_option, table
 
 if TYPE_CHECKING:
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from safepassage.cli.plan_known import Asked
+    from safepassage.planning.contraflow import Lanes
     from safepassage.planning.exposure import Exposed
     from safepassage.planning.plan import Plan
 
@@ -40,7 +43,17 @@ __all__ = ["command"]
 @click.option(
     "--zone-routes", "one_route", is_flag=True, help="Look for one route per block, too; what it loses is told."
 )
+@click.option("--contraflow", is_flag=True, help="Give whole roads to the way out where that gains most.")
+@click.option(
+    "--reserve-m", type=click.FloatRange(0.6, 20), help="Metres of such a road that stay free.  [default: 1.2]"
+)
+@click.option("--roads", "roads_max", type=click.IntRange(1, 50), help="Such roads at most.  [default: 5]")
 @click.option("--exposure", is_flag=True, help="Set time against danger: plans without the riskiest streets, too.")
+@click.option(
+    "--operation", type=click.Path(path_type=Path), help="Take people, pauses, corridors and hazards from its ledger."
+)
+@known_options
+@click.option("--record", "note", is_flag=True, help="Note the plan on that ledger: its hash and a summary, no street.")
 @click.option("--out", "folder", type=click.Path(path_type=Path), help="Write the plan into this folder.")
 @format_option("text", "json", default="text")
 def command(  # noqa: PLR0913, PLR0917 - the options of a command
@@ -50,7 +63,14 @@ def command(  # noqa: PLR0913, PLR0917 - the options of a command
     coarse: bool,  # noqa: FBT001
     compare: bool,  # noqa: FBT001
     one_route: bool,  # noqa: FBT001
+    contraflow: bool,  # noqa: FBT001
+    reserve_m: float | None,
+    roads_max: int | None,
     exposure: bool,  # noqa: FBT001
+    operation: Path | None,
+    as_of: str | None,
+    as_known_at: str | None,
+    note: bool,  # noqa: FBT001
     folder: Path | None,
     form: str,
 ) -> None:
@@ -59,21 +79,34 @@ def command(  # noqa: PLR0913, PLR0917 - the options of a command
     The plan has the most people out at every minute, and is checked minute by minute against a bound that no plan can
     pass. With --zone-routes everybody of a block (people of a zone at one junction) goes one way, blocks that meet
     go on together, and the table says how much later that is. With a plan's folder instead of a scenario, the plan in
-    it is checked again from its arrays alone.
+    it is checked again from its arrays alone. With --operation the people inside, the pauses, the corridors and the
+    hazards are those of a ledger, each with what it rests on.
     """
     from safepassage.interchange.plan_file import PROOF
 
+    lanes = _lanes(reserve_m, roads_max, objective, contraflow=contraflow)
+    asked = _asked((operation, as_of, as_known_at), objective, folder, note=note)
     if (scenario / PROOF).is_file():
         _check_again(scenario, form)
         return
     if objective == "clearance":
         _clearance(scenario, float(step_s), form)
         return
-    plan = _planned(scenario, float(step_s), coarse=coarse, compare=compare, one_route=one_route)
+    how: dict[str, Any] = {"coarse": coarse, "compare": compare, "one_route": one_route, **lanes}
+    if asked is None:
+        plan = _planned(scenario, float(step_s), **how)
+    else:
+        from safepassage.cli.plan_known import planned_from
+
+        plan = planned_from(asked, scenario, float(step_s), **how)
     if folder is not None:
         from safepassage.interchange.plan_file import write_plan
 
         write_plan(plan, folder)
+    if note and operation is not None:
+        from safepassage.cli.plan_known import record_plan
+
+        record_plan(operation, plan)
     curve = list(_exposed(plan)) if exposure else []
     if form == "json":
         import json
@@ -86,8 +119,54 @@ def command(  # noqa: PLR0913, PLR0917 - the options of a command
         click.echo("\n".join([*_lines(plan), *_exposure(curve)]))
     for warning in plan.model.warnings:
         click.echo(f"warning: {warning}", err=True)
-    if not plan.certificate.holds or plan.stranded:
+    has_findings = plan.known is not None and any(line.is_finding for line in plan.known.lines)
+    unproven = not plan.certificate.holds or (plan.turned is not None and not plan.turned.without.holds)
+    if unproven or plan.stranded or has_findings:
         click.get_current_context().exit(1)
+
+
+def _asked(
+    known: tuple[Path | None, str | None, str | None], objective: str, folder: Path | None, *, note: bool
+) -> Asked | None:
+    """Which ledger the plan is made from, of --operation, --as-of and --as-known-at; None where there is none.
+
+    Raises:
+        UsageError: the options cannot be meant together.
+    """
+    from safepassage.foundation.errors import UsageError
+
+    operation, as_of, as_known_at = known
+    if operation is None:
+        if as_of or as_known_at or note:
+            raise UsageError("--as-of, --as-known-at and --record speak of a ledger: say which with --operation FOLDER")
+        return None
+    if objective == "clearance":
+        raise UsageError("--operation is for whole plans, which say and prove the same minute; leave out --objective")
+    if note and folder is None:
+        raise UsageError("--record notes the hash of plan.json: say with --out where that is kept")
+    from safepassage.cli.plan_known import Asked
+
+    return Asked(operation, as_of, as_known_at)
+
+
+def _lanes(reserve_m: float | None, roads_max: int | None, objective: str, *, contraflow: bool) -> dict[str, Lanes]:
+    """How roads may be turned, as `plan_of` takes it; nothing where that is not asked.
+
+    Raises:
+        UsageError: the options cannot be meant together.
+    """
+    from safepassage.foundation.errors import UsageError
+
+    if not contraflow:
+        if reserve_m is not None or roads_max is not None:
+            raise UsageError("--reserve-m and --roads speak of roads that are turned: say --contraflow")
+        return {}
+    if objective == "clearance":
+        raise UsageError("--contraflow is for whole plans, which say and prove the same minute; leave out --objective")
+    from safepassage.planning.contraflow import Lanes
+
+    usual = Lanes()
+    return {"lanes": Lanes(reserve_m or usual.reserve_m, roads_max or usual.roads_max)}
 
 
 def _exposed(plan: Plan) -> Iterator[Exposed]:
@@ -117,14 +196,14 @@ def _exposure(curve: list[Exposed]) -> Iterator[str]:
         )
 
 
-def _planned(path: Path, step_s: float, *, coarse: bool, compare: bool, one_route: bool) -> Plan:
+def _planned(path: Path, step_s: float, **how: Any) -> Plan:  # noqa: ANN401 - as `plan_of` takes it
     from safepassage.interchange.network_file import read_network
     from safepassage.interchange.scenario_file import read_scenario
     from safepassage.planning.plan import plan_of
 
     read = read_scenario(path)
     network = read_network(read.network)
-    return plan_of(network, read.scenario, step_s=step_s, coarse=coarse, compare=compare, one_route=one_route)
+    return plan_of(network, read.scenario, step_s=step_s, **how)
 
 
 def _lines(plan: Plan) -> Iterator[str]:
@@ -132,6 +211,10 @@ def _lines(plan: Plan) -> Iterator[str]:
     seated = sum(zone.by_vehicle for zone in scenario.zones)
     lying = sum(zone.by_ambulance for zone in scenario.zones)
     yield f"{scenario.name} ({scenario.nature}) · from {scenario.start} · steps of {plan.model.problem.step_s:g} s"
+    if plan.known is not None:
+        from safepassage.cli.plan_known import known_lines
+
+        yield from known_lines(plan.known)
     yield f"{plan.on_foot} people on foot; {seated} who need a seat and {lying} who need to lie."
     yield from _convoys(plan, seated + lying)
     if plan.stranded:
@@ -146,6 +229,7 @@ def _lines(plan: Plan) -> Iterator[str]:
     yield from table([_times(plan, name, curve) for name, curve in _curves(plan)], ("minutes until out", *_SHARES))
     yield ""
     yield from _one_route(plan)
+    yield from _contraflow(plan)
     zones = [
         {
             "zone": row.place,
@@ -236,6 +320,8 @@ _SHARES = ("25 %", "50 %", "75 %", "90 %", "all")
 def _curves(plan: Plan) -> Iterator[tuple[str, NDArray]]:  # type: ignore[type-arg]
     yield "no plan before", plan.certificate.bound
     yield "this plan", plan.certificate.arrived
+    if plan.turned is not None:
+        yield "without contraflow", plan.turned.without.arrived
     if plan.routes is not None:
         yield "one route per block", plan.routes.arrived
     if plan.nearest is not None:
@@ -255,6 +341,36 @@ def _one_route(plan: Plan) -> Iterator[str]:
             f"One route per block: the last person is out {100 * routes.loss_last_share:.1f} % later than in the plan, "
             f"people on average {100 * routes.loss_area_share:.1f} % later."
         )
+    yield ""
+
+
+def _contraflow(plan: Plan) -> Iterator[str]:
+    """What each turned road gains; which it is stands in the file for the planning role (wall 4)."""
+    from safepassage.planning.contraflow import VEHICLE_M
+
+    if plan.turned is None:
+        return
+    roads, reserve_m = plan.turned.roads, plan.turned.lanes.reserve_m
+    if not roads:
+        yield f"Contraflow: no road that binds gains anything by itself, with {reserve_m:g} m kept free."
+    else:
+        free = f"{reserve_m:g} m for teams and those who come back"
+        yield f"Contraflow: {len(roads)} roads are whole for the way out, less {free}."
+        rows = [
+            {
+                "road": order,
+                "min sooner": f"{road.gain.sooner_min:g}",
+                "people-minutes": f"{road.gain.people_min:.0f}",
+                "most people ahead": road.ahead_people,
+                "more people out": road.gain.more_people or "",
+                "per min before": f"{road.per_min[0]:.0f}",
+                "per min": f"{road.per_min[1]:.0f}",
+            }
+            for order, road in enumerate(roads, 1)
+        ]
+        yield from table(rows, tuple(rows[0]))
+        if plan.scenario.fleets and reserve_m < VEHICLE_M:
+            yield f"No vehicle fits into {reserve_m:g} m: keep them off these roads, or give --reserve-m {VEHICLE_M:g}."
     yield ""
 
 

@@ -15,10 +15,10 @@ import numpy as np
 
 from safepassage.foundation.errors import DataRefused, Fault
 from safepassage.interchange.columns import nearest
-from safepassage.interchange.scenario_file import AFTER, PAIR, PEOPLE_MAX
+from safepassage.interchange.scenario_file import AFTER, PAIR
 from safepassage.planning.events import Events
 from safepassage.planning.model import STEPS_CHANGING_MAX
-from safepassage.planning.scenario import FOREVER_S
+from safepassage.planning.scenario import FOREVER_S, PEOPLE_MAX
 from safepassage.planning.standing import EVENT, Closure
 
 if TYPE_CHECKING:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from safepassage.foundation.errors import DataRefused, Fault
+from safepassage.foundation.times import iso_utc
 from safepassage.interchange.network_file import digest
 from safepassage.interchange.spreadsheet import csv_line
 from safepassage.interchange.standing_file import PROOF, read_proof, write_binding, write_flows, write_standing
@@ -25,19 +26,21 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from safepassage.planning.known import Known
     from safepassage.planning.model import Model
-    from safepassage.planning.plan import Plan
+    from safepassage.planning.plan import OneWay, Plan
     from safepassage.planning.standing import Standing
     from safepassage.planning.zone_routes import ZoneRoutes
 
-__all__ = ["FORMAT", "PROOF", "plan_as_json", "read_proof", "write_made_anew", "write_plan"]
+__all__ = ["FORMAT", "PROOF", "plan_as_json", "plan_bytes", "read_proof", "write_made_anew", "write_plan"]
 
 SUMMARY: Final = "plan.json"
 FLOWS: Final = "flows.planning-only.parquet"
 BINDING: Final = "binding.planning-only.csv"
 TRIPS: Final = "trips.planning-only.csv"
 ROUTES: Final = "routes.planning-only.parquet"
-FILES: Final = frozenset({SUMMARY, FLOWS, BINDING, TRIPS, ROUTES, PROOF})
+TURNED: Final = "contraflow.planning-only.csv"
+FILES: Final = frozenset({SUMMARY, FLOWS, BINDING, TRIPS, ROUTES, PROOF, TURNED})
 FORMAT: Final = 1
 
 
@@ -73,12 +76,14 @@ def plan_as_json(plan: Plan) -> dict[str, Any]:
             for name, curve in (
                 ("bound", proof.bound),
                 ("plan", proof.arrived),
+                ("without_contraflow", None if plan.turned is None else plan.turned.without.arrived),
                 ("one_route_per_block", None if plan.routes is None else plan.routes.arrived),
                 ("nearest_exit", plan.nearest),
             )
             if curve is not None
         },
         "one_route_per_block": None if plan.routes is None else _losses(plan.routes),
+        "contraflow": None if plan.turned is None else _turned(plan.turned),
         "zones": [asdict(row) for row in plan.zone_rows()],
         "exits": [asdict(row) for row in plan.exit_rows()],
         "centres": None if plan.reception is None else asdict(plan.reception),
@@ -86,7 +91,45 @@ def plan_as_json(plan: Plan) -> dict[str, Any]:
             "out_by_end_of_step": proof.arrived.tolist(),
             "no_plan_has_more": proof.bound.tolist(),
         },
+        "ledger": None if plan.known is None else _known(plan.known),
         "network": plan.model.network.attribution,
+    }
+
+
+def _turned(turned: OneWay) -> dict[str, Any]:
+    """What each turned road gains, in the order of choice, without saying which it is."""
+    return {
+        "reserve_m": turned.lanes.reserve_m,
+        "proven_without": turned.without.holds,
+        "roads": [
+            {
+                "minutes_sooner": road.gain.sooner_min,
+                "people_minutes": road.gain.people_min,
+                "most_people_ahead": road.ahead_people,
+                "more_people_out": road.gain.more_people,
+                "people_per_min": list(road.per_min),
+            }
+            for road in turned.roads
+        ],
+    }
+
+
+def _known(known: Known) -> dict[str, Any]:
+    """What was taken from a ledger, each line with the observations that it rests on."""
+    return {
+        "operation": known.operation,
+        "position": known.position,
+        "root": known.root,
+        "as_of": iso_utc(known.as_of_s),
+        "taken": [
+            {
+                "about": line.about,
+                "says": line.says,
+                "is_finding": line.is_finding,
+                "observations": {"count": line.trace.count, "root": line.trace.root, "first": list(line.trace.first)},
+            }
+            for line in known.lines
+        ],
     }
 
 
@@ -123,11 +166,17 @@ def write_plan(plan: Plan, folder: Path) -> None:
     _make(folder)
     _write_standing(standing_of(plan, network=digest(plan.model.network)), folder)
     _write_trips(plan, folder / TRIPS)
+    _write_turned(plan, folder / TURNED)
     if plan.routes is None:
         (folder / ROUTES).unlink(missing_ok=True)  # an earlier plan's
     else:
         _write_routes(plan, plan.routes, folder / ROUTES)
-    _write_summary(plan_as_json(plan), folder)
+    (folder / SUMMARY).write_bytes(plan_bytes(plan))
+
+
+def plan_bytes(plan: Plan) -> bytes:
+    """The plan without its streets as the file that it is written to, byte for byte; its hash names the plan."""
+    return _summary_bytes(plan_as_json(plan))
 
 
 def write_made_anew(standing: Standing, summary: dict[str, Any], folder: Path) -> None:
@@ -143,9 +192,9 @@ def write_made_anew(standing: Standing, summary: dict[str, Any], folder: Path) -
     """
     _make(folder)
     _write_standing(standing, folder)
-    for name in (TRIPS, ROUTES):
+    for name in (TRIPS, ROUTES, TURNED):
         (folder / name).unlink(missing_ok=True)  # an earlier plan's
-    _write_summary(summary, folder)
+    (folder / SUMMARY).write_bytes(_summary_bytes(summary))
 
 
 def _make(folder: Path) -> None:
@@ -165,8 +214,8 @@ def _write_standing(standing: Standing, folder: Path) -> None:
     write_standing(standing, folder)
 
 
-def _write_summary(summary: dict[str, Any], folder: Path) -> None:
-    (folder / SUMMARY).write_text(json.dumps(summary, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+def _summary_bytes(summary: dict[str, Any]) -> bytes:
+    return (json.dumps(summary, ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def _write_trips(plan: Plan, file: Path) -> None:
@@ -179,6 +228,30 @@ def _write_trips(plan: Plan, file: Path) -> None:
             "".join(csv_line(row) for row in [["nature", *names], *([plan.scenario.nature, *row] for row in rows)]),
             encoding="utf-8",
         )
+
+
+def _write_turned(plan: Plan, file: Path) -> None:
+    """The roads given to one direction, by the junctions from and to which they lead; no file where none are."""
+    file.unlink(missing_ok=True)  # an earlier plan's
+    if plan.turned is None or not plan.turned.roads:
+        return
+    model = plan.model
+    ids = model.network.node_id[model.junction]
+    rows = [["nature", "order", "from_junction", "to_junction", "streets", "minutes_sooner", "people_minutes"]]
+    for order, road in enumerate(plan.turned.roads, 1):
+        parts = np.concatenate([model.part[model.part_first[a] : model.part_first[a + 1]] for a in road.arcs])
+        ends = (ids[model.problem.tail[road.arcs[0]]], ids[model.problem.head[road.arcs[-1]]])
+        gained = (f"{road.gain.sooner_min:g}", f"{road.gain.people_min:g}")
+        rows.append(
+            [
+                plan.scenario.nature,
+                str(order),
+                *map(str, ends),
+                " ".join(map(str, parts % model.network.streets)),
+                *gained,
+            ]
+        )
+    file.write_text("".join(map(csv_line, rows)), encoding="utf-8")
 
 
 def _write_routes(plan: Plan, routes: ZoneRoutes, file: Path) -> None:

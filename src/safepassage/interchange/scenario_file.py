@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from safepassage.foundation.errors import DataRefused, Fault
-from safepassage.planning.scenario import FOREVER_S, Centre, Exit, Fleet, Hazard, Scenario, Window, Zone
+from safepassage.planning.scenario import FOREVER_S, PEOPLE_MAX, Centre, Exit, Fleet, Hazard, Scenario, Window, Zone
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -29,11 +29,10 @@ NATURES: Final = ("real", "exercise", "reconstruction")
 AFTER: Final = re.compile(r"\+(\d{1,4}):([0-5]\d)")
 PAIR: Final = re.compile(r"(-?\d+)[-–](-?\d+)")
 NAME: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-PEOPLE_MAX: Final = 10_000_000
 TABLES: Final[dict[str, set[str]]] = {
     "scenario": {"name", "nature", "start", "network", "places", "flow_share", "pace_factor"},
-    "zone": {"people", "vehicle_share", "ambulance_share", "households", "geometry"},
-    "exit": {"rate_per_h", "open", "centres", "geometry"},
+    "zone": {"people", "vehicle_share", "ambulance_share", "counted_in", "households", "geometry"},
+    "exit": {"rate_per_h", "open", "centres", "corridor", "geometry"},
     "centre": {"capacity", "geometry"},
     "hazard": {"from", "to", "closed", "speed_factor", "risk", "clearance_h", "streets", "geometry"},
     "window": {"from", "to"},
@@ -173,7 +172,8 @@ class _Reading:
             self._geometry(place, fields, ("Polygon", "MultiPolygon", "Point", "MultiPoint")),
             vehicle,
             ambulance,
-            self._households(place, fields),
+            counted_in=self._id(fields, place, "counted_in", ("zone", "district", "city", "town")),
+            households=self._households(place, fields),
         )
 
     def _households(self, place: str, fields: dict[str, Any]) -> dict[int, int]:
@@ -203,7 +203,8 @@ class _Reading:
             else:
                 spans.append(self._span({"from": span[0], "to": span[1]}, f"{place}.open"))
         centres = tuple(f"centre/{str(name).removeprefix('centre/')}" for name in fields.get("centres", []))
-        return Exit(place, self._geometry(place, fields, ("Point",)), rate, tuple(spans), centres)
+        corridor = self._id(fields, place, "corridor", ("corridor",))
+        return Exit(place, self._geometry(place, fields, ("Point",)), rate, tuple(spans), centres, corridor)
 
     def _centre(self, place: str, fields: dict[str, Any]) -> Centre:
         point = self._geometry(place, fields, ("Point",)) if place in self._shapes or "geometry" in fields else None
@@ -248,6 +249,15 @@ class _Reading:
         if fleet.convoy < 1 or not fleet.convoys:
             self._fault(f"{place}.convoy", "from 1 to as many as there are vehicles", f"{fleet.convoy}")
         return fleet
+
+    def _id(self, fields: dict[str, Any], place: str, name: str, types: tuple[str, ...]) -> str:
+        """The id of a place on a ledger; "" where none is written."""
+        written = fields.get(name, "")
+        kind, _, slug = str(written).partition("/")
+        if written and (kind not in types or not NAME.fullmatch(slug)):
+            self._fault(f"{place}.{name}", f"a place of type {', '.join(types)}, as {types[0]}/name", str(written))
+            return ""
+        return str(written)
 
     def _each_street(self) -> Iterator[tuple[tuple[int, int], float]]:
         for name, fields in self.table("street").items():

@@ -1,4 +1,4 @@
-"""The kinds that the ledger itself needs: the operation's card, withdrawal, statements issued and approved."""
+"""The kinds that the ledger itself needs: the operation's card, withdrawal, statements and their approval, plans."""
 
 from __future__ import annotations
 
@@ -168,4 +168,47 @@ APPROVAL: Final = Kind(
     bad=(({"decision": "maybe"}, "approved, refused"), ({"role": ""}, "In which role")),
 )
 
-KINDS: Final = (OPERATION, RETRACTION, STATEMENT, APPROVAL)
+PLAN: Final = Kind(
+    name="plan",
+    title="Plan of an evacuation",
+    summary="A plan as it was made from this ledger: when it begins, for how many, its hash. It holds no street, no "
+    "block and no convoy; those stay in the plan's own files.",
+    place=None,
+    whole=True,
+    moods=("planned",),
+    methods=("modelled",),
+    hxl="#meta+plan",
+    fields=(
+        Field("scenario", Text(200), "What the scenario is called", required=True),
+        Field("as_of", Moment(), "Up to when what is known counted", required=True),
+        Field("position", Amount("{object}"), "Ledger position that it was made from", required=True),
+        Field("root", Text(64), "Merkle root of the ledger at that position", required=True),
+        Field("digest", Text(64), "SHA-256 of its plan.json", required=True),
+        Field("people", Amount("{person}"), "People on foot that it is for", required=True),
+        Field("stranded", Amount("{person}"), "Of those, people who cannot come out by any way", required=True),
+        Field("is_proven", Choice(("yes", "no")), "Whether no plan has more people out at any step", required=True),
+    ),
+    example={
+        "occurred": "2016-12-10T18:00/2016-12-11T00:40",
+        "source": "planning-desk",
+        "source_id": "plan-318-000000000000",
+        "mood": "planned",
+        "body": {
+            "scenario": "Two corridors",
+            "as_of": "2016-12-10T18:00",
+            "position": 318,
+            "root": "0" * 64,
+            "digest": "0" * 64,
+            "people": 41360,
+            "stranded": 0,
+            "is_proven": "yes",
+        },
+    },
+    bad=(
+        ({"is_proven": "nearly"}, "one of yes, no"),
+        ({"people": "many"}, "a number"),
+        ({"streets": "12-34"}, "one of the fields"),
+    ),
+)
+
+KINDS: Final = (OPERATION, RETRACTION, STATEMENT, APPROVAL, PLAN)

@@ -126,6 +126,12 @@ def _parted(standing: Standing, pieces: list[_Piece]) -> Standing:
 
 
 def _capacity(standing: Standing, piece: _Piece) -> int:
+    """What its narrowest street takes; of a road that was given whole to one direction, what the road was given."""
+    arc = piece.arc
+    given = int(standing.problem.capacity[arc])
+    road = standing.part[standing.part_first[arc] : standing.part_first[arc + 1]]
+    if given != standing.street_people[road % standing.streets].min():
+        return given
     return int(standing.street_people[piece.parts % standing.streets].min())
 
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from safepassage.planning.problem import Flow, Problem
 
-__all__ = ["Candidate", "Gain", "can_gain", "clear_first", "gains"]
+__all__ = ["Candidate", "Gain", "can_gain", "clear_first", "gain_of", "gains", "out_by"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,7 @@ def _each(
         now = opened(problem, candidate.arcs)
         if can_gain(now, flow, candidate.arcs):
             better = earliest_arrival(now, start=flow)
-            yield _gain(place, problem.step_s / 60, flow, better), now, better
+            yield gain_of(place, problem.step_s / 60, flow, better), now, better
         else:
             yield Gain(place, 0.0, 0.0, 0), now, flow
 
@@ -136,14 +136,15 @@ def _per_hour(gain: Gain, candidates: Mapping[int, Candidate]) -> tuple[float, f
     return gain.more_people / hours, gain.people_min / hours
 
 
-def _gain(place: int, step_min: float, before: Flow, after: Flow) -> Gain:
+def gain_of(place: int, step_min: float, before: Flow, after: Flow) -> Gain:
+    """What one plan gains on another, for a candidate of that place."""
     steps = max(before.steps, after.steps)
-    area = int((_curve(after, steps) - _curve(before, steps)).sum())
+    area = int((out_by(after, steps) - out_by(before, steps)).sum())
     last = [int(np.searchsorted(flow.arrived, flow.arrived[-1:].sum())) for flow in (before, after)]
     more = int(after.arrived[-1:].sum() - before.arrived[-1:].sum())
     return Gain(place, area * step_min, 0.0 if more else (last[0] - last[1]) * step_min, more)
 
 
-def _curve(flow: Flow, steps: int) -> NDArray[np.int64]:
+def out_by(flow: Flow, steps: int) -> NDArray[np.int64]:
     """People out by the end of each step: (steps,) int64."""
     return np.concatenate([flow.arrived, np.full(steps - flow.steps, flow.arrived[-1:].sum())])

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from safepassage.planning.problem import Problem
     from safepassage.planning.scenario import Exit, Hazard, Scenario, Zone
 
-__all__ = ["UNLIMITED", "Model", "model_of"]
+__all__ = ["UNLIMITED", "Model", "half_street_per_s", "model_of"]
 
 EXIT_AWAY_M: Final = 250.0
 """An exit further than this from any junction is not on the network."""
@@ -377,15 +377,20 @@ def _pace(
     """(seconds to walk each street, people a second that each direction takes)."""
     walking = walking_at(scenario.flow_share)
     seconds = network.length_m / (walking.speed_m_s * scenario.pace_factor) * slow
+    return seconds, half_street_per_s(network, scenario)
+
+
+def half_street_per_s(network: Network, scenario: Scenario) -> NDArray[np.float64]:
+    """People a second that each direction of a street takes, with half of its clear width: (streets,) float64."""
     width_m = clear_width_m(network.width_m, network.road_class, scenario.class_width_m)
-    people_per_s = width_m / 2 * walking.flow_per_m_s
+    people_per_s: NDArray[np.float64] = width_m / 2 * walking_at(scenario.flow_share).flow_per_m_s
     ids = network.node_id
     for (a, b), per_min in scenario.counted_per_min.items():
         there = ((ids[network.start] == a) & (ids[network.end] == b)) | (
             (ids[network.start] == b) & (ids[network.end] == a)
         )
         people_per_s[there] = per_min / 60
-    return seconds, people_per_s
+    return people_per_s
 
 
 def _rate(exit_: Exit, step_s: float) -> int:

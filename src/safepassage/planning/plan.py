@@ -14,6 +14,7 @@ import numpy as np
 from safepassage.foundation.errors import UsageError
 from safepassage.planning.binding import binding_of
 from safepassage.planning.certificate import certify
+from safepassage.planning.contraflow import contraflow
 from safepassage.planning.convoys import convoys_of
 from safepassage.planning.earliest import earliest_arrival
 from safepassage.planning.model import model_of
@@ -29,14 +30,16 @@ if TYPE_CHECKING:
     from safepassage.geography.network import Network
     from safepassage.planning.binding import Binding
     from safepassage.planning.certificate import Certificate
+    from safepassage.planning.contraflow import Lanes, Turned
     from safepassage.planning.convoys import Convoys
+    from safepassage.planning.known import Known
     from safepassage.planning.model import Model
     from safepassage.planning.problem import Flow
     from safepassage.planning.reception import Reception
     from safepassage.planning.scenario import Scenario
     from safepassage.planning.zone_routes import ZoneRoutes
 
-__all__ = ["SHARES", "ExitRow", "Plan", "ZoneRow", "out_min", "plan_of"]
+__all__ = ["SHARES", "ExitRow", "OneWay", "Plan", "ZoneRow", "out_min", "plan_of"]
 
 SHARES: Final = (0.25, 0.5, 0.75, 0.9, 1.0)
 """Shares of the people whose minute is printed."""
@@ -65,6 +68,15 @@ class ExitRow:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class OneWay:
+    """What contraflow was asked for, the roads in the order of choice, and the checker's word on the plan without."""
+
+    lanes: Lanes
+    roads: tuple[Turned, ...]
+    without: Certificate
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Plan:
     """A checked plan.
 
@@ -77,6 +89,8 @@ class Plan:
         nearest: (steps …,) int64, people out by each step if everybody took the shortest way; None where not asked.
         routes: One route and departures for every block; None where not asked.
         reception: Which centres people go to; None where the scenario has none.
+        known: The ledger that filled the scenario, and what it said; None where there was none.
+        turned: Roads given whole to one direction, and the proof of the plan without them; None where not asked.
     """
 
     scenario: Scenario
@@ -87,6 +101,8 @@ class Plan:
     nearest: NDArray[np.int64] | None
     routes: ZoneRoutes | None = None
     reception: Reception | None = None
+    known: Known | None = None
+    turned: OneWay | None = None
 
     @property
     def step_min(self) -> float:
@@ -164,6 +180,7 @@ def plan_of(
     coarse: bool = False,
     compare: bool = True,
     one_route: bool = False,
+    lanes: Lanes | None = None,
 ) -> Plan:
     """Plans, and has the plan checked.
 
@@ -174,6 +191,7 @@ def plan_of(
         coarse: Whether a step may be longer than it takes to walk the median street.
         compare: Whether to work out what would happen if everybody took the shortest way.
         one_route: Whether to look for one route and departures for every block.
+        lanes: How roads may be turned for contraflow; None where every direction keeps its half.
 
     Raises:
         DataRefused: The scenario cannot be laid onto the network; every fault at once.
@@ -188,8 +206,13 @@ def plan_of(
         )
     flow = earliest_arrival(model.problem)
     certificate = certify(model.problem, flow)
+    turned = None
     nearest = nearest_exit(model.problem, flow.steps) if compare else None
     convoys = convoys_of(model, scenario) if scenario.fleets else None
+    if lanes is not None:
+        model, flow, roads = contraflow(model, scenario, flow, lanes)
+        turned = OneWay(lanes, tuple(roads), certificate)
+        certificate = certify(model.problem, flow) if roads else certificate
     routes = zone_routes(model.problem, flow) if one_route else None
     reception = reception_of(model, scenario, flow, convoys) if scenario.centres else None
-    return Plan(scenario, model, flow, certificate, convoys, nearest, routes, reception)
+    return Plan(scenario, model, flow, certificate, convoys, nearest, routes=routes, reception=reception, turned=turned)

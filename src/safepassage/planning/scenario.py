@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["FOREVER_S", "Centre", "Exit", "Fleet", "Hazard", "Scenario", "Window", "Zone"]
+__all__ = ["FOREVER_S", "PEOPLE_MAX", "Centre", "Exit", "Fleet", "Hazard", "Scenario", "Window", "Zone"]
 
 FOREVER_S: Final = float("inf")
+PEOPLE_MAX: Final = 10_000_000
+"""No zone has more people, and no centre holds more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,7 @@ class Zone:
         vehicle_share: Share that cannot walk and needs a seat.
         ambulance_share: Share that needs to lie.
         households: How many families of each size live there, as size: number; who is in none goes alone.
+        counted_in: The place that a ledger counts its people in; the zone's own id when empty.
     """
 
     place: str
@@ -36,6 +39,7 @@ class Zone:
     vehicle_share: float = 0.0
     ambulance_share: float = 0.0
     households: Mapping[int, int] = field(default_factory=dict)
+    counted_in: str = ""
 
     @property
     def by_vehicle(self) -> int:
@@ -63,6 +67,7 @@ class Exit:
         rate_per_h: People that can be received an hour; None where the streets alone limit it.
         open_s: Seconds in which it is open, as (from, to) pairs; always when empty.
         centres: Centres that people are taken to from here.
+        corridor: The corridor of a ledger that ends here; the one of the same name when empty.
     """
 
     place: str
@@ -70,6 +75,7 @@ class Exit:
     rate_per_h: float | None = None
     open_s: tuple[tuple[float, float], ...] = ()
     centres: tuple[str, ...] = ()
+    corridor: str = ""
 
 
 @dataclass(frozen=True, slots=True)
