@@ -41,6 +41,7 @@ BREAKS = [
     ("network", "interchange/__init__.py", "import urllib.request"),
     ("network", "cli/__init__.py", "import socket"),
     ("printing", "cli/__init__.py", "import typst"),
+    ("printing", "interchange/desk.py", "import segno"),
     ("printing", "ledger/kind.py", "import babel.numbers"),
     ("kernels", "people/kinds.py", "import numba"),
     ("kernels", "statements/__init__.py", "import llvmlite"),

@@ -81,6 +81,7 @@ def test_the_orders_are_a_file_of_their_own(scenario: Path, tmp_path: Path) -> N
             "people_by_step": [93] * 10,
             "streets": [1],
             "junctions": [100, 102],
+            "open_till_step": None,
         }
     ]
     assert table.schema.metadata[b"nature"] == b"exercise"

@@ -116,3 +116,56 @@ def test_a_card_of_another_nature_is_refused(tmp_path: Path) -> None:
     with operation(tmp_path / "op") as opened:
         (fault,) = crossed(opened, raw)
     assert (fault.severity, fault.expected, fault.got) == ("error", "exercise", "real")
+
+
+def guarantee(number: str, **more: Any) -> dict[str, Any]:
+    example = KINDS["corridor_state"].example
+    return {**example, "kind": "corridor_state", "source_id": number, "body": {**example["body"], **more}}
+
+
+NOTICE = {**KINDS["notice"].example, "kind": "notice"}
+
+
+def test_a_notice_needs_every_guarantee_over_its_hours(tmp_path: Path) -> None:
+    """18:00 to 06:00 in Damascus is 16:00 to 04:00 in UTC; the example's guarantee ends at 18:00 the next day."""
+    with operation(tmp_path / "op") as opened:
+        (fault,) = crossed(opened, NOTICE, field="opens")
+        assert (fault.severity, fault.row) == ("error", 1)
+        assert fault.expected == "a guarantee of any party over 2016-12-10T16:00Z to 2016-12-11T04:00Z"
+        take_in(opened, read(opened, guarantee("g-1")).entries)
+        assert crossed(opened, NOTICE, field="opens") == []
+        late = {**NOTICE, "body": {**NOTICE["body"], "closes": "2016-12-11T18:01"}}
+        assert "party A" in crossed(opened, late, field="opens")[0].expected
+        other = {**NOTICE, "place": "corridor/mahayar"}
+        assert "any party" in crossed(opened, other, field="opens")[0].expected
+
+
+def test_a_guarantee_may_come_with_the_notice(tmp_path: Path) -> None:
+    with operation(tmp_path / "op") as opened:
+        assert crossed(opened, NOTICE, guarantee("g-1"), field="opens") == []
+        elsewhere = {**guarantee("g-1"), "place": "corridor/mahayar"}
+        assert "any party" in crossed(opened, NOTICE, elsewhere, field="opens")[0].expected
+        files = {"n.csv": read(opened, NOTICE), "g.csv": read(opened, guarantee("g-1", party="party B"))}
+        assert [fault.field for fault in cross_faults(opened, files) if fault.severity == "error"] == []
+
+
+def test_a_notice_that_is_on_the_ledger_already_is_not_refused_when_it_comes_again(tmp_path: Path) -> None:
+    with operation(tmp_path / "op") as opened:
+        take_in(opened, read(opened, guarantee("g-1"), NOTICE).entries)
+        gone = guarantee("g-2", state="withdrawn", channel="", until="")
+        take_in(opened, read(opened, {**gone, "occurred": "2016-12-10T17:00"}).entries)
+        assert crossed(opened, NOTICE, field="opens") == []
+        again = {**NOTICE, "source_id": "another"}
+        assert "party A" in crossed(opened, again, field="opens")[0].expected
+
+
+def test_nobody_approves_their_own_notice(tmp_path: Path) -> None:
+    with operation(tmp_path / "op") as opened:
+        take_in(opened, read(opened, guarantee("g-1")).entries)
+        id_ = take_in(opened, read(opened, NOTICE).entries).ids[0]
+        approval = {**KINDS["approval"].example, "kind": "approval"}
+        approval["body"] = {**approval["body"], "digest": id_}
+        (fault,) = crossed(opened, approval, field="source")
+        assert (fault.severity, fault.got) == ("error", "desk")
+        assert crossed(opened, {**approval, "source": "officer-a"}, field="source") == []
+        assert crossed(opened, {**approval, "body": {**approval["body"], "digest": "a statement's"}}) == []

@@ -215,3 +215,22 @@ def test_an_edge_that_crosses_itself_is_refused(tmp_path: Path) -> None:
     bow = "{ type = 'Polygon', coordinates = [[[37, 36], [37.1, 36.1], [37.1, 36], [37, 36.1], [37, 36]]] }"
     with pytest.raises(DataRefused, match="an area whose edge does not cross itself, got 'Self-intersection"):
         read_scenario(written(tmp_path, GOOD.replace("people = 1200", f"people = 1200\ngeometry = {bow}")))
+
+
+def test_places_have_names_in_languages(tmp_path: Path) -> None:
+    names = '\n[name."zone/north"]\nen = "The North"\nar = " الشمال "\n'
+    scenario = read_scenario(written(tmp_path, GOOD + names)).scenario
+    assert [scenario.name_of("zone/north", code) for code in ("en", "ar", "ru")] == ["The North", "الشمال", "The North"]
+    assert scenario.name_of("exit/old-gate", "ar") == "Old Gate"
+
+
+def test_names_of_places_that_are_not_there_and_names_too_long_are_refused(tmp_path: Path) -> None:
+    names = f'\n[name."exit/gaet"]\nen = "Gate"\n[name."zone/north"]\nen = "{"n" * 41}"\nar = ""\nfr = "Nord"\n'
+    with pytest.raises(DataRefused) as refused:
+        read_scenario(written(tmp_path, GOOD + names))
+    assert {fault.field for fault in refused.value.faults} == {
+        "name.exit/gaet",
+        "name.zone/north.en",
+        "name.zone/north.ar",
+        "name.zone/north.fr",
+    }

@@ -34,6 +34,8 @@ COMMANDS: Final = {
     "statement": "Print a period's statement: internal or public, in three languages.",
     "plan": "Plan the quickest safe way out for a scenario, with proof that none is quicker.",
     "replan": "Make a plan anew after a closure, a reopening or a new count, from where people are.",
+    "orders": "Print a plan's orders: a sheet for each block and time, in three languages.",
+    "check-order": "Check whether a sheet of orders is genuine: by its code, or by its square code.",
     "clear-first": "Rank closed ground by what clearing it would gain; for the planning and clearance roles.",
     "simulate": "Rehearse a plan with people who slow each other down, start late and go astray.",
     "telemetry": "Read a drone's telemetry: its own track, what was in view, watches and gaps.",

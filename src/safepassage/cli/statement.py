@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from safepassage.ledger.view import View
     from safepassage.statements.model import Statement
 
-__all__ = ["command"]
+__all__ = ["LANGUAGES", "command", "listed"]
 
-_LANGUAGES: Final = ("en", "ar", "ru")
+LANGUAGES: Final = ("en", "ar", "ru")
 _FORMATS: Final = ("text", "html", "pdf", "json")
 _DRAFT: Final = (
     "A draft: nothing on the ledger says that it was issued, so what the next public edition hides would not reckon"
@@ -28,9 +28,13 @@ _DRAFT: Final = (
 _ENDINGS: Final = {"text": "txt", "html": "html", "pdf": "pdf", "json": "json"}
 
 
-def _listed(words: tuple[str, ...]) -> Any:  # noqa: ANN401 - click's callback
+def listed(words: tuple[str, ...], every: str = "") -> Any:  # noqa: ANN401 - click's callback
+    """Reads several of some words, with commas between them; `every` stands for all of them."""
+
     def read(_: click.Context, parameter: click.Parameter, value: str) -> tuple[str, ...]:
         parts = tuple(dict.fromkeys(part.strip() for part in value.split(",") if part.strip()))
+        if every and parts == (every,):
+            return words
         wrong = [part for part in parts if part not in words]
         if wrong or not parts:
             msg = f"{wrong[0] if wrong else 'nothing'!r} is none of {', '.join(words)}"
@@ -45,10 +49,10 @@ def _listed(words: tuple[str, ...]) -> Any:  # noqa: ANN401 - click's callback
 @click.option("--period", default="", help="night:DATE (its evening), day:DATE, start, or FROM/TO.")
 @click.option("--edition", type=click.Choice(["internal", "public"]), default="internal", show_default=True)
 @click.option(
-    "--lang", default="en", show_default=True, callback=_listed(_LANGUAGES), help="en, ar, ru, or several with commas."
+    "--lang", default="en", show_default=True, callback=listed(LANGUAGES), help="en, ar, ru, or several with commas."
 )
 @click.option(
-    "--format", "-f", "forms", default="text", show_default=True, callback=_listed(_FORMATS),
+    "--format", "-f", "forms", default="text", show_default=True, callback=listed(_FORMATS),
     help="text, html, pdf, json, or several with commas.",
 )  # fmt: skip
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Folder to write into.")

@@ -1,1 +1,1 @@
-"""Corridors: their states and guarantees, convoys, incidents, and what is overdue."""
+"""Corridors: their states and guarantees, convoys, incidents, notices to people, and what is overdue."""

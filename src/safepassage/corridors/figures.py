@@ -11,6 +11,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
+from safepassage.corridors.issued import STATUSES, notices
 from safepassage.corridors.states import Corridor, Word, corridors, open_spans, party_key
 from safepassage.corridors.under_way import Convoy, convoys, same_population
 from safepassage.foundation.times import Period
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from safepassage.ledger.figures import Held
     from safepassage.ledger.view import View
 
-__all__ = ["alarms", "convoy_figures", "figures", "hours_open", "incident_figures", "incidents"]
+__all__ = ["alarms", "convoy_figures", "figures", "hours_open", "incident_figures", "incidents", "notice_figures"]
 
 _HOUR_S: Final = 3600
 _CASUALTIES: Final = ("killed", "injured", "turned_back")
@@ -33,8 +34,8 @@ _GROUPS: Final = (TOTAL, "children")
 
 
 def figures(view: View, span: Interval) -> list[Figure]:
-    """Hours open, convoys as they stand, and the incidents of the span."""
-    return [*hours_open(view, span), *convoy_figures(view), *incident_figures(view, span)]
+    """Hours open, convoys and notices as they stand, and the incidents of the span."""
+    return [*hours_open(view, span), *convoy_figures(view), *incident_figures(view, span), *notice_figures(view)]
 
 
 def hours_open(view: View, span: Interval) -> list[Figure]:
@@ -110,9 +111,33 @@ def incident_figures(view: View, span: Interval) -> list[Figure]:
     return out
 
 
-def alarms(view: View) -> list[Alarm]:
-    """Open corridors without every guarantee, and convoys that are overdue, halted or short of vehicles."""
+def notice_figures(view: View) -> list[Figure]:
+    """Notices to people by how they stand, where there are any."""
+    found = notices(view)
     return [
+        Figure(
+            name="notices",
+            value=_exactly(Fraction(len(these))),
+            unit="{notice}",
+            span=view.now,
+            method="reported",
+            species="state",
+            trace=joined(each.trace for each in these),
+            labels={"status": status},
+        )
+        for status in STATUSES
+        if (these := [each for each in found if each.status == status])
+    ]
+
+
+def alarms(view: View) -> list[Alarm]:
+    """Open corridors and issued notices without every guarantee; convoys overdue, halted or short of vehicles."""
+    return [
+        *(
+            Alarm(name="notice_without_guarantee", place=one.place, since_s=one.since_s, trace=one.trace)
+            for one in notices(view)
+            if one.status == "issued" and one.lacking and one.closes_s > view.as_of_s
+        ),
         *(
             alarm
             for one in corridors(view)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Final
 
 from safepassage.corridors.convoys import CONVOY, CONVOY_REPORT
+from safepassage.corridors.notices import NOTICE
 from safepassage.corridors.rules import until_is_later, way_out_of_blame
 from safepassage.ledger.fields import Choice, Field, Moment, People, Text
 from safepassage.ledger.kind import Kind
@@ -107,4 +108,4 @@ INCIDENT: Final = Kind(
     ),
 )
 
-KINDS: Final = (CORRIDOR_STATE, CONVOY, CONVOY_REPORT, INCIDENT)
+KINDS: Final = (CORRIDOR_STATE, CONVOY, CONVOY_REPORT, INCIDENT, NOTICE)

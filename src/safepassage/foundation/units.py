@@ -90,6 +90,7 @@ UNITS: Final[tuple[Unit, ...]] = (
     _things("hazard", "hazards"),
     _things("event", "events"),
     _things("incident", "incidents"),
+    _things("notice", "notices"),
     _things("accident", "accidents"),
     _things("corridor", "corridors"),
 )

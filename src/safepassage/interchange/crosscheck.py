@@ -8,11 +8,14 @@ a network, so what is only missing is a warning. What contradicts is a fault.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from safepassage.corridors.issued import parties_lacking
 from safepassage.foundation.errors import Fault
 from safepassage.foundation.ids import short
+from safepassage.foundation.times import iso_utc
 from safepassage.interchange.columns import nearest
 from safepassage.ledger.observation import observation_of
 
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
 __all__ = ["cross_faults"]
 
 _SPECIAL: Final = "special/"
+_HASH: Final = re.compile(r"[0-9a-f]{64}")
 
 
 def cross_faults(operation: Operation, files: Mapping[str, FileRead]) -> list[Fault]:
@@ -41,6 +45,7 @@ def cross_faults(operation: Operation, files: Mapping[str, FileRead]) -> list[Fa
     out = []
     for file, read in files.items():
         found = [*both.faults(file), *_other_natures(operation, read.entries), *_of_the_desk(operation, read.entries)]
+        found += _notices(operation, read.entries, files)
         out += [fault.at(file=file) for fault in found]
     return out + _unknown_places(operation, files)
 
@@ -75,6 +80,35 @@ def _of_the_desk(operation: Operation, entries: Sequence[Entry]) -> Iterator[Fau
                 way_out = "Whoever made the operation corrects its card."
                 got = entry.observation.source
                 yield Fault(field="source", expected=owner, got=got, way_out=way_out, row=entry.row or None)
+
+
+def _notices(operation: Operation, entries: Sequence[Entry], files: Mapping[str, FileRead]) -> Iterator[Fault]:
+    """Notices to people without every guarantee over their hours, and approvals of one by who wrote it."""
+    reader = operation.folds.reader
+    for entry in entries:
+        seen = entry.observation
+        if entry.kind == "notice" and reader.by_id(entry.draft.id) is None:
+            view = operation.view()
+            said = [held.observation for held in view.events("corridor_state", seen.place)]
+            said += [
+                one.observation
+                for read in files.values()
+                for one in read.entries
+                if one.kind == "corridor_state" and one.observation.place == seen.place
+            ]
+            opens_s, closes_s = seen.body["opens"], seen.body["closes"]
+            lacking = parties_lacking(said, view.card.guarantors, opens_s, closes_s)
+            if lacking:
+                expected = f"a guarantee of {', '.join(lacking)} over {iso_utc(opens_s)} to {iso_utc(closes_s)}"
+                way_out = "Record the word that was given as a corridor_state, or take hours that are guaranteed."
+                yield Fault(field="opens", expected=expected, got="none", way_out=way_out, row=entry.row or None)
+        if entry.kind == "approval" and _HASH.fullmatch(seen.body["digest"]):
+            row = reader.by_id(bytes.fromhex(seen.body["digest"]))
+            of = None if row is None else observation_of(row.content)
+            if of is not None and of.kind == "notice" and of.source == seen.source:
+                way_out = "It takes two people who did not."
+                expected = "the approval of somebody who did not write the notice"
+                yield Fault(field="source", expected=expected, got=seen.source, way_out=way_out, row=entry.row or None)
 
 
 class _Referring:

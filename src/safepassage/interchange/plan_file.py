@@ -7,6 +7,7 @@ is an ambush list in the wrong hands. Their names say so.
 
 from __future__ import annotations
 
+import csv
 import json
 from dataclasses import asdict, fields
 from typing import TYPE_CHECKING, Any, Final
@@ -19,11 +20,13 @@ from safepassage.interchange.network_file import digest
 from safepassage.interchange.spreadsheet import csv_line
 from safepassage.interchange.standing_file import PROOF, read_proof, write_binding, write_flows, write_standing
 from safepassage.planning.convoys import Trip
+from safepassage.planning.orders import Departure, Departures, open_till
 from safepassage.planning.standing import standing_of
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    import pyarrow as pa
     from numpy.typing import NDArray
 
     from safepassage.planning.known import Known
@@ -32,7 +35,17 @@ if TYPE_CHECKING:
     from safepassage.planning.standing import Standing
     from safepassage.planning.zone_routes import ZoneRoutes
 
-__all__ = ["FORMAT", "PROOF", "plan_as_json", "plan_bytes", "read_proof", "write_made_anew", "write_plan"]
+__all__ = [
+    "FORMAT",
+    "PROOF",
+    "departures",
+    "plan_as_json",
+    "plan_bytes",
+    "read_departures",
+    "read_proof",
+    "write_made_anew",
+    "write_plan",
+]
 
 SUMMARY: Final = "plan.json"
 FLOWS: Final = "flows.planning-only.parquet"
@@ -256,8 +269,15 @@ def _write_turned(plan: Plan, file: Path) -> None:
 
 def _write_routes(plan: Plan, routes: ZoneRoutes, file: Path) -> None:
     """The orders: a row for each time, without a break, in which people of a block leave home, and their whole way."""
-    import pyarrow as pa
     import pyarrow.parquet as pq
+
+    note = {"nature": plan.scenario.nature, "name": plan.scenario.name, "attribution": plan.model.network.attribution}
+    pq.write_table(_routes(plan, routes).replace_schema_metadata(note), file, compression="zstd")
+
+
+def _routes(plan: Plan, routes: ZoneRoutes) -> pa.Table:
+    """The orders as a table."""
+    import pyarrow as pa
 
     model = plan.model
     breaks = np.flatnonzero((np.diff(routes.source) != 0) | (np.diff(routes.step) != 1)) + 1
@@ -266,7 +286,7 @@ def _write_routes(plan: Plan, routes: ZoneRoutes, file: Path) -> None:
     source = routes.source[begins]
     homes = model.junction[model.problem.gate_node[routes.gate[source]]]
     ways = {int(each): _way(model, int(home), routes.route(each)) for each, home in zip(source, homes, strict=True)}
-    table = pa.table(
+    return pa.table(
         {
             "zone": [model.zones[zone] for zone in model.source_zone[source]],
             "block_junction": model.network.node_id[homes],
@@ -281,10 +301,15 @@ def _write_routes(plan: Plan, routes: ZoneRoutes, file: Path) -> None:
             ),
             "streets": pa.array([ways[int(each)][0] for each in source], pa.list_(pa.int32())),
             "junctions": pa.array([ways[int(each)][1] for each in source], pa.list_(pa.int64())),
+            "open_till_step": pa.array(
+                [
+                    open_till(model.problem, routes, int(each), int(step))
+                    for each, step in zip(source, routes.step[begins], strict=True)
+                ],
+                pa.int32(),
+            ),
         }
     )
-    note = {"nature": plan.scenario.nature, "name": plan.scenario.name, "attribution": model.network.attribution}
-    pq.write_table(table.replace_schema_metadata(note), file, compression="zstd")
 
 
 def _way(model: Model, home: int, arcs: NDArray[np.int32]) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
@@ -296,3 +321,56 @@ def _way(model: Model, home: int, arcs: NDArray[np.int32]) -> tuple[NDArray[np.i
     street = part % network.streets
     ends = np.where(part < network.streets, network.end[street], network.start[street])
     return street, network.node_id[np.concatenate([[home], ends])]
+
+
+def departures(plan: Plan) -> Departures:
+    """The departures of a plan with one route per block."""
+    assert plan.routes is not None
+    trips = () if plan.convoys is None else plan.convoys.trips
+    told = tuple((trip.fleet, trip.zone, trip.in_min) for trip in trips)
+    return _departures(_routes(plan, plan.routes), plan.model.problem.step_s, told)
+
+
+def read_departures(folder: Path) -> Departures:
+    """The departures of a plan that was written.
+
+    Raises:
+        DataRefused: The folder holds no plan with one route per block, or the files are not what was written.
+    """
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    way_out = "Write one with `safepassage plan SCENARIO --zone-routes --out FOLDER`."
+    try:
+        step_s = float(json.loads((folder / SUMMARY).read_text(encoding="utf-8"))["step_s"])
+        return _departures(pq.read_table(folder / ROUTES, partitioning=None), step_s, _read_trips(folder / TRIPS))
+    except (OSError, ValueError, KeyError, TypeError, csv.Error, pa.ArrowException) as error:
+        got = "none" if isinstance(error, FileNotFoundError) else str(error).splitlines()[0]
+        expected = "a plan with one route per block"
+        raise DataRefused([Fault(file=str(folder / ROUTES), expected=expected, got=got, way_out=way_out)]) from None
+
+
+def _read_trips(file: Path) -> tuple[tuple[str, str, int], ...]:
+    """Fleet, zone and minute of driving in of each trip; none where there is no file."""
+    if not file.exists():
+        return ()
+    rows = csv.DictReader(file.read_text(encoding="utf-8").splitlines(), strict=True)
+    return tuple((row["fleet"], row["zone"], int(row["in_min"])) for row in rows)
+
+
+def _departures(table: pa.Table, step_s: float, trips: tuple[tuple[str, str, int], ...]) -> Departures:
+    rows = (
+        Departure(
+            zone=row["zone"],
+            junction=row["block_junction"],
+            exit=row["exit"],
+            from_step=row["from_step"],
+            to_step=row["to_step"],
+            people=row["people"],
+            streets=tuple(row["streets"]),
+            junctions=tuple(row["junctions"]),
+            open_till_step=row["open_till_step"],
+        )
+        for row in table.to_pylist()
+    )
+    return Departures(tuple(rows), step_s, trips)

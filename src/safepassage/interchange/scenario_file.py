@@ -15,6 +15,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from safepassage.foundation.errors import DataRefused, Fault
+from safepassage.foundation.ids import normal_text
 from safepassage.planning.scenario import FOREVER_S, PEOPLE_MAX, Centre, Exit, Fleet, Hazard, Scenario, Window, Zone
 
 if TYPE_CHECKING:
@@ -29,6 +30,8 @@ NATURES: Final = ("real", "exercise", "reconstruction")
 AFTER: Final = re.compile(r"\+(\d{1,4}):([0-5]\d)")
 PAIR: Final = re.compile(r"(-?\d+)[-–](-?\d+)")
 NAME: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+NAME_CHARS_MAX: Final = 40
+"""What fits a line of a sheet of orders."""
 TABLES: Final[dict[str, set[str]]] = {
     "scenario": {"name", "nature", "start", "network", "places", "flow_share", "pace_factor"},
     "zone": {"people", "vehicle_share", "ambulance_share", "counted_in", "households", "geometry"},
@@ -38,6 +41,7 @@ TABLES: Final[dict[str, set[str]]] = {
     "window": {"from", "to"},
     "fleet": {"exit", "vehicles", "seats", "lying", "convoy", "speed_kmh", "load_min", "unload_min"},
     "street": {"people_per_min"},
+    "name": {"en", "ar", "ru"},
     "class_width_m": set(),
 }
 """What each table may hold; widths go by any class."""
@@ -129,6 +133,7 @@ class _Reading:
                 for name in self.table("class_width_m")
             },
             counted_per_min=dict(self._each_street()),
+            names=dict(self._each_name()),
         )
         return None if self.faults else scenario
 
@@ -267,6 +272,19 @@ class _Reading:
             elif isinstance(fields, dict):
                 pair = int(found[1]), int(found[2])
                 yield pair, self._number(fields, f"street.{name}", "people_per_min", 0.0, 0.0, 1e5)
+
+    def _each_name(self) -> Iterator[tuple[str, dict[str, str]]]:
+        places = {f"{kind}/{name}" for kind in ("zone", "exit", "centre") for name in self.table(kind)}
+        for place, names in self.table("name").items():
+            if place not in places:
+                way_out = 'Write [name."exit/NAME"], then en, ar and ru.'
+                self._fault(f"name.{place}", "a zone, exit or centre of this file", place, way_out)
+            elif isinstance(names, dict):
+                for language, text in names.items():
+                    if not isinstance(text, str) or not 0 < len(normal_text(text)) <= NAME_CHARS_MAX:
+                        expected = f"a name of at most {NAME_CHARS_MAX} characters"
+                        self._fault(f"name.{place}.{language}", expected, self._seen(text))
+                yield place, {language: normal_text(str(text)) for language, text in names.items()}
 
     def _pair(self, where: str, pair: Any) -> tuple[int, int]:  # noqa: ANN401 - whatever was written
         if isinstance(pair, list) and len(pair) == 2 and all(type(end) is int for end in pair):  # noqa: PLR2004

@@ -180,7 +180,10 @@ class HeadKey:
 
     def sign(self, checkpoint: Checkpoint) -> str:
         """The checkpoint as a signed note."""
-        text = checkpoint.text()
+        return self.sign_text(checkpoint.text())
+
+    def sign_text(self, text: str) -> str:
+        """Any text that ends in a newline as a signed note; what else this key signs must not look like it."""
         signature = self.verifier.key_hash + self._key().sign(text.encode())
         return f"{text}\n{_DASH} {self.name} {_base64(signature)}\n"
 

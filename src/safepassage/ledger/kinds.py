@@ -145,7 +145,7 @@ STATEMENT: Final = Kind(
 APPROVAL: Final = Kind(
     name="approval",
     title="Approval",
-    summary="One person's approval of a statement, by the hash of its JSON.",
+    summary="One person's approval of a statement, by the hash of its JSON, or of a notice to people, by its id.",
     place=None,
     whole=True,
     instant=True,
@@ -153,7 +153,7 @@ APPROVAL: Final = Kind(
     methods=("reported",),
     hxl="#meta+approval",
     fields=(
-        Field("digest", Text(64), "SHA-256 of the statement's JSON", required=True),
+        Field("digest", Text(64), "SHA-256 of the statement's JSON, or the notice's id", required=True),
         Field("role", Text(60), "In which role it was approved", required=True),
         Field("decision", Choice(("approved", "refused")), "The decision", required=True),
         Field("reason", Text(500), "Why, where it was refused"),

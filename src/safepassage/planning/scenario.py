@@ -179,6 +179,7 @@ class Scenario:
         pace_factor: Pace of these people beside the adults of the diagram: below 1 with children, the old, luggage.
         class_width_m: Clear widths by class that go before the table's.
         counted_per_min: Field counts, people a minute and direction, by pairs of junction numbers.
+        names: What places are called, by place and language; see `name_of`.
     """
 
     name: str
@@ -194,6 +195,12 @@ class Scenario:
     pace_factor: float = 1.0
     class_width_m: Mapping[str, float] = field(default_factory=dict)
     counted_per_min: Mapping[tuple[int, int], float] = field(default_factory=dict)
+    names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def name_of(self, place: str, language: str) -> str:
+        """What a place is called in a language; where it has no name there, in English, and then by its id."""
+        names = self.names.get(place, {})
+        return names.get(language) or names.get("en") or place.partition("/")[2].replace("-", " ").title()
 
 
 def _up(people: float) -> int:

@@ -44,7 +44,8 @@ def figures(view: View, span: Interval, *, public: bool) -> list[Figure]:
     ]
     if public:
         return [*_by_state(view), *incidents]
-    return [*corridors_room.hours_open(view, span), *corridors_room.convoy_figures(view), *incidents]
+    inside = [*corridors_room.convoy_figures(view), *corridors_room.notice_figures(view)]
+    return [*corridors_room.hours_open(view, span), *inside, *incidents]
 
 
 def alarms(view: View) -> list[Alarm]:

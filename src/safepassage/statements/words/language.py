@@ -109,6 +109,10 @@ class Language:
         names = [str(_locale(each).months[context]["wide"][number]) for each in self.month_locales]
         return "/".join(dict.fromkeys(names))
 
+    def weekday(self, number: int) -> str:
+        """The day's name; Monday is 0."""
+        return str(_locale(self.code).days["format"]["wide"][number])
+
     def quoted(self, text: str) -> str:
         """`text` between this language's quotation marks, isolated where scripts may run against one another."""
         return f"{self.quotes[0]}{self.isolated(text)}{self.quotes[1]}"

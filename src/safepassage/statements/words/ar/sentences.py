@@ -204,6 +204,9 @@ SENTENCES: Final = flat(
             "corridor_open_without_any_guarantee": "<{place}: >مفتوح بلا أي ضمانة، منذ {since}.",
             "corridor_guarantee_lapsed": "<{place}: >مفتوح، لكن ضمانة {party} انتهت مدتها: {since}.",
             "corridor_guarantee_withdrawn": "<{place}: >مفتوح، لكن {party} سحب ضمانته: {since}.",
+            "notice_without_guarantee": (
+                "<{place}: >أُعلن للناس أنه مفتوح، لكن الضمانات لا تشمل كلها هذه الساعات: {since}."
+            ),
             "convoy_overdue": "<{place}: >القافلة {convoy} ({people:person}) كان موعدها {since} ولم يرد خبر عنها.",
             "convoy_halted": "<{place}: >القافلة {convoy} ({people:person}) متوقفة منذ {since}.",
             "convoy_vehicles_missing": "<{place}: >ناقص من القافلة {convoy}: {vehicles:vehicle} ({since}).",

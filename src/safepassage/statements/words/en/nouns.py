@@ -53,6 +53,7 @@ NOUNS: Final = {
     "facility": "facility|facilities",
     "corridor": "corridor|corridors",
     "incident": "incident|incidents",
+    "notice": "notice|notices",
     "accident": "accident|accidents",
     "hazard": "hazard|hazards",
     "event": "time|times",

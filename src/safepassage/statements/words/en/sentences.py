@@ -221,6 +221,9 @@ SENTENCES: Final = flat(
             "corridor_open_without_any_guarantee": "<{place}: >open without any guarantee, since {since}.",
             "corridor_guarantee_lapsed": "<{place}: >open, but the guarantee of {party} ran out: {since}.",
             "corridor_guarantee_withdrawn": "<{place}: >open, but {party} withdrew its guarantee: {since}.",
+            "notice_without_guarantee": (
+                "<{place}: >people were told that it is open, but not every guarantee stands over its hours: {since}."
+            ),
             "convoy_overdue": (
                 "<{place}: >convoy {convoy} ({people:person}) was due on {since} and has not been reported."
             ),

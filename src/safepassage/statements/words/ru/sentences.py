@@ -233,6 +233,9 @@ SENTENCES: Final = flat(
             "corridor_open_without_any_guarantee": "<{place}: >открыт без каких-либо гарантий, с {since}.",
             "corridor_guarantee_lapsed": "<{place}: >открыт, но срок гарантии истёк: {party}, {since}.",
             "corridor_guarantee_withdrawn": "<{place}: >открыт, но гарантия отозвана: {party}, {since}.",
+            "notice_without_guarantee": (
+                "<{place}: >людям объявлено, что он открыт, но не все гарантии действуют на эти часы: {since}."
+            ),
             "convoy_overdue": "<{place}: >колонна {convoy} ({people:person}) ожидалась {since}, сообщений о ней нет.",
             "convoy_halted": "<{place}: >колонна {convoy} ({people:person}) стоит с {since}.",
             "convoy_vehicles_missing": "<{place}: >в колонне {convoy} не хватает: {vehicles:vehicle} ({since}).",
