@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from safepassage.cli.common import known_options, open_operation, operation_first, refuse_unknown_place, view_of
-from safepassage.cli.output import bounds_text, emit, format_option
+from safepassage.cli.output import emit, format_option
 
 if TYPE_CHECKING:
     from safepassage.ledger.accounts import Account
@@ -60,20 +60,19 @@ def _fits(account: Account, place: str) -> bool:
 
 
 def _row(view: View, account: Account, group: str) -> dict[str, Any]:
-    from safepassage.ledger.accounts import Account as Whole
+    from safepassage.interchange.as_json import account_to_json
 
-    came = Whole(account.place, account.population, entered=account.entered).remainder(group)
-    went = Whole(account.place, account.population, entered=account.left).remainder(group)
+    whole = account_to_json(account, group)
     return {
-        "account": account.place,
-        "population": account.population,
-        "came in": bounds_text(came),
-        "went out": bounds_text(went),
-        "remain": bounds_text(account.remainder(group)),
+        "account": whole["account"],
+        "population": whole["population"],
+        "came in": whole["came_in"]["value"],
+        "went out": whole["went_out"]["value"],
+        "remain": whole["remain"]["value"],
         "last in": _clock(view, account.last_in_s),
         "last out": _clock(view, account.last_out_s),
-        "observations": account.trace.count,
-        "known exactly of": list(account.shared_groups()),
+        "observations": whole["observations"],
+        "known exactly of": whole["known_exactly_of"],
     }
 
 

@@ -138,7 +138,7 @@ def _taken(operation: Operation, entries: list[Entry], *, dry_run: bool) -> Outc
 def _told(
     name: str, reading: Reading, entries: list[Entry], faults: list[Fault], outcome: Outcome, *, dry_run: bool
 ) -> dict[str, Any]:
-    from safepassage.cli.report import fault_to_json
+    from safepassage.interchange.as_json import fault_to_json
     from safepassage.statements.reading.as_json import to_json
 
     return {

@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from safepassage.foundation.errors import Fault, LedgerError, UsageError
+from safepassage.foundation.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-    from zoneinfo import ZoneInfo
 
     from safepassage.foundation.times import Period
     from safepassage.ledger.observation import Observation
@@ -34,7 +33,6 @@ __all__ = [
 ]
 
 VARIABLE: Final = "SAFEPASSAGE_OPERATION"
-_POSITION_DIGITS: Final = 18
 
 
 def clock_ms() -> int:
@@ -114,9 +112,9 @@ def view_of(operation: Operation, as_of: str | None, as_known_at: str | None) ->
     Raises:
         UsageError: a time or position that cannot be meant.
     """
-    tz = operation.view().card.tz
-    position = None if as_known_at is None else _position(operation, as_known_at, tz)
-    as_of_s = now_s() if as_of is None else _end_s(as_of, tz, "--as-of")
+    from safepassage.interchange.asking import asked
+
+    position, as_of_s = asked(operation, as_of, as_known_at, now_s())
     return operation.view(position=position, as_of_s=as_of_s)
 
 
@@ -126,20 +124,9 @@ def period_of(view: View, text: str) -> Period:
     Raises:
         UsageError: no such period.
     """
-    from safepassage.foundation.times import parse_interval, parse_period
+    from safepassage.interchange import asking
 
-    card = view.card
-    found = parse_period(text, card.tz, card.night, card.start_s, view.as_of_s)
-    if isinstance(found, Fault):
-        ends = parse_interval(text, card.tz) if "/" in text else found  # what is wrong with FROM or TO itself
-        fault = ends if isinstance(ends, Fault) else found
-        way_out = "" if not fault.way_out or fault.expected.startswith("night:") else f". {fault.way_out}"
-        msg = f"--period {text}: expected {fault.expected}{way_out}"
-        raise UsageError(msg)
-    if not found.span.duration_s:
-        msg = f"--period {text}: expected an end after the beginning; as TO, a day counts to its end"
-        raise UsageError(msg)
-    return found
+    return asking.period_of(view, text)
 
 
 def refuse_unknown_place(view: View, place: str, named: Iterable[str | None]) -> None:
@@ -178,23 +165,3 @@ def hint_at_corrigenda(operation: Operation, recorded: Iterable[Observation]) ->
             " drafts a corrigendum where an issued figure has changed.",
             err=True,
         )
-
-
-def _position(operation: Operation, text: str, tz: ZoneInfo) -> int:
-    if text.strip().isdecimal() and len(text) < _POSITION_DIGITS:
-        return int(text)
-    try:
-        return operation.position_of(None, _end_s(text, tz, "--as-known-at") * 1000)
-    except LedgerError as error:
-        msg = f"--as-known-at {text}: {error}"
-        raise UsageError(msg) from error
-
-
-def _end_s(text: str, tz: ZoneInfo, option: str) -> int:
-    from safepassage.foundation.times import parse_interval
-
-    found = parse_interval(text, tz)
-    if isinstance(found, Fault):
-        msg = f"{option}: {found}"
-        raise UsageError(msg)
-    return found.end_s

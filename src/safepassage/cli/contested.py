@@ -14,15 +14,13 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 import click
 
 from safepassage.cli.common import known_options, open_operation, operation_first, view_of
-from safepassage.cli.output import exact_text, format_option, span_text, table
+from safepassage.cli.output import format_option, table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from zoneinfo import ZoneInfo
 
-    from safepassage.ledger.figures import Figure
-    from safepassage.statements.contested import Contested, Panel, Series
-    from safepassage.statements.ours import Own
+    from safepassage.statements.contested import Contested
     from safepassage.statements.sheet import Sheet
 
 __all__ = ["command"]
@@ -141,8 +139,9 @@ def _print(found: Contested, sheet: Sheet, tz: ZoneInfo, form: str) -> None:
         click.echo(contested_html(found, sheet, tz))
     elif form == "json":
         from safepassage.foundation.controls import inert
+        from safepassage.statements.contested_json import contested_json
 
-        click.echo(inert(json.dumps(_to_json(found, sheet), ensure_ascii=False, indent=2)))
+        click.echo(inert(json.dumps({**contested_json(found), "says": sheet.never}, ensure_ascii=False, indent=2)))
     elif form == "csv":
         from safepassage.interchange.spreadsheet import csv_line
 
@@ -171,14 +170,17 @@ def _text(sheet: Sheet) -> Iterator[str]:
 
 def _rows(found: Contested, tz: ZoneInfo) -> Iterator[list[str]]:
     """A flat row of each claim, and of each figure of ours, on the operation's clock."""
+    from safepassage.interchange.as_json import span_text
+    from safepassage.statements.contested_json import own_json, series_json
+
     for panel in found.panels:
         for at, own in enumerate(panel.own):
             known = {"nature": found.nature, "who": "this ledger", "measure": own.name}
-            for row, figure in zip(_own_to_json(at, own, panel)["figures"], (*own.points, *own.bars), strict=True):
+            for row, figure in zip(own_json(at, own, panel)["figures"], (*own.points, *own.bars), strict=True):
                 start, _, end = span_text(figure.span, tz).rpartition("/")
                 yield _cells({**known, **row, "from": start, "to": end})
         for series in panel.series:
-            whole = _series_to_json(series)
+            whole = series_json(series)
             for claim in whole.pop("claims"):
                 yield _cells({"nature": found.nature, **whole, **claim})
 
@@ -186,95 +188,3 @@ def _rows(found: Contested, tz: ZoneInfo) -> Iterator[list[str]]:
 def _cells(row: dict[str, Any]) -> list[str]:
     found = ["" if row.get(name) is None else row[name] for name in _CSV]
     return [("yes" if each else "no") if isinstance(each, bool) else str(each) for each in found]
-
-
-def _to_json(found: Contested, sheet: Sheet) -> dict[str, Any]:
-    """Everything, with the nature at the root."""
-    return {
-        "nature": found.nature,
-        "operation": found.name,
-        "edition": "internal",
-        "says": sheet.never,
-        "as_of_s": found.as_of_s,
-        "position": found.position,
-        "root": found.root,
-        "gap_days": found.gap_days,
-        "panels": [
-            {
-                "topic": panel.topic,
-                "unit": panel.unit,
-                "rate": panel.is_rate,
-                "definitions": [_series_to_json(each) for each in panel.series],
-                "ours": [_own_to_json(at, each, panel) for at, each in enumerate(panel.own)],
-            }
-            for panel in found.panels
-        ],
-    }
-
-
-def _series_to_json(series: Series) -> dict[str, Any]:
-    definition = series.definition
-    joined = {mark.claim.held.id: mark.joined for mark in series.marks}
-    names = ("who", "measure", "what", "population", "scope", "since", "place", "unit")
-    claims = []
-    for each in series.claims:
-        body, quantity, bounds = each.body, each.quantity, each.bounds
-        claims.append(
-            {
-                "from": body.get("span_from", ""),
-                "to": body.get("span_to", ""),
-                "hedge": quantity.hedge if quantity else "",
-                "value": _number(quantity.value if quantity else None),
-                "value_to": _number(quantity.value_to if quantity else None),
-                "lo": _number(bounds.lo if bounds else None),
-                "hi": _number(bounds.hi if bounds else None),
-                "words": quantity.words if quantity else body.get("text", ""),
-                "joined": joined.get(each.held.id, False),
-                "publisher": body["publisher"],
-                "grade": each.grade,
-                "note": body.get("note", ""),
-                "id": each.held.id,
-            }
-        )
-    return {"mark": str(series.number), **{name: getattr(definition, name) for name in names}, "claims": claims}
-
-
-def _own_to_json(at: int, own: Own, panel: Panel) -> dict[str, Any]:
-    from safepassage.statements.sheet import own_letter
-
-    letter = own_letter(at)
-    points = [
-        _figure(each, letter, panel, "cumulative", joined=joined)
-        for each, joined in zip(own.points, own.joined, strict=True)
-    ]
-    bars = [_figure(each, letter, panel, "period", joined=False) for each in own.bars]
-    return {
-        "mark": letter,
-        "figure": own.name,
-        "labels": dict(own.labels),
-        "method": own.method,
-        "figures": points + bars,
-    }
-
-
-def _figure(figure: Figure, letter: str, panel: Panel, scope: str, *, joined: bool) -> dict[str, Any]:
-    from safepassage.foundation.times import iso_utc
-    from safepassage.statements.desk import in_unit
-
-    bounds = in_unit(figure.value, figure.unit, panel.unit).bounds
-    return {
-        "mark": letter,
-        "population": figure.population or "",
-        "scope": scope,
-        "unit": panel.unit,
-        "from": iso_utc(figure.span.start_s),
-        "to": iso_utc(figure.span.end_s),
-        "lo": _number(bounds.lo if bounds else None),
-        "hi": _number(bounds.hi if bounds else None),
-        "joined": joined,
-        "id": figure.trace_id,
-    }
-
-
-def _number(value: Any) -> str | None:  # noqa: ANN401 - a fraction, or nothing
-    return None if value is None else exact_text(value)

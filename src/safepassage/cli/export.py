@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, TextIO
+from typing import TYPE_CHECKING, TextIO
 
 import click
 
@@ -21,10 +21,6 @@ if TYPE_CHECKING:
     from safepassage.ledger.view import View
 
 __all__ = ["command"]
-
-
-_OWN_ACTS: Final = frozenset({"statement", "approval", "plan"})
-"""What this node has issued, approved and planned: no observation, and nothing that another node may take over."""
 
 
 @click.command("export")
@@ -80,18 +76,19 @@ def command(  # noqa: PLR0913 - an option each
 def _chosen(
     operation: Operation, view: View, names: tuple[str, ...], place: str, period: Period | None, *, live: bool
 ) -> Iterator[Observation]:
+    from safepassage.interchange.export import OWN_ACTS, Wanted
     from safepassage.ledger.observation import observation_of
 
     reader = operation.folds.reader
-    wanted = set(names or operation.kinds.keys() - _OWN_ACTS)
-    alive = {held.position for name in wanted for held in view.observations(name)} if live else None
+    kinds = frozenset(names or operation.kinds.keys() - OWN_ACTS)
+    wanted = Wanted(kinds, place, period=period, as_of_s=view.as_of_s)
+    alive = {held.position for name in kinds for held in view.observations(name)} if live else None
     with Progress("rows looked at", view.position) as tick:
         for row in reader.entries(0, view.position):
             if row.position % 1000 == 0:
                 tick(1000)
             each = observation_of(row.content)
-            fits = each.kind in wanted and (not place or each.place == place) and each.occurred.end_s <= view.as_of_s
-            if fits and (alive is None or row.position in alive) and (period is None or period.takes(each.occurred)):
+            if wanted.takes(each) and (alive is None or row.position in alive):
                 yield each
 
 

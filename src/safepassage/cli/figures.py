@@ -14,16 +14,15 @@ from safepassage.cli.common import (
     refuse_unknown_place,
     view_of,
 )
-from safepassage.cli.output import bounds_text, emit, exact_text, format_option, span_text, unit_symbol
+from safepassage.cli.output import emit, format_option, unit_symbol
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
-    from safepassage.foundation.times import Interval, Period
+    from safepassage.foundation.times import Interval
     from safepassage.ledger.figures import Figure
-    from safepassage.ledger.view import View
 
-__all__ = ["all_figures", "command", "figure_to_json"]
+__all__ = ["command"]
 
 _TITLES = ("figure", "of", "value", "unit", "place", "population", "over", "method", "species", "rests on", "trace")
 
@@ -45,7 +44,9 @@ def command(
     not over the period itself, such as what has crossed since the start, says over what.
     """
     from safepassage.foundation.errors import UsageError
+    from safepassage.interchange.as_json import figure_to_json
     from safepassage.interchange.columns import nearest
+    from safepassage.statements.listed import all_figures
 
     folder, rest = operation_first(words, most=1)
     with open_operation(folder) as operation:
@@ -70,42 +71,9 @@ def command(
     emit(form, rows, _TITLES, "No figure is known over that period; --unknown lists what could be.")
 
 
-def all_figures(view: View, period: Period) -> list[Figure]:
-    """Every figure of every duty, and every plain sum that a kind names, each once."""
-    from safepassage.ledger.totals import totals
-    from safepassage.statements.duties import figures_of, own_view
-
-    own = own_view(view, period)
-    found = {(each.key, each.span): each for each in figures_of(own, period, public=False)}
-    for kind in view.kinds:
-        for each in totals(own, kind, period.span):
-            found.setdefault((each.key, each.span), each)
-    return list(found.values())
-
-
-def figure_to_json(figure: Figure) -> dict[str, Any]:
-    """A figure whole, for programs."""
-    lo, hi = figure.value or (None, None)
-    return {
-        "figure": figure.name,
-        "labels": dict(figure.labels),
-        "value": bounds_text(figure.value),
-        "lo": None if lo is None else exact_text(lo),
-        "hi": None if hi is None else exact_text(hi),
-        "unit": figure.unit,
-        "from_s": figure.span.start_s,
-        "to_s": figure.span.end_s,
-        "place": figure.place,
-        "population": figure.population,
-        "method": figure.method,
-        "species": figure.species,
-        "observations": figure.trace.count,
-        "root": figure.trace.root,
-        "trace": figure.trace_id,
-    }
-
-
 def _row(figure: Figure, asked: Interval, tz: ZoneInfo) -> dict[str, Any]:
+    from safepassage.interchange.as_json import figure_to_json, span_text
+
     return {
         **figure_to_json(figure),
         "over": "" if figure.span == asked else span_text(figure.span, tz),

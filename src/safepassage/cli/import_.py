@@ -101,7 +101,8 @@ def _kind_of_name(path: Path, kinds: Mapping[str, Any]) -> str:
 
 
 def _tell(form: str, outcome: Outcome, rows: int, faults: list[Fault], *, left_out: int, dry_run: bool) -> None:
-    from safepassage.cli.report import fault_lines, fault_to_json
+    from safepassage.cli.report import fault_lines
+    from safepassage.interchange.as_json import fault_to_json
 
     said = [*faults, *outcome.conflicts]
     if form == "json":

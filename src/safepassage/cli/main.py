@@ -40,6 +40,8 @@ COMMANDS: Final = {
     "simulate": "Rehearse a plan with people who slow each other down, start late and go astray.",
     "telemetry": "Read a drone's telemetry: its own track, what was in view, watches and gaps.",
     "coverage": "Show what was watched of each corridor in a period, by whom, and the gaps.",
+    "serve": "Serve the operation to browsers and other systems.",
+    "user": "Add, list and remove those who may sign in to the service.",
     "verify": "Check that the ledger still is what was written to it.",
     "erase": "Destroy the keys of personal payloads: on request, or when their time is over.",
     "demo": "Replay the night of 10 December 2016 and print its statement.",

@@ -9,19 +9,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from safepassage.foundation.controls import inert
-from safepassage.foundation.numerals import decimal_text
-from safepassage.foundation.times import local
 from safepassage.foundation.units import unit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
-    from fractions import Fraction
-    from zoneinfo import ZoneInfo
 
-    from safepassage.foundation.times import Interval
-    from safepassage.ledger.figures import Bounds
-
-__all__ = ["bounds_text", "emit", "exact_text", "format_option", "span_text", "table", "unit_symbol"]
+__all__ = ["emit", "format_option", "table", "unit_symbol"]
 
 
 def format_option(*formats: str, default: str = "table") -> Callable[[Any], Any]:
@@ -69,31 +62,6 @@ def table(rows: Sequence[Mapping[str, Any]], titles: Sequence[str]) -> list[str]
     rule = {title: "─" * widths[title] for title in used}
     body = [line({title: texts[title][at] for title in used}) for at in range(len(rows))]
     return [line({title: title for title in used}), line(rule), *body]
-
-
-def bounds_text(value: Bounds | None) -> str:
-    """Bounds as a person reads them: `2124`, `12–14`, `20 or more`, `unknown`."""
-    if value is None:
-        return "unknown"
-    lo, hi = exact_text(value.lo), None if value.hi is None else exact_text(value.hi)
-    if hi is None:
-        return f"{lo} or more"
-    return lo if lo == hi else f"{lo} to {hi}"
-
-
-def exact_text(value: Fraction) -> str:
-    """A decimal where there is one, else the fraction."""
-    try:
-        return decimal_text(value)
-    except ValueError:
-        return str(value)
-
-
-def span_text(span: Interval, tz: ZoneInfo) -> str:
-    """A span, or a moment, on the operation's clock, as a period is written on the command line."""
-    ends = (span.start_s, span.end_s) if span.duration_s else (span.end_s,)
-    clock = "%Y-%m-%dT%H:%M:%S" if span.precision == "second" else "%Y-%m-%dT%H:%M"
-    return "/".join(local(each, tz).strftime(clock) for each in ends)
 
 
 def unit_symbol(code: str) -> str:

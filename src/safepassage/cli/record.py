@@ -74,7 +74,8 @@ def command(ctx: click.Context, words: tuple[str, ...], form: str, *, dry_run: b
 
 
 def _tell(form: str, entry: Entry, outcome: Outcome, warnings: list[Fault], *, dry_run: bool) -> None:
-    from safepassage.cli.report import fault_lines, fault_to_json
+    from safepassage.cli.report import fault_lines
+    from safepassage.interchange.as_json import fault_to_json
     from safepassage.ledger.observation import content_of
 
     status = "conflict" if outcome.conflicts else "recorded" if outcome.recorded else "duplicate"

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from safepassage.foundation.errors import Fault
 
-__all__ = ["fault_lines", "fault_to_json", "report"]
+__all__ = ["fault_lines", "report"]
 
 SHOWN_MAX: Final = 100
 """Faults that a terminal is shown; `--format json` prints them all."""
@@ -29,6 +29,8 @@ def report(error: SafePassageError, *, as_json: bool) -> None:
     """Print an error of the tree."""
     faults = error.faults if isinstance(error, DataRefused) else ()
     if as_json:
+        from safepassage.interchange.as_json import fault_to_json
+
         text = _counted(faults) if faults else str(error)
         body = {"error": type(error).__name__, "message": text, "faults": [fault_to_json(fault) for fault in faults]}
         click.echo(inert(json.dumps(body, ensure_ascii=False, indent=2)), err=True)
@@ -92,16 +94,3 @@ def _rows(rows: Sequence[int]) -> str:
         rest = sum(last - first + 1 for first, last in spans[_SPANS_MAX:])
         texts = [*texts[:_SPANS_MAX], f"… ({rest} others)"]
     return f"row{'s' if len(rows) > 1 else ''} {', '.join(texts)}" if texts else ""
-
-
-def fault_to_json(fault: Fault) -> dict[str, str | int | None]:
-    """The one shape of a fault."""
-    return {
-        "file": fault.file,
-        "row": fault.row,
-        "column": fault.field,
-        "expected": fault.expected,
-        "got": fault.got,
-        "way_out": fault.way_out,
-        "severity": fault.severity,
-    }

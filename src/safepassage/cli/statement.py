@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import time
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -12,7 +11,6 @@ import click
 from safepassage.cli.common import now_s, open_operation, operation_first, period_of, view_of
 
 if TYPE_CHECKING:
-    from safepassage.foundation.times import Period
     from safepassage.ledger.operation import Operation
     from safepassage.ledger.view import View
     from safepassage.statements.model import Statement
@@ -84,14 +82,15 @@ def command(  # noqa: PLR0913, PLR0917 - an option each
         if corrigenda:
             ctx.exit(_corrections(view_of(operation, as_of, as_known_at), forms, lang, out))
         from safepassage.statements.compose import compose
+        from safepassage.statements.issuing import file_name, refuse_damaged, refuse_fine
 
         if issue:
-            _refuse_damaged(operation)
+            refuse_damaged(operation)
         view = _view(operation, period, as_of, as_known_at)
         if edition == "public":
-            _refuse_fine(view, period_of(view, period))
+            refuse_fine(view, period_of(view, period), now_s())
         made = compose(view, period_of(view, period), period_name=period, edition=edition)
-        data = _put(made, _name(made), forms, lang, out)
+        data = _put(made, file_name(made), forms, lang, out)
         if issue:
             _issue(operation, made, sha256(data).hexdigest(), out)
         elif edition == "public":
@@ -119,54 +118,15 @@ def _refuse(
         raise UsageError(msg)
 
 
-def _refuse_damaged(operation: Operation) -> None:
-    """Refuse to issue figures from a ledger that is not what was written to it.
-
-    Raises:
-        LedgerDamaged: a check of `safepassage verify` fails.
-    """
-    from safepassage.foundation.errors import LedgerDamaged
-
-    wrong = [fault for fault in operation.verify() if fault.severity == "error" or fault.file == "folds.db"]
-    if wrong:
-        msg = f"nothing is issued while `safepassage verify` finds damage: {wrong[0]}"
-        raise LedgerDamaged(msg)
-
-
-def _refuse_fine(view: View, period: Period) -> None:
-    """Refuse a public edition that would tell more by its period or its as-of than by its figures.
-
-    Two periods that differ by a quarter of an hour tell of that quarter by subtraction, and the wait of our own figures
-    is counted from the as-of.
-
-    Raises:
-        UsageError: the period begins or ends in the middle of a day or night, has not ended, or the as-of is to come.
-    """
-    from safepassage.foundation.errors import UsageError
-    from safepassage.foundation.times import local
-
-    card, span = view.card, period.span
-    edges = {time(0), card.night.starts, card.night.ends}
-    if not edges.issuperset(local(at_s, card.tz).time() for at_s in (span.start_s, span.end_s)):
-        clocks = ", ".join(f"{each:%H:%M}" for each in sorted(edges))
-        msg = f"a public edition is of whole nights or days: its period begins and ends at {clocks}, not in between"
-        raise UsageError(msg)
-    if view.as_of_s < span.end_s:
-        msg = "the period has not ended at the as-of: a public edition would tell of a part of it; give a later --as-of"
-        raise UsageError(msg)
-    if view.as_of_s > now_s():
-        msg = "--as-of lies ahead of this machine's clock: the wait of a public edition's figures is counted from it"
-        raise UsageError(msg)
-
-
 def _corrections(view: View, forms: tuple[str, ...], languages: tuple[str, ...], out: Path | None) -> int:
     """Draft a corrigendum for every issued statement of which something differs; 1 when there is any."""
     from safepassage.statements.corrigendum import corrigenda
+    from safepassage.statements.issuing import file_name
 
     found = corrigenda(view)
     for each in found:
         draft = each.draft()
-        _put(draft, f"corrigendum-{_name(draft)}-{each.issued.position}", forms, languages, out)
+        _put(draft, f"corrigendum-{file_name(draft)}-{each.issued.position}", forms, languages, out)
     if not found:
         click.echo("Nothing differs from what was issued.", err=True)
     return int(bool(found))
@@ -177,75 +137,36 @@ def _view(operation: Operation, period: str, as_of: str | None, as_known_at: str
     return view if as_of is not None else view.at(as_of_s=period_of(view, period).span.end_s)
 
 
-def _render(made: Statement, form: str, language: str, data: bytes) -> bytes:
-    """One file of the statement."""
-    if form == "pdf":
-        from safepassage.statements.pdf import pdf
-
-        return pdf(made, language, data)
-    if form == "html":
-        from safepassage.statements.html import html
-
-        return html(made, language).encode()
-    if form == "json":
-        return data + b"\n"
-    from safepassage.statements.text import text
-
-    return text(made, language).rstrip("\n").encode() + b"\n"
-
-
 def _put(made: Statement, name: str, forms: tuple[str, ...], languages: tuple[str, ...], out: Path | None) -> bytes:
     """Print a statement, or write its files; returns its JSON."""
+    from safepassage.statements.rendering import rendered
     from safepassage.statements.structure import json_bytes
 
     data = json_bytes(made)
     if out is None:
         wanted = languages[:1] if forms[0] == "json" else languages
-        click.echo(b"\n".join(_render(made, forms[0], language, data) for language in wanted), nl=False)
+        click.echo(b"\n".join(rendered(made, forms[0], language, data) for language in wanted), nl=False)
         return data
     out.mkdir(parents=True, exist_ok=True)
     for form in forms:
         for language in ("",) if form == "json" else languages:
             tail = f"-{language}" if language else ""
             path = out / f"{name}{tail}.{_ENDINGS[form]}"
-            path.write_bytes(_render(made, form, language or "en", data))
+            path.write_bytes(rendered(made, form, language or "en", data))
             click.echo(path)
     return data
 
 
-def _name(made: Statement) -> str:
-    """The files' name: the period and the edition, in what every disk takes."""
-    period = "".join(char if char.isalnum() or char == "-" else "-" for char in made.period_name)
-    return f"{period}-{made.edition}"
-
-
 def _issue(operation: Operation, made: Statement, digest: str, out: Path | None) -> None:
     """Note the statement on the ledger, sign the head, and lay the signed head beside the files."""
-    from safepassage.ledger.observation import Observation
+    from safepassage.statements.issuing import file_name, issue_of
 
-    body = {
-        "edition": made.edition,
-        "period": made.period_name,
-        "as_of": made.as_of_s,
-        "position": made.position,
-        "root": made.root,
-        "digest": digest,
-    }
-    number = f"{_name(made)}-{made.position}-{digest[:12]}"
-    issued = Observation(
-        kind="statement",
-        body=body,
-        occurred=made.span,
-        source="desk",
-        source_id=number,
-        method="reported",
-        mood="declared",
-    )
+    issued = issue_of(made, digest)
     (receipt,) = operation.record([issued])
     note = operation.sign_head()
     state = "Issued already" if receipt.status == "duplicate" else "Issued"
     click.echo(f"{state}: row {receipt.position}, SHA-256 of its JSON {digest}.", err=True)
     if out is not None:
-        path = out / f"{_name(made)}.head"
+        path = out / f"{file_name(made)}.head"
         path.write_text(note, encoding="utf-8")
         click.echo(path)

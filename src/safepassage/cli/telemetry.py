@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from safepassage.cli.output import format_option, span_text, table
+from safepassage.cli.output import format_option, table
+from safepassage.interchange.as_json import span_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

@@ -39,8 +39,9 @@ def command(ctx: click.Context, words: tuple[str, ...], published: tuple[Path, .
 
     Exit code 4, and the first bad row, when the ledger is damaged; 1 for what deserves a look.
     """
-    from safepassage.cli.report import fault_lines, fault_to_json
+    from safepassage.cli.report import fault_lines
     from safepassage.foundation.errors import DataRefused, LedgerDamaged
+    from safepassage.interchange.as_json import fault_to_json
 
     folder, _ = operation_first(words)
     read = [(path, _published(path)) for path in published]

@@ -14,7 +14,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Final
 
-__all__ = ["PLACES_MAX", "ascii_digits", "decimal_text", "is_decimal", "parse_count", "parse_decimal"]
+__all__ = ["PLACES_MAX", "ascii_digits", "decimal_text", "exact_text", "is_decimal", "parse_count", "parse_decimal"]
 
 PLACES_MAX: Final = 12
 """Decimal places that anything is written with."""
@@ -94,3 +94,11 @@ def decimal_text(value: Fraction, places_max: int = PLACES_MAX) -> str:
             return f"{sign}{digits[:-places]}.{digits[-places:]}" if places else f"{sign}{digits}"
     msg = f"{value} has no decimal of {places_max} places"
     raise ValueError(msg)
+
+
+def exact_text(value: Fraction) -> str:
+    """A decimal where there is one, else the fraction."""
+    try:
+        return decimal_text(value)
+    except ValueError:
+        return str(value)

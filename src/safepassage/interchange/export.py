@@ -8,7 +8,7 @@ payloads never leave by this door; the nature of the operation stands in every r
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import msgspec
 
@@ -20,14 +20,48 @@ from safepassage.ledger.fields import People
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from safepassage.foundation.times import Interval
+    from safepassage.foundation.times import Interval, Period
     from safepassage.ledger.kind import Kind
     from safepassage.ledger.observation import Observation
 
-__all__ = ["csv_lines", "json_line", "raw_of"]
+__all__ = ["OWN_ACTS", "Wanted", "csv_lines", "json_line", "raw_of"]
+
+OWN_ACTS: Final = frozenset({"statement", "approval", "plan"})
+"""What this node has issued, approved and planned: no observation, and nothing that another node may take over."""
 
 _MINUTE_S: Final = 60
 _ENCODER: Final = msgspec.json.Encoder()
+
+
+class Wanted(NamedTuple):
+    """Which observations are to leave.
+
+    Attributes:
+        kinds: Names of kinds.
+        place: Only this place; any, when empty.
+        source: Only this source; any, when empty.
+        period: Only what belongs to it.
+        begin_s: Only what ended after this moment.
+        as_of_s: Only what ended by then.
+    """
+
+    kinds: frozenset[str]
+    place: str = ""
+    source: str = ""
+    period: Period | None = None
+    begin_s: int | None = None
+    as_of_s: int | None = None
+
+    def takes(self, seen: Observation) -> bool:
+        """Whether an observation is among them."""
+        return (
+            seen.kind in self.kinds
+            and self.place in ("", seen.place)
+            and self.source in ("", seen.source)
+            and (self.begin_s is None or seen.occurred.end_s > self.begin_s)
+            and (self.as_of_s is None or seen.occurred.end_s <= self.as_of_s)
+            and (self.period is None or self.period.takes(seen.occurred))
+        )
 
 
 def raw_of(observation: Observation, kind: Kind, nature: str) -> dict[str, Any]:

@@ -25,7 +25,10 @@ if TYPE_CHECKING:
 
     from safepassage.interchange.records import Entry
     from safepassage.ledger.chain import Receipt
+    from safepassage.ledger.observation import Draft
     from safepassage.ledger.operation import Operation
+
+    Append = Callable[[Sequence[Draft]], list[Receipt]]
 
 __all__ = ["WHOLE_ROWS", "Outcome", "foresee", "take_in"]
 
@@ -59,6 +62,9 @@ def take_in(
     operation: Operation,
     entries: Sequence[Entry],
     tick: Callable[[int], object] | None = None,
+    *,
+    append: Append | None = None,
+    note: Callable[[Entry, Receipt], object] | None = None,
 ) -> Outcome:
     """Append records; what this counts is durable.
 
@@ -66,6 +72,8 @@ def take_in(
         operation: Open for writing.
         entries: Read, checked, in the order in which they shall stand.
         tick: Called with the number of records appended since.
+        append: Appends what has nothing personal, such as a committer's; the ledger's own, when None.
+        note: Called with each record and its receipt.
 
     Raises:
         LedgerError: a piece was not appended; those before it were.
@@ -79,9 +87,11 @@ def take_in(
         if personal:
             receipts = operation.record([entry.observation for entry in piece], personal)
         else:
-            receipts = operation.ledger.append([entry.draft for entry in piece])
+            receipts = (append or operation.ledger.append)([entry.draft for entry in piece])
         for entry, receipt in zip(piece, receipts, strict=True):
             _count(out, entry, receipt)
+            if note is not None:
+                note(entry, receipt)
         if tick is not None:
             tick(len(piece))
     return out

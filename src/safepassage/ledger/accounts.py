@@ -18,13 +18,14 @@ from safepassage.ledger.headcount import TOTAL, Span, bounds_of, common_groups
 from safepassage.ledger.view import joined
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from safepassage.foundation.times import Interval
     from safepassage.ledger.kind import Kind, Posting
+    from safepassage.ledger.tally import Sums
     from safepassage.ledger.view import View
 
-__all__ = ["SPECIAL", "Account", "accounts"]
+__all__ = ["SPECIAL", "Account", "Link", "account_of", "accounts", "links"]
 
 SPECIAL: Final = (
     "special/born",
@@ -74,6 +75,29 @@ class Account:
         return common_groups(self.entered, self.left)
 
 
+@dataclass(frozen=True, slots=True)
+class Link:
+    """People who went from one account to another.
+
+    Attributes:
+        source, target: Place ids, or two of `SPECIAL`.
+        population: civilians, combatants or people.
+        people: How many.
+        parts: What it rests on, fold by fold.
+    """
+
+    source: str
+    target: str
+    population: str
+    people: Bounds
+    parts: tuple[Trace, ...]
+
+    @property
+    def trace(self) -> Trace:
+        """What it rests on."""
+        return joined(dict.fromkeys(self.parts))
+
+
 def accounts(view: View, kinds: Iterable[Kind], span: Interval | None = None) -> dict[tuple[str, str], Account]:
     """(place, population) → account, from every posting of these kinds.
 
@@ -87,9 +111,37 @@ def accounts(view: View, kinds: Iterable[Kind], span: Interval | None = None) ->
     return view.once(("accounts", names, span), lambda: _accounts(view, listed, span))
 
 
+def links(view: View, kinds: Iterable[Kind], span: Interval | None = None) -> list[Link]:
+    """How many went from one account to another, for each pair and population, from the same postings as `accounts`."""
+    found: dict[tuple[str, str, str], Link] = {}
+    for posting, by, table, sums in _postings(view, kinds, span):
+        ((source, population), _), ((target, _), _) = _legs(posting, by)
+        key = (source, target, population)
+        have = found.get(key, Link(*key, Bounds(Fraction(0), Fraction(0)), ()))
+        lo, hi = bounds_of(table, TOTAL)
+        people = have.people.plus(Bounds(Fraction(lo), Fraction(hi)))
+        found[key] = Link(*key, people, (*have.parts, sums.trace))
+    return [found[key] for key in sorted(found)]
+
+
 def _accounts(view: View, kinds: Iterable[Kind], span: Interval | None) -> dict[tuple[str, str], Account]:
     out: dict[tuple[str, str], Account] = {}
     traces: dict[tuple[str, str], list[Trace]] = {}
+    for posting, by, table, sums in _postings(view, kinds, span):
+        for key, entering in _legs(posting, by):
+            account = out.setdefault(key, Account(*key))
+            last_s = sums.last_of_s(posting.people, [(name, by[name]) for name in sums.kind.by])
+            _post(account, table, last_s, entering=entering)
+            traces.setdefault(key, []).append(sums.trace)
+    for key, account in out.items():
+        account.trace = joined(dict.fromkeys(traces[key]))
+    return out
+
+
+def _postings(
+    view: View, kinds: Iterable[Kind], span: Interval | None
+) -> Iterator[tuple[Posting, Mapping[str, str], Table, Sums]]:
+    """Every posting that applies, with the words it was kept apart by, whom it moves, and the sums it is from."""
     for kind in kinds:
         if not kind.postings:
             continue
@@ -97,28 +149,21 @@ def _accounts(view: View, kinds: Iterable[Kind], span: Interval | None) -> dict[
             for posting in kind.postings:
                 for words, table in sums.people_by(posting.people).items():
                     by = {**dict(words), "place": place}
-                    if not table or any(by.get(name) != word for name, word in posting.where.items()):
-                        continue
-                    for key, entering in _legs(posting, by):
-                        account = out.setdefault(key, Account(*key))
-                        _post(account, table, sums.last_of_s(posting.people, words), entering=entering)
-                        traces.setdefault(key, []).append(sums.trace)
-    for key, account in out.items():
-        account.trace = joined(dict.fromkeys(traces[key]))
-    return out
+                    if table and all(by.get(name) == word for name, word in posting.where.items()):
+                        yield posting, by, table, sums
 
 
 def _legs(posting: Posting, by: Mapping[str, str]) -> list[tuple[tuple[str, str], bool]]:
     population = by.get("population", "people") or "people"
     return [
-        ((_account(end, by), population), entering)
+        ((account_of(end, by), population), entering)
         for end, entering in ((posting.source, False), (posting.target, True))
     ]
 
 
-def _account(end: str, by: Mapping[str, str]) -> str:
+def account_of(end: str, by: Mapping[str, str]) -> str:
     """The account that `@field`, `@place` or `special/…` names; an end that nobody gave is `special/onward`."""
-    return (by[end[1:]] or "special/onward") if end.startswith("@") else end
+    return (by.get(end[1:]) or "special/onward") if end.startswith("@") else end
 
 
 def _post(account: Account, table: Table, last_s: int | None, *, entering: bool) -> None:

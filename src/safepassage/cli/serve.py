@@ -1,0 +1,88 @@
+"""`safepassage serve`: the operation in a browser, and the API for other systems."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+from safepassage.cli.common import clock_ms, now_s, open_operation, operation_first
+
+if TYPE_CHECKING:
+    from safepassage.ledger.operation import Operation
+    from safepassage.service.users import Users
+
+__all__ = ["command"]
+
+_LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
+_PORT_MAX: Final = 65_535
+_STOP_S: Final = 2
+
+
+@click.command("serve")
+@click.argument("words", nargs=-1, metavar="[OPERATION]")
+@click.option(
+    "--host", default="127.0.0.1", show_default=True, help="Address to listen on; this machine alone by default."
+)
+@click.option("--port", type=click.IntRange(0, _PORT_MAX), default=8765, show_default=True, help="0 takes a free one.")
+@click.option("--open-view", is_flag=True, help="Let whoever is at this machine look on without signing in.")
+def command(words: tuple[str, ...], host: str, port: int, *, open_view: bool) -> None:
+    """Serve the operation to browsers and other systems, until it is interrupted.
+
+    The first start makes an administrator and prints the password once. --open-view reads and
+    does nothing else; it is for an exercise or a reconstruction, on this machine alone.
+    Beyond this machine, put a proxy with TLS in front.
+    """
+    from safepassage.foundation.errors import UsageError
+    from safepassage.service.users import Users
+
+    folder, _ = operation_first(words)
+    operation = open_operation(folder)
+    if open_view and (host not in _LOOPBACK or operation.nature == "real"):
+        operation.close()
+        msg = "--open-view is for an exercise or a reconstruction, on this machine alone: whoever asks is shown it"
+        raise UsageError(msg)
+    users = Users.open(folder, now_s)
+    password = users.first()
+    if password is not None:
+        click.echo(f"First start: user administrator, password {password}")
+        click.echo("It is shown this once. `safepassage user` adds others.")
+    _run(operation, users, host, port, open_view=open_view)
+
+
+def _run(operation: Operation, users: Users, host: str, port: int, *, open_view: bool) -> None:
+    """Listen, say where, and serve until a signal comes.
+
+    Raises:
+        UsageError: the address cannot be listened on.
+    """
+    import uvicorn
+
+    from safepassage.foundation.errors import UsageError
+    from safepassage.service.app import make_app
+    from safepassage.service.office import Settings
+
+    hosts = frozenset({*_LOOPBACK, host}) if host in _LOOPBACK else None
+    app = make_app(operation, users, Settings(open_view=open_view, hosts=hosts), clock_ms)
+    config = uvicorn.Config(
+        app, host=host, port=port, log_level="warning", server_header=False, timeout_graceful_shutdown=_STOP_S
+    )
+
+    class Telling(uvicorn.Server):
+        """A server that says where it listens, once it does."""
+
+        async def startup(self, sockets: list[Any] | None = None) -> None:
+            await super().startup(sockets)
+            if self.started:
+                shown = f"[{host}]" if ":" in host else host
+                taken = self.servers[0].sockets[0].getsockname()[1]
+                click.echo(f"http://{shown}:{taken}/  ({operation.nature}; Ctrl-C stops)")
+
+    server = Telling(config)
+    try:
+        server.run()
+    except KeyboardInterrupt:
+        click.echo("Stopped. What was acknowledged is on the ledger.", err=True)
+    except SystemExit as error:
+        msg = f"nothing can listen on {host}:{port}: it is taken, or no address of this machine; try --port 0"
+        raise UsageError(msg) from error

@@ -1,0 +1,78 @@
+"""What a question to an operation says: as known when, up to which moment, over which period.
+
+Both doors read these words here, so `?as_of=` and `--as-of` mean the same moment.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from safepassage.foundation.errors import Fault, LedgerError, UsageError
+from safepassage.foundation.times import parse_interval, parse_period
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+    from safepassage.foundation.times import Period
+    from safepassage.ledger.operation import Operation
+    from safepassage.ledger.view import View
+
+__all__ = ["AS_KNOWN_AT", "AS_OF", "PERIOD", "Names", "asked", "period_of"]
+
+_POSITION_DIGITS: Final = 18
+AS_OF: Final = "--as-of"
+AS_KNOWN_AT: Final = "--as-known-at"
+PERIOD: Final = "--period"
+Names = tuple[str, str]
+"""How the door calls as-of and as-known-at, for messages."""
+
+
+def asked(
+    operation: Operation, as_of: str | None, as_known_at: str | None, now_s: int, names: Names = (AS_OF, AS_KNOWN_AT)
+) -> tuple[int | None, int]:
+    """(position, moment) that are asked for; without a word, the whole ledger, up to now.
+
+    Raises:
+        UsageError: a time or position that cannot be meant.
+    """
+    tz = operation.view().card.tz
+    position = None if as_known_at is None else _position(operation, as_known_at, tz, names[1])
+    return position, now_s if as_of is None else _end_s(as_of, tz, names[0])
+
+
+def period_of(view: View, text: str, name: str = PERIOD) -> Period:
+    """The reporting period of that name.
+
+    Raises:
+        UsageError: no such period.
+    """
+    card = view.card
+    found = parse_period(text, card.tz, card.night, card.start_s, view.as_of_s)
+    if isinstance(found, Fault):
+        ends = parse_interval(text, card.tz) if "/" in text else found  # what is wrong with FROM or TO itself
+        fault = ends if isinstance(ends, Fault) else found
+        way_out = "" if not fault.way_out or fault.expected.startswith("night:") else f". {fault.way_out}"
+        msg = f"{name} {text}: expected {fault.expected}{way_out}"
+        raise UsageError(msg)
+    if not found.span.duration_s:
+        msg = f"{name} {text}: expected an end after the beginning; as TO, a day counts to its end"
+        raise UsageError(msg)
+    return found
+
+
+def _position(operation: Operation, text: str, tz: ZoneInfo, name: str) -> int:
+    if text.strip().isdecimal() and len(text) < _POSITION_DIGITS:
+        return int(text)
+    try:
+        return operation.position_of(None, _end_s(text, tz, name) * 1000)
+    except LedgerError as error:
+        msg = f"{name} {text}: {error}"
+        raise UsageError(msg) from error
+
+
+def _end_s(text: str, tz: ZoneInfo, name: str) -> int:
+    found = parse_interval(text, tz)
+    if isinstance(found, Fault):
+        msg = f"{name}: {found}"
+        raise UsageError(msg)
+    return found.end_s

@@ -1,0 +1,121 @@
+"""The application: routes put together, the policy in front of every one of them, headers on every answer.
+
+It refuses to start where a route is not in the policy, or the policy names what is no route.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from typing import Final
+
+from fastapi import Depends, FastAPI, Request
+from fastapi.routing import APIRoute
+from starlette.responses import Response
+from starlette.routing import BaseRoute
+
+from safepassage import __version__
+from safepassage.foundation.errors import Fault
+from safepassage.ledger.operation import Operation
+from safepassage.service import duties, figures, kinds, maps, observations, pages, people, sessions, statements, stream
+from safepassage.service.answers import answer
+from safepassage.service.errors import Refused, install
+from safepassage.service.limits import Headers, refuse_foreign
+from safepassage.service.office import Office, Settings, office_of
+from safepassage.service.policy import holes, may
+from safepassage.service.routing import Routes, get
+from safepassage.service.stream import Poller
+from safepassage.service.users import Users
+
+__all__ = ["make_app"]
+
+_ROUTERS: Final = (
+    *(sessions.ROUTER, kinds.ROUTER, figures.ROUTER, people.ROUTER, duties.ROUTER),
+    *(observations.ROUTER, maps.ROUTER, statements.ROUTER, stream.ROUTER),
+)
+_ROUTER: Final = Routes("session")
+_SAFE: Final = ("GET", "HEAD")
+
+
+def make_app(operation: Operation, users: Users, settings: Settings, clock_ms: Callable[[], int]) -> FastAPI:
+    """The application over an open operation.
+
+    Args:
+        operation: Open for writing; it is closed with the application.
+        users: Who may sign in; closed as well.
+        settings: How it is run.
+        clock_ms: The wall clock, unix milliseconds.
+
+    Raises:
+        RuntimeError: a route is in no row of the policy, or a row has no route.
+    """
+    office = Office(operation, users, settings, clock_ms)
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        app.state.poller = Poller(operation.ledger.reader(), settings.poll_s)
+        yield
+        await app.state.poller.close()
+        office.close()
+
+    app = FastAPI(
+        title="Safe Passage",
+        summary="The operation's figures, what they rest on, and the door for what is seen.",
+        version=__version__,
+        openapi_url=None,
+        docs_url=None,
+        redoc_url=None,
+        lifespan=lifespan,
+        dependencies=[Depends(_guard)],
+        redirect_slashes=False,
+    )
+    app.state.office = office
+    install(app)
+    for router in (*_ROUTERS, _ROUTER, pages.ROUTER):  # the page last: its address takes whatever is left
+        router.join(app)
+    wrong = holes(_addresses(app.routes))
+    if wrong:
+        raise RuntimeError("; ".join(wrong))
+    app.add_middleware(Headers, hosts=settings.hosts)
+    return app
+
+
+@get(_ROUTER, "/api/openapi.json", "This API", {"openapi": "3.1.0"})
+def _openapi(request: Request) -> Response:
+    """The OpenAPI document of all that is here."""
+    return answer(request.app.openapi())
+
+
+def _guard(request: Request) -> None:
+    """In front of every route: who asks, whether they may, and whether the questions are ones that the route takes.
+
+    Raises:
+        Refused: not signed in, not allowed, from another site, or a question that nobody answers.
+    """
+    office, route = office_of(request), request.scope["route"]
+    asker = office.asker(request)
+    if not may(asker.roles, request.method, route.path):
+        if asker.roles:
+            raise Refused(403, f"your roles ({', '.join(asker.roles)}) may not {request.method} {route.path}")
+        raise Refused(401, "sign in first: POST /api/session")
+    if request.method not in _SAFE:
+        refuse_foreign(request)
+    known = {field.alias for field in route.dependant.query_params}
+    unknown = sorted(set(request.query_params) - known)
+    if unknown and route.path != pages.PATH:
+        expected = f"one of {', '.join(sorted(known))}" if known else "no question"
+        raise Refused(
+            422, "the request cannot be read", [Fault(field=name, expected=expected, got=name) for name in unknown]
+        )
+    request.state.asker = asker
+
+
+def _addresses(routes: Sequence[BaseRoute]) -> list[tuple[str, str]]:
+    """(method, path) of every route; one that is no route of this kind stands there without a method."""
+    out = []
+    for route in routes:
+        if isinstance(route, APIRoute):
+            out += [(method, route.path) for method in route.methods or ()]
+        else:
+            out.append(("", str(getattr(route, "path", route))))
+    return out

@@ -1,0 +1,127 @@
+"""What keeps the door from being forced: rates, sizes, the origin of a write, and the headers of every answer."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import Any, Final
+
+import msgspec
+from starlette.datastructures import URL
+from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from safepassage.service.errors import Refused, error_answer
+
+__all__ = ["GUARD_HEADER", "GUARD_VALUE", "Headers", "Rates", "read_json", "refuse_foreign"]
+
+GUARD_HEADER: Final = "X-Requested-With"
+GUARD_VALUE: Final = "safepassage"
+_MINUTE_MS: Final = 60_000
+_KEYS_MAX: Final = 10_000
+_CSP: Final = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self';"
+    " connect-src 'self'; worker-src 'self' blob:; manifest-src 'self'; frame-src 'self'; base-uri 'none';"
+    " form-action 'self'; frame-ancestors 'none'"
+)
+_HEADERS: Final = {
+    "content-security-policy": _CSP,
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    "referrer-policy": "no-referrer",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "permissions-policy": "camera=(), geolocation=(), microphone=()",
+    "cache-control": "no-store",
+}
+
+
+class Rates:
+    """How often somebody may do something: so many a minute, and as many at once."""
+
+    def __init__(self, clock_ms: Callable[[], int]) -> None:
+        self._clock_ms = clock_ms
+        self._mutex = threading.Lock()
+        self._level: dict[tuple[str, str], tuple[int, int]] = {}
+
+    def take(self, what: str, who: str, per_min: int) -> None:
+        """Count one.
+
+        Raises:
+            Refused: that is one too many for now.
+        """
+        now_ms = self._clock_ms()
+        with self._mutex:
+            if len(self._level) >= _KEYS_MAX:
+                self._level = {key: held for key, held in self._level.items() if now_ms - held[1] < _MINUTE_MS}
+            used, since_ms = self._level.get((what, who), (0, now_ms))
+            used = max(0, used - max(0, now_ms - since_ms) * per_min)  # in thousandths of a minute's share
+            if used + _MINUTE_MS > per_min * _MINUTE_MS:
+                wait_s = -(-(used + _MINUTE_MS - per_min * _MINUTE_MS) // (per_min * 1000))
+                message = f"too many in a minute; try again in {wait_s} s"
+                raise Refused(429, message, headers={"retry-after": str(wait_s)})
+            self._level[what, who] = (used + _MINUTE_MS, now_ms)
+
+
+def refuse_foreign(request: Request) -> None:
+    """Refuse a write that another site made a browser send.
+
+    Raises:
+        Refused: its origin is not this one, or it lacks the header that only our own pages and programs set.
+    """
+    origin = request.headers.get("origin")
+    foreign = origin is not None and URL(origin).netloc != request.headers.get("host")
+    if foreign or request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
+        raise Refused(403, "a write comes from this service's own page or from a program, not from another site")
+    if request.headers.get(GUARD_HEADER) != GUARD_VALUE:
+        raise Refused(403, f"a write carries the header {GUARD_HEADER}: {GUARD_VALUE}")
+
+
+async def read_json(request: Request, bytes_max: int) -> Any:  # noqa: ANN401 - JSON may be anything
+    """The body as JSON.
+
+    Raises:
+        Refused: it is no JSON, or larger than `bytes_max`.
+    """
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind != "application/json":
+        raise Refused(415, f"expected a body of application/json, got {kind or 'no content type'}")
+    body = bytearray()
+    async for piece in request.stream():
+        body += piece
+        if len(body) > bytes_max:
+            raise Refused(413, f"expected at most {bytes_max} bytes; send it in several requests")
+    try:
+        return msgspec.json.decode(body)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise Refused(400, f"the body is no JSON in UTF-8: {error}") from error
+
+
+class Headers:
+    """Puts the headers of every answer on it, and refuses a browser that was led here under another name."""
+
+    def __init__(self, app: ASGIApp, hosts: frozenset[str] | None) -> None:
+        self._app = app
+        self._hosts = hosts
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one connection."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+
+        async def sent(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                have = {name for name, _ in message["headers"]}
+                message["headers"] = [
+                    *message["headers"],
+                    *((k.encode(), v.encode()) for k, v in _HEADERS.items() if k.encode() not in have),
+                ]
+            await send(message)
+
+        host = dict(scope["headers"]).get(b"host", b"").decode("latin-1")
+        if self._hosts is not None and URL(f"http://{host}").hostname not in self._hosts:
+            expected = ", ".join(sorted(self._hosts))
+            await error_answer(421, f"this service is called {expected}")(scope, receive, sent)
+            return
+        await self._app(scope, receive, sent)

@@ -1,0 +1,329 @@
+"""Observations: listed page by page, taken away as a table, and taken in one by one or together.
+
+What comes in is read as every other door reads it, and is durable before the answer. The sender's own
+number makes it safe to send again: the same content changes nothing, other content under the same number is
+kept beside it and said.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator, Sequence
+from typing import Any, Final
+
+from fastapi import Query, Request
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import Response, StreamingResponse
+
+from safepassage.catalogue import everything
+from safepassage.foundation.errors import DataRefused, Fault, UsageError
+from safepassage.foundation.times import parse_interval
+from safepassage.interchange.columns import nearest
+from safepassage.interchange.crosscheck import cross_faults
+from safepassage.interchange.desk import desk_of
+from safepassage.interchange.export import OWN_ACTS, Wanted, csv_lines, raw_of
+from safepassage.interchange.file_read import FileRead
+from safepassage.interchange.intake import foresee, take_in
+from safepassage.interchange.proofs import corrected_by, recorded_text
+from safepassage.interchange.records import Entry, RecordReader
+from safepassage.interchange.reference import record_schema
+from safepassage.ledger.chain import Receipt, Row, parse_record
+from safepassage.ledger.kind import Kind
+from safepassage.ledger.observation import observation_of
+from safepassage.ledger.view import View
+from safepassage.service.answers import answer
+from safepassage.service.errors import Refused, fault_json
+from safepassage.service.foresight import foresight
+from safepassage.service.limits import read_json
+from safepassage.service.office import Asker, Office
+from safepassage.service.policy import EXPORT, OPEN_VIEW, is_personal, may, may_write, readable
+from safepassage.service.routing import Asking, AsKnownAt, AsOf, Behind, Routes, envelope_example, get, post
+
+__all__ = ["ROUTER"]
+
+ROUTER: Final = Routes("observations")
+_LIMIT: Final = 100
+_LIMIT_MAX: Final = 1000
+_SCANNED_MAX: Final = 20_000
+"""Rows that one page looks at; a page with few finds then ends early, and its cursor goes on."""
+_BATCH_MAX: Final = 10_000
+_RECORD: Final = {
+    "id": "4f2a9c01b7de",
+    "position": 31,
+    "recorded_at": "2016-12-10T16:20:00.000+00:00",
+    "nature": "reconstruction",
+    "kind": "crossing_count",
+    "occurred": "2016-12-10T16:00Z/2016-12-10T16:15Z",
+    "source": "post-karim",
+    "source_id": "k-101",
+    "place": "crossing/karim-el-hun",
+    "body": {"people": {"men": 9, "women": 14}},
+    "corrected_or_withdrawn_by": [],
+}
+
+
+@get(
+    ROUTER,
+    "/api/observations",
+    "Observations in the order of receipt",
+    envelope_example(observations=[_RECORD], cursor=None),
+)
+def observations(
+    request: Request,
+    office: Behind,
+    asker: Asking,
+    kind: str = "",
+    place: str = "",
+    source: str = "",
+    begin: str = Query("", alias="from"),
+    end: str = Query("", alias="to"),
+    cursor: int = Query(0, ge=0),
+    limit: int = Query(_LIMIT, ge=1, le=_LIMIT_MAX),
+    as_of: AsOf = None,
+    as_known_at: AsKnownAt = None,
+) -> Response:
+    """A page of what the asker may read; `cursor` of one page begins the next, and is null after the last.
+
+    `from` and `to` are moments or days, `to` counts to its end. Corrected and withdrawn ones are among them.
+    With `Accept: text/csv` it is a table, as at `/api/observations.csv`.
+    """
+    if "text/csv" in request.headers.get("accept", ""):
+        if not may(asker.roles, *EXPORT):
+            raise Refused(403, "to take a table away is a permission of its own")
+        return _table(office, asker, kind, place, source, (begin, end), (as_of, as_known_at))
+    with office.view(as_of, as_known_at) as view:
+        wanted = _wanted(office, asker, view, kind, place, source, (begin, end))
+        found, last = [], cursor
+        reader = office.operation.folds.reader
+        for row in reader.entries(min(cursor, view.position), min(cursor + _SCANNED_MAX, view.position)):
+            last = row.position
+            if wanted.takes(observation_of(row.content)):
+                found.append(_shown(office, view, row))
+            if len(found) == limit:
+                break
+        following = last if last < view.position and cursor < view.position else None
+        return answer(office.envelope(view, asker, observations=found, cursor=following))
+
+
+@get(
+    ROUTER,
+    "/api/observations.csv",
+    "Observations of one kind as a table with a row of HXL tags",
+    "occurred,source\n#date+occurred,#meta+source\n",
+    media="text/csv",
+    schema={"type": "string"},
+)
+def table(
+    office: Behind,
+    asker: Asking,
+    kind: str,
+    place: str = "",
+    source: str = "",
+    begin: str = Query("", alias="from"),
+    end: str = Query("", alias="to"),
+    as_of: AsOf = None,
+    as_known_at: AsKnownAt = None,
+) -> Response:
+    """The table imports again as the same observations. Personal payloads are never in it."""
+    return _table(office, asker, kind, place, source, (begin, end), (as_of, as_known_at))
+
+
+@get(
+    ROUTER,
+    "/api/access",
+    "Who read what persons may be found by",
+    {"accesses": [{"at_s": 1481425200, "user": "amal", "what": "observations of incident"}]},
+)
+def accesses(office: Behind) -> Response:
+    """The latest thousand, newest first."""
+    return answer({"accesses": office.users.accesses()})
+
+
+def _add(kind: Kind) -> None:
+    example = {**kind.example, "kind": kind.name}
+    single = record_schema(kind)
+    schema = {"oneOf": [single, {"type": "array", "items": single, "maxItems": _BATCH_MAX}], "examples": [example]}
+    result = {"id": "4f2a9c01b7de", "source_id": "k-101", "position": 319, "status": "recorded", "warnings": []}
+
+    async def record(request: Request, office: Behind, asker: Asking, dry_run: bool = False) -> Response:  # noqa: FBT001, FBT002 - a question of the address
+        raw = await read_json(request, office.settings.body_bytes_max)
+        return await run_in_threadpool(_record, office, asker, kind, raw, dry_run=dry_run)
+
+    record.__doc__ = (
+        f"{kind.summary} One record or a list of at most {_BATCH_MAX}, all or none. 201 where something is new,"
+        " 200 where all of it stood there already, 409 where other content stands under the same number: both are kept."
+    )
+    record.__name__ = f"record_{kind.name}"
+    path = f"/api/observations/{kind.name}"
+    post(ROUTER, path, f"Record: {kind.title}", {"position": 319, "results": [result]}, status=201, body=schema)(record)
+
+
+for _kind in everything().values():
+    if _kind.name not in OWN_ACTS:
+        _add(_kind)
+
+
+def _record(office: Office, asker: Asker, kind: Kind, raw: Any, *, dry_run: bool) -> Response:  # noqa: ANN401
+    records = raw if isinstance(raw, list) else [raw]
+    if not 0 < len(records) <= _BATCH_MAX or not all(isinstance(each, dict) for each in records):
+        raise Refused(422, f"expected a record, or a list of 1 to {_BATCH_MAX} records, each an object")
+    office.rates.take("write", asker.name, office.settings.writes_per_min)
+    with office.lock:
+        entries, faults = _read(office, kind, records)
+        _refuse_others(office, asker, entries)
+        if dry_run:
+            return _foreseen(office, entries, faults)
+        sealed = any(entry.personal for entry in entries)  # the vault and the ledger, one after the other
+        receipts: list[Receipt] = []
+        if sealed:
+            outcome = take_in(office.operation, entries, note=lambda _, receipt: receipts.append(receipt))
+    if not sealed:
+        append = office.committer.append
+        outcome = take_in(office.operation, entries, append=append, note=lambda _, receipt: receipts.append(receipt))
+    results = [
+        _result(entry, receipt.status, receipt.position) for entry, receipt in zip(entries, receipts, strict=True)
+    ]
+    warnings = [fault_json(fault) for fault in (*faults, *outcome.conflicts)]
+    status = 409 if outcome.conflicts else 201 if outcome.recorded else 200
+    return answer({"position": outcome.last or None, "results": results, "warnings": warnings}, status)
+
+
+def _read(office: Office, kind: Kind, records: list[dict[str, Any]]) -> tuple[list[Entry], list[Fault]]:
+    """The records as every door reads them, and warnings.
+
+    Raises:
+        DataRefused: with every fault of every record.
+    """
+    operation = office.operation
+    reader = RecordReader(
+        desk_of(operation, office.now_s()),
+        new_id=lambda: f"api-{uuid.uuid4()}",
+        defaults={"kind": kind.name},
+    )
+    entries, faults = [], []
+    for number, raw in enumerate(records, 1):
+        other = raw.get("kind", kind.name)
+        if other != kind.name:
+            faults.append(Fault(field="kind", expected=kind.name, got=str(other)[:80], row=number))
+            continue
+        entry, wrong = reader.read(raw, number)
+        faults += wrong
+        if entry is not None:
+            entries.append(entry)
+    if not any(fault.severity == "error" for fault in faults):
+        faults += cross_faults(operation, {"": FileRead(entries, places=reader.places)})
+    errors = [fault for fault in faults if fault.severity == "error"]
+    if errors:
+        raise DataRefused(errors)
+    return entries, faults
+
+
+def _refuse_others(office: Office, asker: Asker, entries: Sequence[Entry]) -> None:
+    """Refuse to correct or withdraw what the asker could not have recorded.
+
+    Raises:
+        Refused: it is of a kind of another room.
+    """
+    for entry in entries:
+        if not entry.refers:
+            continue
+        said = entry.observation
+        for target in filter(None, (said.supersedes, said.retracts)):
+            row = office.operation.folds.reader.by_id(bytes.fromhex(target))
+            kind = None if row is None else office.operation.kinds.get(observation_of(row.content).kind)
+            if kind is not None and not may_write(asker.roles, kind):
+                raise Refused(
+                    403, f"{target[:12]} is a {kind.name}, which only the roles of its room withdraw or correct"
+                )
+
+
+def _foreseen(office: Office, entries: Sequence[Entry], faults: Sequence[Fault]) -> Response:
+    outcome = foresee(office.operation, entries)
+    results = []
+    for entry in entries:
+        alone = foresee(office.operation, [entry])
+        status = "conflict" if alone.conflicts else "recorded" if alone.recorded else "duplicate"
+        results.append(_result(entry, status, None))
+    warnings = [fault_json(fault) for fault in (*faults, *outcome.conflicts)]
+    moves = foresight(office.operation, entries)
+    return answer({"dry_run": True, "position": None, "results": results, "warnings": warnings, "moves": moves})
+
+
+def _result(entry: Entry, status: str, position: int | None) -> dict[str, Any]:
+    return {
+        "id": entry.draft.id.hex(),
+        "source_id": entry.observation.source_id,
+        "status": status,
+        "position": position,
+    }
+
+
+def _wanted(
+    office: Office, asker: Asker, view: View, kind: str, place: str, source: str, ends: tuple[str, str]
+) -> Wanted:
+    """What the asker asks for and may read; the reading is noted where persons may be found by it.
+
+    Raises:
+        UsageError: no such kind, or times that cannot be meant.
+        Refused: the kind is not for these roles.
+    """
+    kinds = office.operation.kinds
+    if kind and kind not in kinds:
+        msg = f"there is no kind {kind!r}. {nearest(kind, kinds) or '/api/kinds lists them.'}"
+        raise UsageError(msg)
+    if kind:
+        office.refuse_unreadable(asker, kinds[kind], f"observations of {kind}")
+    names = frozenset({kind}) if kind else readable(asker.roles, kinds.values())
+    if not kind and any(is_personal(kinds[name]) for name in names):
+        office.users.note_access(asker.name or OPEN_VIEW, "observations of every kind")
+    begin_s, end_s = (_moment(view, text, at) for at, text in enumerate(ends))
+    return Wanted(
+        names, place, source, begin_s=begin_s, as_of_s=view.as_of_s if end_s is None else min(end_s, view.as_of_s)
+    )
+
+
+def _moment(view: View, text: str, at: int) -> int | None:
+    """A moment that is asked for: the beginning of a span for `from`, its end for `to`."""
+    if not text:
+        return None
+    found = parse_interval(text, view.card.tz)
+    if isinstance(found, Fault):
+        raise UsageError(f"{('from', 'to')[at]}: {found}")
+    return (found.start_s, found.end_s)[at]
+
+
+def _table(
+    office: Office,
+    asker: Asker,
+    kind: str,
+    place: str,
+    source: str,
+    ends: tuple[str, str],
+    known: tuple[str | None, str | None],
+) -> Response:
+    if not kind:
+        raise UsageError("a table is of one kind: give kind=")
+    with office.view(*known) as view:
+        wanted = _wanted(office, asker, view, kind, place, source, ends)
+        nature, entry, upto = office.operation.nature, office.operation.kinds[kind], view.position
+    office.users.note_access(asker.name, f"export of {kind}")
+
+    def lines() -> Iterator[str]:
+        with office.operation.ledger.reader() as reader:
+            seen = (observation_of(row.content) for row in reader.entries(0, upto))
+            yield from csv_lines(entry, (each for each in seen if wanted.takes(each)), nature, hxl=True)
+
+    headers = {"content-disposition": f'attachment; filename="{kind}-{nature}.csv"'}
+    return StreamingResponse(lines(), media_type="text/csv; charset=utf-8", headers=headers)
+
+
+def _shown(office: Office, view: View, row: Row) -> dict[str, Any]:
+    seen, parts = observation_of(row.content), parse_record(row.record)
+    return {
+        "id": row.id.hex(),
+        "position": row.position,
+        "recorded_at": recorded_text(parts.recorded_at),
+        **raw_of(seen, office.operation.kinds[seen.kind], office.operation.nature),
+        "sealed": parts.sealed is not None,
+        "corrected_or_withdrawn_by": corrected_by(office.operation, row.id.hex(), view.position),
+    }

@@ -1,0 +1,174 @@
+"""The open operation behind the door: views one after another, appends together, who it is that asks.
+
+Reads share one connection and take turns; what a view has folded is kept for the next question of the
+same moment. Appends go through one committer, so that those who wait together share a commit, and are
+durable before anybody is told.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from starlette.requests import Request
+
+from safepassage.foundation.times import Period
+from safepassage.interchange import asking
+from safepassage.ledger.committer import Committer
+from safepassage.ledger.kind import Kind
+from safepassage.ledger.operation import Operation
+from safepassage.ledger.view import View
+from safepassage.service.errors import Refused
+from safepassage.service.limits import Rates
+from safepassage.service.policy import OPEN_VIEW, edition_of, is_personal, may_read
+from safepassage.service.users import User, Users
+
+__all__ = ["COOKIE", "Asker", "Office", "Settings", "office_of"]
+
+COOKIE: Final = "safepassage_session"
+_VIEWS_MAX: Final = 32
+_NAMES: Final = ("as_of", "as_known_at")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How the service is run.
+
+    Attributes:
+        open_view: Whoever has not signed in looks on, and does nothing else.
+        hosts: Names by which a browser may call it; None for any.
+        poll_s: How often the ledger is looked at for what other processes appended.
+        heartbeat_s: A stream says something at least this often.
+        body_bytes_max: A larger body is refused.
+        streams_max: More streams than this are not opened.
+        sign_ins_per_min: From one address.
+        writes_per_min: Of one user.
+    """
+
+    open_view: bool = False
+    hosts: frozenset[str] | None = None
+    poll_s: float = 0.2
+    heartbeat_s: float = 15.0
+    body_bytes_max: int = 8 * 1024 * 1024
+    streams_max: int = 500
+    sign_ins_per_min: int = 10
+    writes_per_min: int = 1200
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Who asks.
+
+    Attributes:
+        name: The user's name; "" where nobody signed in.
+        roles: Roles, `policy.OPEN_VIEW` among them where nobody had to sign in.
+        edition: internal or public.
+    """
+
+    name: str
+    roles: tuple[str, ...]
+    edition: str = field(default="public")
+
+    @classmethod
+    def of(cls, user: User | None, settings: Settings) -> Asker:
+        """Who a user is to the policy."""
+        if user is None:
+            roles: tuple[str, ...] = (OPEN_VIEW,) if settings.open_view else ()
+            return cls("", roles, edition_of(roles))
+        return cls(user.name, user.roles, edition_of(user.roles))
+
+
+class Office:
+    """One operation, served.
+
+    Attributes:
+        operation: Open for writing.
+        users: Who may sign in.
+        settings: How it is run.
+        committer: Through which everything is appended.
+        lock: Held by whoever reads the operation.
+    """
+
+    def __init__(self, operation: Operation, users: Users, settings: Settings, clock_ms: Callable[[], int]) -> None:
+        self.operation = operation
+        self.users = users
+        self.settings = settings
+        self.clock_ms = clock_ms
+        self.committer = Committer(operation.ledger)
+        self.lock = threading.RLock()
+        self.rates = Rates(clock_ms)
+        self._views: OrderedDict[tuple[int, int], View] = OrderedDict()
+
+    def now_s(self) -> int:
+        """This machine's clock, unix seconds."""
+        return self.clock_ms() // 1000
+
+    def asker(self, request: Request) -> Asker:
+        """Who sends a request; the policy has let it through already."""
+        token = request.cookies.get(COOKIE, "")
+        return Asker.of(self.users.of(token) if token else None, self.settings)
+
+    @contextmanager
+    def view(self, as_of: str | None = None, as_known_at: str | None = None) -> Iterator[View]:
+        """The view that is asked for, with the operation held while it is used.
+
+        Raises:
+            UsageError: a time or position that cannot be meant.
+        """
+        with self.lock:
+            position, as_of_s = asking.asked(self.operation, as_of, as_known_at, self.now_s(), _NAMES)
+            yield self._kept(self.operation.view(position=position, as_of_s=as_of_s))
+
+    def period(self, view: View, text: str) -> Period:
+        """The period of that name.
+
+        Raises:
+            UsageError: no such period.
+        """
+        return asking.period_of(view, text, "period")
+
+    def envelope(self, view: View, asker: Asker, **more: Any) -> dict[str, Any]:  # noqa: ANN401
+        """What every read says of itself, before what it was asked for."""
+        return {
+            "position": view.position,
+            "as_of_s": view.as_of_s,
+            "nature": self.operation.nature,
+            "edition": asker.edition,
+            **more,
+        }
+
+    def refuse_unreadable(self, asker: Asker, kind: Kind, what: str) -> None:
+        """Let through who may read single observations of a kind, and note it where persons may be found by them.
+
+        Raises:
+            Refused: the roles are not of its room.
+        """
+        if not may_read(asker.roles, kind):
+            raise Refused(403, f"single observations of {kind.name} are for the roles of their room")
+        if is_personal(kind):
+            self.users.note_access(asker.name or OPEN_VIEW, what)
+
+    def close(self) -> None:
+        """Serve who waits, then close everything."""
+        self.committer.close()
+        self.operation.close()
+        self.users.close()
+
+    def _kept(self, view: View) -> View:
+        """The same view from before, with all that it has folded, or this one."""
+        key = (view.position, view.as_of_s)
+        kept = self._views.setdefault(key, view)
+        self._views.move_to_end(key)
+        while len(self._views) > _VIEWS_MAX:
+            self._views.popitem(last=False)
+        return kept
+
+
+def office_of(request: Request) -> Office:
+    """The office behind the application that serves a request."""
+    office: Office = request.app.state.office
+    return office

@@ -1,0 +1,42 @@
+"""The page's files, from the package: what has a hash in its name for ever, the rest anew each time."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Final
+
+from starlette.responses import FileResponse, Response
+
+from safepassage.service.errors import Refused
+from safepassage.service.routing import Routes, get
+
+__all__ = ["PATH", "ROUTER", "WEB"]
+
+ROUTER: Final = Routes("")
+PATH: Final = "/{path:path}"
+WEB: Final = Path(__file__).parent / "web"
+_HASHED: Final = re.compile(r"assets/.*[-.][0-9A-Za-z_-]{8,}\.\w+")
+_FOR_EVER: Final = "public, max-age=31536000, immutable"
+_OURS: Final = ("api", "ogc")
+_MEDIA: Final = {".js": "text/javascript", ".woff2": "font/woff2", ".webmanifest": "application/manifest+json"}
+
+
+@get(ROUTER, PATH, "The page", "", media="text/html")
+def page(path: str) -> Response:
+    """A file of the page; the page itself where the address is one of its views."""
+    web = WEB.resolve()
+    try:
+        file = (web / path).resolve()
+        inside = file.is_relative_to(web) and file.is_file()
+    except (OSError, ValueError):
+        inside = False
+    if inside:
+        cache = _FOR_EVER if _HASHED.fullmatch(path) else "no-cache"
+        return FileResponse(file, headers={"cache-control": cache}, media_type=_MEDIA.get(file.suffix))
+    index = web / "index.html"
+    if path.partition("/")[0] in _OURS or "." in path.rpartition("/")[2]:
+        raise Refused(404, "there is nothing at this address")
+    if not index.is_file():
+        raise Refused(404, "the page was not built into this installation; the API is at /api, told in docs/api.md")
+    return FileResponse(index, headers={"cache-control": "no-cache"}, media_type="text/html")

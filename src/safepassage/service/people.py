@@ -1,0 +1,188 @@
+"""Where people are and what needs a person: balances, the flow between accounts, and the alarms that stand."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from starlette.responses import Response
+
+from safepassage.foundation.errors import UsageError
+from safepassage.interchange.as_json import account_to_json, alarm_to_json, value_to_json
+from safepassage.interchange.columns import nearest
+from safepassage.ledger.accounts import Account, accounts, links
+from safepassage.ledger.headcount import GROUPS
+from safepassage.ledger.view import View
+from safepassage.people.balances import alarms as people_alarms
+from safepassage.people.waiting import LOOK_BACK_S
+from safepassage.service.answers import answer
+from safepassage.service.routing import Asking, AsKnownAt, AsOf, Behind, Routes, envelope_example, get
+from safepassage.statements.raised import raised
+
+__all__ = ["ROUTER"]
+
+ROUTER: Final = Routes("people")
+_VALUE: Final = {"value": "14", "lo": "14", "hi": "14"}
+_ACCOUNT: Final = {
+    "account": "corridor/karim-el-hun",
+    "population": "civilians",
+    "came_in": {"value": "2124", "lo": "2124", "hi": "2124"},
+    "went_out": {"value": "2110", "lo": "2110", "hi": "2110"},
+    "remain": _VALUE,
+    "last_in_s": 1481412600,
+    "last_out_s": 1481418900,
+    "observations": 131,
+    "known_exactly_of": ["people"],
+}
+_LINK: Final = {
+    "source": "zone/eastern-aleppo",
+    "target": "corridor/karim-el-hun",
+    "population": "civilians",
+    "people": {"value": "2124", "lo": "2124", "hi": "2124"},
+}
+
+
+@get(ROUTER, "/api/balances", "Every account: who came in, went out, remains", envelope_example(accounts=[_ACCOUNT]))
+def balances(
+    office: Behind,
+    asker: Asking,
+    group: str = "people",
+    place: str = "",
+    as_of: AsOf = None,
+    as_known_at: AsKnownAt = None,
+) -> Response:
+    """Accounts of a group; `place` is an account, or a type of place."""
+    _refuse_group(group)
+    with office.view(as_of, as_known_at) as view:
+        found = [
+            account_to_json(each, group)
+            for _, each in sorted(accounts(view, view.kinds).items())
+            if not place or place in (each.place, each.place.partition("/")[0])
+        ]
+        return answer(office.envelope(view, asker, group=group, accounts=found))
+
+
+@get(
+    ROUTER,
+    "/api/flow",
+    "People from account to account, and what is left between",
+    envelope_example(
+        nodes=[{**_ACCOUNT, "type": "corridor"}],
+        links=[_LINK],
+        unaccounted=[
+            {
+                "account": "corridor/karim-el-hun",
+                "population": "civilians",
+                "people": _VALUE,
+                "since_s": 1481418900,
+                "age_s": 233100,
+                "age_at_least": True,
+            }
+        ],
+    ),
+)
+def flow(
+    office: Behind, asker: Asking, period: str = "", as_of: AsOf = None, as_known_at: AsKnownAt = None
+) -> Response:
+    """What went along each link; at each node what came in less what went out is what remains.
+
+    With a period, what was posted in it; the remainder and its age are always of all that is known.
+    """
+    with office.view(as_of, as_known_at) as view:
+        span = office.period(view, period).span if period else None
+        nodes = [
+            {**account_to_json(each, "people"), "type": each.place.partition("/")[0]}
+            for _, each in sorted(accounts(view, view.kinds, span).items())
+        ]
+        lines = [
+            {
+                "source": each.source,
+                "target": each.target,
+                "population": each.population,
+                "people": value_to_json(each.people),
+                "observations": each.trace.count,
+            }
+            for each in links(view, view.kinds, span)
+        ]
+        left = _unaccounted(view)
+        return answer(office.envelope(view, asker, period=period, nodes=nodes, links=lines, unaccounted=left))
+
+
+@get(
+    ROUTER,
+    "/api/alarms",
+    "What needs a person now, the gravest first",
+    envelope_example(
+        alarms=[
+            {
+                "alarm": "people_on_road",
+                "severity": "alarm",
+                "place": "corridor/karim-el-hun",
+                "since_s": 1481418900,
+                "age_s": 233100,
+                "facts": {"people": "14"},
+                "section": "section.people",
+                "sentence": {"en": "…", "ar": "…", "ru": "…"},
+                "last_seen": {"source": "post-karim", "at_s": 1481418900},
+            }
+        ]
+    ),
+)
+def alarms(office: Behind, asker: Asking, as_of: AsOf = None, as_known_at: AsKnownAt = None) -> Response:
+    """Alarms, then alerts, then findings; each with its age, its sentence and who saw the place last."""
+    with office.view(as_of, as_known_at) as view:
+        seen = _last_seen(view)
+        found = [
+            {
+                **alarm_to_json(alarm),
+                "age_s": max(0, view.as_of_s - alarm.since_s),
+                "section": section,
+                "sentence": dict(said),
+                "last_seen": seen.get(alarm.place or ""),
+            }
+            for section, alarm, said in raised(view)
+        ]
+        return answer(office.envelope(view, asker, alarms=found))
+
+
+def _refuse_group(group: str) -> None:
+    if group not in GROUPS:
+        hint = nearest(group, GROUPS) or "Take one of " + ", ".join(list(GROUPS)[:9])
+        msg = f"there is no group {group!r}. {hint}"
+        raise UsageError(msg)
+
+
+def _unaccounted(view: View) -> list[dict[str, Any]]:
+    """Each corridor on which somebody remains, and since when there were never fewer, or so long at least."""
+    since: dict[str, int] = {}
+    for alarm in people_alarms(view):
+        if alarm.name == "people_on_road" and alarm.place:
+            since[alarm.place] = min(alarm.since_s, since.get(alarm.place, alarm.since_s))
+    return [
+        {
+            "account": each.place,
+            "population": each.population,
+            "people": value_to_json(each.remainder()),
+            "since_s": since.get(each.place),
+            "age_s": None if each.place not in since else max(0, view.as_of_s - since[each.place]),
+            "age_at_least": since.get(each.place, view.as_of_s) <= view.as_of_s - LOOK_BACK_S,
+        }
+        for _, each in sorted(accounts(view, view.kinds).items())
+        if _somebody_is_left(each)
+    ]
+
+
+def _somebody_is_left(account: Account) -> bool:
+    hi = account.remainder().hi
+    return account.place.startswith("corridor/") and (hi is None or hi > 0)
+
+
+def _last_seen(view: View) -> dict[str, dict[str, Any]]:
+    """Place, or corridor of a count → who saw people there last, and when."""
+    out: dict[str, dict[str, Any]] = {}
+    for kind in ("crossing_count", "arrival", "watch_count", "checkpoint_report"):
+        for each in view.observations(kind):
+            said = each.observation
+            for place in {said.place or "", str(said.body.get("corridor", ""))} - {""}:
+                if said.occurred.end_s >= out.get(place, {"at_s": -1})["at_s"]:
+                    out[place] = {"source": said.source, "at_s": said.occurred.end_s}
+    return out

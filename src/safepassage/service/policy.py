@@ -1,0 +1,171 @@
+"""Who may do what: one table of endpoints and one of rooms, denied by default.
+
+The API, the page, exports and the stream ask here and nowhere else. A role is a duty in the
+operation, and a person may have several. An endpoint that is not in the table belongs to
+nobody, and an application with such a route refuses to start.
+
+Figures and statements of the internal edition are for every role inside. Single observations of
+sensitive kinds, and of kinds with personal payloads, are for the roles of their room alone. Who has
+only public roles gets the public edition, and never a single observation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from typing import Final
+
+from safepassage.catalogue import ROOMS, everything
+from safepassage.interchange.export import OWN_ACTS
+from safepassage.ledger.kind import Kind
+
+__all__ = [
+    "EXPORT",
+    "OPEN_VIEW",
+    "ROLES",
+    "ROOM_ROLES",
+    "TABLE",
+    "edition_of",
+    "holes",
+    "is_personal",
+    "may",
+    "may_read",
+    "may_write",
+    "readable",
+    "writable",
+]
+
+ROLES: Final = (
+    *("registrar", "corridor", "planning", "monitoring", "centre", "clearance"),
+    *("protection_focal_point", "public_information", "auditor", "administrator"),
+)
+"""Roles that a person can be given."""
+NOBODY: Final = "nobody"
+"""Whoever has not signed in."""
+OPEN_VIEW: Final = "open_view"
+"""Whoever looks on, on this machine, at an operation that is not real: reads, and nothing else."""
+
+_PUBLIC: Final = frozenset({"public_information"})
+_INSIDE: Final = frozenset({*ROLES, OPEN_VIEW}) - _PUBLIC
+_SIGNED: Final = frozenset({*ROLES, OPEN_VIEW})
+_ANYONE: Final = frozenset({*_SIGNED, NOBODY})
+_WATCHERS: Final = frozenset({"monitoring", "corridor", "planning", "auditor", "administrator", OPEN_VIEW})
+_APPROVERS: Final = frozenset({"planning", "protection_focal_point", "public_information", "administrator"})
+_ISSUERS: Final = frozenset({"public_information", "planning"})
+
+EXPORT: Final = ("GET", "/api/observations.csv")
+"""The endpoint whose roles may take tables away, by whatever address."""
+
+ROOM_ROLES: Final[Mapping[str, frozenset[str]]] = {
+    "ledger": frozenset({"administrator"}),
+    "geography": frozenset({"planning", "administrator"}),
+    "corridors": frozenset({"corridor"}),
+    "people": frozenset({"registrar", "corridor"}),
+    "centres": frozenset({"centre"}),
+    "clearance": frozenset({"clearance"}),
+    "restoration": frozenset({"clearance"}),
+    "disarmament": frozenset({"protection_focal_point"}),
+    "hostilities": frozenset({"monitoring", "planning"}),
+    "monitoring": frozenset({"monitoring"}),
+    "claims": frozenset({"planning"}),
+}
+"""Room → the roles that write its kinds, and that read the sensitive ones."""
+_EVERY_WRITER: Final = frozenset().union(*ROOM_ROLES.values())
+_READERS_OF_ALL: Final = frozenset({"auditor"})
+_ROOM_OF: Final = {kind.name: room for room, kinds in ROOMS.items() for kind in kinds}
+
+
+def _writers(kind: Kind) -> frozenset[str]:
+    return _EVERY_WRITER if kind.name == "retraction" else ROOM_ROLES[_ROOM_OF[kind.name]]
+
+
+TABLE: Final[Mapping[tuple[str, str], frozenset[str]]] = {
+    ("GET", "/api/session"): _ANYONE,
+    ("POST", "/api/session"): _ANYONE,
+    ("DELETE", "/api/session"): _ANYONE,
+    ("GET", "/api/openapi.json"): _ANYONE,
+    ("GET", "/api/kinds"): _ANYONE,
+    ("GET", "/api/kinds/{kind}"): _ANYONE,
+    ("GET", "/{path:path}"): _ANYONE,
+    ("GET", "/api/operation"): _SIGNED,
+    ("GET", "/api/periods"): _SIGNED,
+    ("GET", "/api/figures"): _SIGNED,
+    ("GET", "/api/statement"): _SIGNED,
+    ("GET", "/api/stream"): _SIGNED,
+    ("GET", "/api/trace/{what:path}"): _INSIDE,
+    ("GET", "/api/observations"): _INSIDE,
+    EXPORT: frozenset({"planning", "auditor"}),
+    ("GET", "/api/balances"): _INSIDE,
+    ("GET", "/api/flow"): _INSIDE,
+    ("GET", "/api/alarms"): _INSIDE,
+    ("GET", "/api/corridors"): _INSIDE,
+    ("GET", "/api/centres"): _INSIDE,
+    ("GET", "/api/duties"): _INSIDE,
+    ("GET", "/api/watches"): _WATCHERS,
+    ("GET", "/api/contested"): _INSIDE,
+    ("GET", "/api/claims"): _INSIDE,
+    ("GET", "/api/plans"): _INSIDE,
+    ("GET", "/api/places"): _INSIDE,
+    ("GET", "/api/map/{layer}.geojson"): _INSIDE,
+    ("GET", "/ogc"): _INSIDE,
+    ("GET", "/ogc/conformance"): _INSIDE,
+    ("GET", "/ogc/collections"): _INSIDE,
+    ("GET", "/ogc/collections/{layer}"): _INSIDE,
+    ("GET", "/ogc/collections/{layer}/items"): _INSIDE,
+    ("GET", "/ogc/collections/{layer}/items/{feature:path}"): _INSIDE,
+    ("GET", "/api/statement/corrigenda"): _INSIDE,
+    ("POST", "/api/statement/approve"): _APPROVERS,
+    ("POST", "/api/statement/issue"): _ISSUERS,
+    ("GET", "/api/access"): frozenset({"auditor", "administrator"}),
+    **{
+        ("POST", f"/api/observations/{kind.name}"): _writers(kind)
+        for kind in everything().values()
+        if kind.name not in OWN_ACTS
+    },
+}
+"""(method, path) → the roles that may. What is not here, nobody may."""
+
+
+def may(roles: Collection[str], method: str, path: str) -> bool:
+    """Whether somebody with these roles may call an endpoint; without a role one is `nobody`."""
+    return not TABLE.get((method, path), frozenset()).isdisjoint(roles or (NOBODY,))
+
+
+def edition_of(roles: Collection[str]) -> str:
+    """The edition that these roles see: internal where one of them is inside, else public."""
+    return "public" if _INSIDE.isdisjoint(roles) else "internal"
+
+
+def may_read(roles: Collection[str], kind: Kind) -> bool:
+    """Whether single observations of a kind are for somebody with these roles."""
+    if edition_of(roles) == "public":
+        return False
+    if not (kind.sensitive or kind.personal):
+        return True
+    return not (ROOM_ROLES[_ROOM_OF[kind.name]] | _READERS_OF_ALL).isdisjoint(roles)
+
+
+def may_write(roles: Collection[str], kind: Kind) -> bool:
+    """Whether somebody with these roles may record a kind."""
+    return may(roles, "POST", f"/api/observations/{kind.name}")
+
+
+def readable(roles: Collection[str], kinds: Iterable[Kind]) -> frozenset[str]:
+    """Names of the kinds whose single observations are for these roles."""
+    return frozenset(kind.name for kind in kinds if may_read(roles, kind))
+
+
+def writable(roles: Collection[str], kinds: Iterable[Kind]) -> list[str]:
+    """Names of the kinds that these roles may record, in the order of the catalogue."""
+    return [kind.name for kind in kinds if may_write(roles, kind)]
+
+
+def is_personal(kind: Kind) -> bool:
+    """Whether a read of single observations of a kind is noted: persons may be found by them."""
+    return bool(kind.personal) or kind.sensitive
+
+
+def holes(routes: Iterable[tuple[str, str]]) -> list[str]:
+    """What differs between an application's routes and the table, both ways."""
+    have = set(routes)
+    unknown = [f"{method} {path} is in no row of the policy" for method, path in sorted(have - TABLE.keys())]
+    return unknown + [f"{method} {path} is in the policy, and no route" for method, path in sorted(TABLE.keys() - have)]

@@ -1,0 +1,149 @@
+"""How a route is written: its address, its summary, an example of its answer, and the questions it takes.
+
+Every route of the service is made here, so that each says in the OpenAPI document what it answers and
+how it fails.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Annotated, Any, Final
+
+from fastapi import Depends, FastAPI, Query, Request
+from starlette.responses import Response
+
+from safepassage.service.office import Asker, Office, office_of
+
+__all__ = ["AsKnownAt", "AsOf", "Asking", "Behind", "PeriodName", "Routes", "envelope_example", "get", "post", "route"]
+
+_FAULT: Final = {"where": "people.men", "expected": "a whole number", "got": "2,6", "way_out": ""}
+_ERROR: Final = {"error": {"code": "data_refused", "message": "1 faults, and nothing was recorded", "faults": [_FAULT]}}
+_ERROR_SCHEMA: Final = {
+    "type": "object",
+    "required": ["error"],
+    "properties": {
+        "error": {
+            "type": "object",
+            "required": ["code", "message", "faults"],
+            "properties": {
+                "code": {"type": "string"},
+                "message": {"type": "string"},
+                "faults": {
+                    "type": "array",
+                    "items": {
+                        "type": "object",
+                        "properties": {name: {"type": "string"} for name in _FAULT},
+                        "required": list(_FAULT),
+                    },
+                },
+            },
+        }
+    },
+}
+_FAILED: Final = {
+    "default": {
+        "description": "What went wrong, in the one shape of every error.",
+        "content": {"application/json": {"schema": _ERROR_SCHEMA, "example": _ERROR}},
+    }
+}
+
+AsOf = Annotated[str | None, Query(max_length=60, description="Count what had ended by then.", examples=["2016-12-14"])]
+AsKnownAt = Annotated[
+    str | None, Query(max_length=60, description="As the ledger was then: a position, or a time.", examples=["318"])
+]
+PeriodName = Annotated[
+    str, Query(max_length=80, description="night:DATE, day:DATE, start or FROM/TO.", examples=["night:2016-12-10"])
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Routes:
+    """The routes of one part of the service, in the order in which they are tried.
+
+    Attributes:
+        tag: The part's name in the OpenAPI document; "" where they are not in it.
+        rows: (address, what answers, how it is described) of each.
+    """
+
+    tag: str
+    rows: list[tuple[str, Callable[..., Any], dict[str, Any]]] = field(default_factory=list)
+
+    def join(self, app: FastAPI) -> None:
+        """Make them routes of an application."""
+        for path, endpoint, described in self.rows:
+            tags = [self.tag] if self.tag else None
+            app.add_api_route(path, endpoint, tags=tags, include_in_schema=bool(self.tag), **described)  # type: ignore[arg-type]
+
+
+def _asker(request: Request) -> Asker:
+    asker: Asker = request.state.asker
+    return asker
+
+
+Behind = Annotated[Office, Depends(office_of)]
+Asking = Annotated[Asker, Depends(_asker)]
+
+
+def envelope_example(**more: Any) -> dict[str, Any]:  # noqa: ANN401
+    """An example of a read's answer."""
+    return {"position": 318, "as_of_s": 1481652000, "nature": "reconstruction", "edition": "internal", **more}
+
+
+def route(
+    router: Routes,
+    method: str,
+    path: str,
+    summary: str,
+    example: object,
+    *,
+    media: str = "application/json",
+    schema: Mapping[str, Any] | None = None,
+    status: int = 200,
+    body: Mapping[str, Any] | None = None,
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """A route of the service.
+
+    Args:
+        router: Which it joins.
+        method: GET, POST or DELETE.
+        path: Its address, as in `policy.TABLE`.
+        summary: What it is for.
+        example: An answer.
+        media: What it answers with.
+        schema: JSON schema of the answer; an object, when None.
+        status: HTTP status of success.
+        body: JSON schema of the body that it takes, with `examples`.
+    """
+    content = {media: {"schema": dict(schema or {"type": "object"}), "example": example}}
+    extra: dict[str, Any] = {}
+    if body is not None:
+        extra["requestBody"] = {"required": True, "content": {"application/json": {"schema": dict(body)}}}
+    name = re.sub(r"[^a-z0-9]+", "_", f"{method.lower()}{path}").strip("_")
+    described: dict[str, Any] = {
+        "methods": [method],
+        "summary": summary,
+        "status_code": status,
+        "response_class": Response,
+        "response_model": None,
+        "operation_id": name,
+        "responses": {str(status): {"description": "Done.", "content": content}, **_FAILED},
+        "openapi_extra": extra,
+    }
+
+    def joined(endpoint: Callable[..., Any]) -> Callable[..., Any]:
+        router.rows.append((path, endpoint, described))
+        return endpoint
+
+    return joined
+
+
+def get(router: Routes, path: str, summary: str, example: object, **more: Any) -> Callable[..., Any]:  # noqa: ANN401
+    """A route that reads."""
+    return route(router, "GET", path, summary, example, **more)
+
+
+def post(router: Routes, path: str, summary: str, example: object, **more: Any) -> Callable[..., Any]:  # noqa: ANN401
+    """A route that writes."""
+    return route(router, "POST", path, summary, example, **more)

@@ -1,0 +1,270 @@
+"""Statements: shown in every format, corrected, approved by one person and issued by another.
+
+What is approved is a statement at one position of the ledger, by the hash of its JSON; what is issued is that
+one, byte for byte. A public statement that was issued since makes the approval void, because what the next one
+hides depends on it.
+"""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from typing import Annotated, Any, Final, Literal
+
+from fastapi import Query, Request
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import Response
+
+from safepassage.foundation.times import Interval
+from safepassage.ledger.observation import Observation
+from safepassage.ledger.view import View
+from safepassage.service.answers import answer
+from safepassage.service.errors import Refused
+from safepassage.service.limits import read_json
+from safepassage.service.office import Asker, Office
+from safepassage.service.routing import Asking, AsKnownAt, AsOf, Behind, PeriodName, Routes, envelope_example, get, post
+from safepassage.statements.compose import compose
+from safepassage.statements.corrigendum import corrigenda
+from safepassage.statements.duties import issued
+from safepassage.statements.issuing import file_name, issue_of, refuse_damaged, refuse_fine
+from safepassage.statements.model import Statement
+from safepassage.statements.rendering import rendered
+from safepassage.statements.structure import json_bytes, to_json
+from safepassage.statements.text import text
+
+__all__ = ["ROUTER"]
+
+ROUTER: Final = Routes("statements")
+_BODY_BYTES_MAX: Final = 64 * 1024
+_EVER_S: Final = 2**40
+_PAGE_CSP: Final = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; frame-ancestors 'self'; sandbox"
+)
+_MEDIA: Final = {
+    "text": "text/plain; charset=utf-8",
+    "html": "text/html; charset=utf-8",
+    "json": "application/json",
+    "pdf": "application/pdf",
+}
+_WHICH: Final[dict[str, Any]] = {
+    "type": "object",
+    "properties": {
+        "period": {"type": "string"},
+        "edition": {"enum": ["internal", "public"]},
+        "as_of": {"type": "string"},
+        "position": {"type": "integer"},
+        "digest": {"type": "string"},
+        "decision": {"enum": ["approved", "refused"]},
+        "reason": {"type": "string"},
+    },
+    "required": ["period", "edition", "position", "digest"],
+    "additionalProperties": False,
+    "examples": [
+        {"period": "night:2016-12-10", "edition": "public", "as_of": "2016-12-14", "position": 318, "digest": "9f…"}
+    ],
+}
+_TEXTS: Final = frozenset({"period", "edition", "as_of", "digest", "decision", "reason"})
+Edition = Literal["internal", "public"]
+Language = Literal["en", "ar", "ru"]
+Format = Literal["text", "html", "json", "pdf"]
+
+
+@get(ROUTER, "/api/statement", "The statement on a period", {"format": 1, "nature": "reconstruction", "sections": []})
+def statement(
+    office: Behind,
+    asker: Asking,
+    period: PeriodName,
+    edition: Edition = "internal",
+    language: Language = "en",
+    form: Annotated[Format, Query(alias="format")] = "json",
+    as_of: AsOf = None,
+    as_known_at: AsKnownAt = None,
+) -> Response:
+    """The same bytes as `safepassage statement`; `as_of` is the period's end when it is not said.
+
+    The headers say the position, the edition and the SHA-256 of the statement's JSON, which is what is approved.
+    """
+    with office.view(as_of, as_known_at) as view:
+        made = _composed(office, asker, view, period, edition, as_of, as_known_at)
+    data = json_bytes(made)
+    headers = {
+        "x-ledger-position": str(made.position),
+        "x-statement-sha256": sha256(data).hexdigest(),
+        "x-nature": made.card.nature,
+        "x-edition": made.edition,
+        "content-disposition": f'inline; filename="{file_name(made)}"',
+    }
+    if form == "html":
+        headers |= {"content-security-policy": _PAGE_CSP, "x-frame-options": "SAMEORIGIN"}
+    return Response(rendered(made, form, language, data), headers=headers, media_type=_MEDIA[form])
+
+
+@get(
+    ROUTER,
+    "/api/statement/corrigenda",
+    "What corrects the statements that were issued",
+    envelope_example(issued=[], corrigenda=[]),
+)
+def corrections(office: Behind, asker: Asking, as_of: AsOf = None, as_known_at: AsKnownAt = None) -> Response:
+    """Every statement that was issued, and for each of which a figure has changed the draft that corrects it."""
+    with office.view(as_of, as_known_at) as view:
+        given = [
+            {
+                "id": each.id,
+                "position": each.position,
+                **each.observation.body,
+                "approved": _approvers(view, each.observation.body["digest"]),
+            }
+            for each in issued(view)
+        ]
+        drafts = [
+            {
+                "issued": each.issued.id,
+                "period": each.issued.observation.body["period"],
+                "edition": each.issued.observation.body["edition"],
+                "changes": len(each.changes),
+                "draft": to_json(each.draft()),
+                "text": {language: text(each.draft(), language) for language in ("en", "ar", "ru")},
+            }
+            for each in corrigenda(view)
+        ]
+        return answer(office.envelope(view, asker, issued=given, corrigenda=drafts))
+
+
+@post(
+    ROUTER,
+    "/api/statement/approve",
+    "Approve or refuse a statement",
+    {"position": 320, "decision": "approved", "digest": "9f…", "approved": ["amal"]},
+    status=201,
+    body=_WHICH,
+)
+async def approve(request: Request, office: Behind, asker: Asking) -> Response:
+    """Noted on the ledger in the approver's name."""
+    raw = await read_json(request, _BODY_BYTES_MAX)
+    return await run_in_threadpool(_approve, office, asker, _checked(raw))
+
+
+@post(
+    ROUTER,
+    "/api/statement/issue",
+    "Issue a statement that another person has approved",
+    {"position": 321, "digest": "9f…", "head": "safepassage/…", "status": "recorded"},
+    status=201,
+    body=_WHICH,
+)
+async def issue(request: Request, office: Behind, asker: Asking) -> Response:
+    """Notes it on the ledger and signs the ledger's head; nothing is issued from a damaged ledger."""
+    raw = await read_json(request, _BODY_BYTES_MAX)
+    return await run_in_threadpool(_issue, office, asker, _checked(raw))
+
+
+def _composed(
+    office: Office, asker: Asker, view: View, period: str, edition: str, as_of: str | None, as_known_at: str | None
+) -> Statement:
+    """The statement, where the policy lets this asker see its edition.
+
+    Raises:
+        Refused: it does not.
+        UsageError: there is no such statement.
+    """
+    if asker.edition == "public" and (edition != "public" or as_known_at is not None):
+        raise Refused(403, "your roles see the public edition, as it is known now: edition=public, without as_known_at")
+    span = office.period(view, period)
+    view = view if as_of is not None else view.at(as_of_s=span.span.end_s)
+    if edition == "public":
+        refuse_fine(view, span, office.now_s())
+    return compose(view, span, period_name=period, edition=edition)
+
+
+def _checked(raw: Any) -> dict[str, Any]:  # noqa: ANN401
+    """The body of an approval or an issue.
+
+    Raises:
+        Refused: it is not what it should be.
+    """
+    good = (
+        isinstance(raw, dict)
+        and set(_WHICH["required"]) <= set(raw) <= set(_WHICH["properties"])
+        and all(isinstance(raw[name], str) for name in _TEXTS & raw.keys())
+        and type(raw["position"]) is int
+        and raw["edition"] in ("internal", "public")
+        and raw.get("decision", "approved") in ("approved", "refused")
+    )
+    if not good:
+        raise Refused(
+            422, f"expected an object with {', '.join(_WHICH['required'])}, and perhaps as_of, decision, reason"
+        )
+    body: dict[str, Any] = raw
+    return body
+
+
+def _frozen(office: Office, asker: Asker, raw: dict[str, Any]) -> Statement:
+    """The statement at the position that is named, which has the hash that is named.
+
+    Raises:
+        Refused: it is another, or a public one was issued since.
+    """
+    with office.view(raw.get("as_of"), str(raw["position"])) as view:
+        made = _composed(office, asker, view, raw["period"], raw["edition"], raw.get("as_of"), None)
+        now = office.operation.view()
+        since = [
+            each
+            for each in issued(now, "public")
+            if each.position > raw["position"] and each.observation.body["digest"] != raw["digest"]
+        ]
+    if sha256(json_bytes(made)).hexdigest() != raw["digest"]:
+        raise Refused(409, "the statement at that position has another hash: look at it again")
+    if since and made.edition == "public":
+        raise Refused(409, "a public statement was issued since that position: look at it again, it may hide more now")
+    return made
+
+
+def _approve(office: Office, asker: Asker, raw: dict[str, Any]) -> Response:
+    office.rates.take("write", asker.name, office.settings.writes_per_min)
+    _frozen(office, asker, raw)
+    now_s, decision = office.now_s(), raw.get("decision", "approved")
+    body = {"digest": raw["digest"], "role": ", ".join(asker.roles)[:60], "decision": decision}
+    if raw.get("reason"):
+        body["reason"] = raw["reason"][:500]
+    said = Observation(
+        kind="approval",
+        body=body,
+        occurred=Interval(now_s, now_s),
+        source=asker.name,
+        source_id=f"{decision}-{raw['digest'][:16]}",
+        method="reported",
+        mood="declared",
+    )
+    with office.lock:
+        earlier = [each for each in _approvals(office.operation.view(), raw["digest"]) if each.source == asker.name]
+        if earlier:
+            raise Refused(409, f"{asker.name} has {earlier[0].body['decision']} this statement already")
+        (receipt,) = office.operation.record([said])
+        approved = _approvers(office.operation.view(), raw["digest"])
+    shown = {"position": receipt.position, "decision": decision, "digest": raw["digest"], "approved": approved}
+    return answer(shown, 201)
+
+
+def _issue(office: Office, asker: Asker, raw: dict[str, Any]) -> Response:
+    office.rates.take("write", asker.name, office.settings.writes_per_min)
+    with office.lock:
+        made = _frozen(office, asker, raw)
+        said = _approvals(office.operation.view(), raw["digest"])
+        if any(each.body["decision"] == "refused" for each in said):
+            raise Refused(409, "somebody has refused this statement")
+        if not {each.source for each in said} - {asker.name}:
+            raise Refused(409, "a statement is issued by one person after another has approved it")
+        refuse_damaged(office.operation)
+        (receipt,) = office.operation.record([issue_of(made, raw["digest"])])
+        note = office.operation.sign_head()
+    shown = {"position": receipt.position, "digest": raw["digest"], "head": note, "status": receipt.status}
+    return answer(shown, 201 if receipt.status == "recorded" else 200)
+
+
+def _approvals(view: View, digest: str) -> list[Observation]:
+    found = (each.observation for each in view.at(as_of_s=_EVER_S).events("approval"))
+    return [each for each in found if each.body["digest"] == digest]
+
+
+def _approvers(view: View, digest: str) -> list[str]:
+    return sorted({each.source for each in _approvals(view, digest) if each.body["decision"] == "approved"})

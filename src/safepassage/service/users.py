@@ -1,0 +1,219 @@
+"""Users, their sessions, and who read what of persons: a database of its own in the operation's folder.
+
+Passwords are kept as Argon2id hashes, sessions as hashes of their tokens, so that the file opens no
+door. Nothing in it is a fact of the operation: it may be deleted, and the next start makes an
+administrator. It is for its owner alone (mode 0600).
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, Final, Self
+
+import apsw
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+from safepassage.foundation.errors import UsageError
+from safepassage.foundation.ids import SLUG
+from safepassage.service.policy import ROLES
+
+__all__ = ["ABSOLUTE_S", "FILE", "IDLE_S", "PASSWORD_CHARS_MIN", "User", "Users"]
+
+FILE: Final = "users.db"
+IDLE_S: Final = 2 * 3600
+"""A session that nobody used for so long is over."""
+ABSOLUTE_S: Final = 12 * 3600
+"""A session is over after so long, whatever was done in it: a shift."""
+PASSWORD_CHARS_MIN: Final = 12
+_PASSWORD_CHARS_MAX: Final = 200
+_TOUCH_S: Final = 60
+"""Use of a session is written down at most this often."""
+_ACCESS_ROWS_MAX: Final = 1000
+_TABLES: Final = """
+CREATE TABLE IF NOT EXISTS user (name TEXT PRIMARY KEY, hash TEXT NOT NULL, roles TEXT NOT NULL) STRICT;
+CREATE TABLE IF NOT EXISTS session (token BLOB PRIMARY KEY, name TEXT NOT NULL, begun_s INTEGER NOT NULL,
+    used_s INTEGER NOT NULL) STRICT;
+CREATE TABLE IF NOT EXISTS access (at_s INTEGER NOT NULL, name TEXT NOT NULL, what TEXT NOT NULL) STRICT;
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """Somebody who may sign in.
+
+    Attributes:
+        name: A slug; the source of what is approved and issued in this name.
+        roles: Some of `policy.ROLES`, in their order.
+    """
+
+    name: str
+    roles: tuple[str, ...]
+
+
+class Users:
+    """The users of one operation; for any thread."""
+
+    def __init__(self, connection: apsw.Connection, clock_s: Callable[[], int], hasher: PasswordHasher) -> None:
+        self._db = connection
+        self._clock_s = clock_s
+        self._hasher = hasher
+        self._mutex = threading.Lock()
+        self._decoy = hasher.hash(secrets.token_urlsafe(16))
+
+    @classmethod
+    def open(cls, folder: Path, clock_s: Callable[[], int], *, hasher: PasswordHasher | None = None) -> Self:
+        """Open the users of an operation; an empty file is made where there is none.
+
+        Args:
+            folder: The operation's folder.
+            clock_s: The wall clock, unix seconds.
+            hasher: Another cost than that of RFC 9106, for tests.
+        """
+        path = folder / FILE
+        if not path.exists():
+            os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
+        connection = apsw.Connection(str(path))
+        connection.set_busy_timeout(10_000)
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA secure_delete = ON")
+        connection.execute(_TABLES)
+        return cls(connection, clock_s, hasher or PasswordHasher())
+
+    def close(self) -> None:
+        """Close the file."""
+        with self._mutex:
+            self._db.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def first(self) -> str | None:
+        """Where there is no user yet, make the administrator and return the password, which is kept nowhere."""
+        if self.all():
+            return None
+        password = secrets.token_urlsafe(15)
+        self.add("administrator", ("administrator",), password)
+        return password
+
+    def all(self) -> list[User]:
+        """Every user, by name."""
+        return [
+            User(str(name), tuple(str(roles).split()))
+            for name, roles in self._run("SELECT name, roles FROM user ORDER BY name")
+        ]
+
+    def add(self, name: str, roles: Sequence[str], password: str) -> User:
+        """Add a user.
+
+        Raises:
+            UsageError: the name is no slug or is taken, a role does not exist, or the password is too short.
+        """
+        if not SLUG.fullmatch(name):
+            msg = f"user {name!r}: expected a short name of a-z, 0-9 and hyphens"
+            raise UsageError(msg)
+        unknown = [role for role in roles if role not in ROLES]
+        if unknown or not roles:
+            msg = f"role {unknown[0] if unknown else 'nothing'!r}: expected one of {', '.join(ROLES)}"
+            raise UsageError(msg)
+        ordered = " ".join(role for role in ROLES if role in roles)
+        hashed = self._hashed(password)
+        try:
+            self._run("INSERT INTO user VALUES (?, ?, ?)", name, hashed, ordered)
+        except apsw.ConstraintError as error:
+            msg = f"there is a user {name!r} already; `safepassage user remove` takes it away"
+            raise UsageError(msg) from error
+        return User(name, tuple(ordered.split()))
+
+    def set_password(self, name: str, password: str) -> None:
+        """Give a user another password, and end the sessions.
+
+        Raises:
+            UsageError: there is no such user, or the password is too short.
+        """
+        self._refuse_unknown(name)
+        self._run("UPDATE user SET hash = ? WHERE name = ?", self._hashed(password), name)
+        self._run("DELETE FROM session WHERE name = ?", name)
+
+    def remove(self, name: str) -> None:
+        """Remove a user and end the sessions.
+
+        Raises:
+            UsageError: there is no such user.
+        """
+        self._refuse_unknown(name)
+        self._run("DELETE FROM session WHERE name = ?", name)
+        self._run("DELETE FROM user WHERE name = ?", name)
+
+    def sign_in(self, name: str, password: str) -> str | None:
+        """The token of a new session, or None; it takes as long for a name that nobody has."""
+        found = self._run("SELECT hash FROM user WHERE name = ?", name)
+        hashed = str(found[0][0]) if found else self._decoy
+        try:
+            self._hasher.verify(hashed, password[:_PASSWORD_CHARS_MAX])
+        except (VerificationError, InvalidHashError):
+            return None
+        if not found:
+            return None
+        token, now_s = secrets.token_urlsafe(32), self._clock_s()
+        self._run("DELETE FROM session WHERE begun_s < ? OR used_s < ?", now_s - ABSOLUTE_S, now_s - IDLE_S)
+        self._run("INSERT INTO session VALUES (?, ?, ?, ?)", _digest(token), name, now_s, now_s)
+        return token
+
+    def of(self, token: str) -> User | None:
+        """Whose session it is; None where it is over or never was."""
+        now_s = self._clock_s()
+        found = self._run(
+            "SELECT user.name, roles, used_s FROM session JOIN user USING (name)"
+            " WHERE token = ? AND begun_s > ? AND used_s > ?",
+            *(_digest(token), now_s - ABSOLUTE_S, now_s - IDLE_S),
+        )
+        if not found:
+            return None
+        name, roles, used_s = found[0]
+        if now_s - used_s >= _TOUCH_S:
+            self._run("UPDATE session SET used_s = ? WHERE token = ?", now_s, _digest(token))
+        return User(str(name), tuple(str(roles).split()))
+
+    def sign_out(self, token: str) -> None:
+        """End a session."""
+        self._run("DELETE FROM session WHERE token = ?", _digest(token))
+
+    def note_access(self, name: str, what: str) -> None:
+        """Note that somebody read what persons may be found by."""
+        self._run("INSERT INTO access VALUES (?, ?, ?)", self._clock_s(), name, what)
+
+    def accesses(self) -> list[dict[str, Any]]:
+        """The latest notes of who read what, newest first."""
+        rows = self._run("SELECT at_s, name, what FROM access ORDER BY rowid DESC LIMIT ?", _ACCESS_ROWS_MAX)
+        return [{"at_s": at_s, "user": name, "what": what} for at_s, name, what in rows]
+
+    def _hashed(self, password: str) -> str:
+        if not PASSWORD_CHARS_MIN <= len(password) <= _PASSWORD_CHARS_MAX:
+            msg = (
+                f"a password has {PASSWORD_CHARS_MIN} to {_PASSWORD_CHARS_MAX} characters; this one has {len(password)}"
+            )
+            raise UsageError(msg)
+        return self._hasher.hash(password)
+
+    def _refuse_unknown(self, name: str) -> None:
+        if not self._run("SELECT 1 FROM user WHERE name = ?", name):
+            msg = f"there is no user {name!r}; `safepassage user list` lists them"
+            raise UsageError(msg)
+
+    def _run(self, query: str, *values: str | int | bytes) -> list[Any]:
+        with self._mutex:
+            return self._db.execute(query, values).fetchall()
+
+
+def _digest(token: str) -> bytes:
+    return sha256(token.encode("utf-8", "replace")).digest()

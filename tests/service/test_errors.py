@@ -1,0 +1,150 @@
+"""One shape for every error, over every way to reach it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from safepassage.foundation.errors import LedgerBusy, LedgerDamaged, LedgerFull
+from service.desk import ASKED, COUNT, Served
+
+SHAPE = {"code", "message", "faults"}
+FAULT = {"where", "expected", "got", "way_out"}
+JSON = {"content-type": "application/json"}
+
+
+def error(found: Any) -> dict[str, Any]:
+    """The error of an answer, which has the one shape and nothing else."""
+    body = found.json()
+    assert body.keys() == {"error"}
+    assert body["error"].keys() == SHAPE
+    assert body["error"]["message"]
+    assert all(fault.keys() == FAULT for fault in body["error"]["faults"])
+    named: dict[str, Any] = body["error"]
+    return named
+
+
+WAYS = [
+    ("GET", "/api/nothing", {}, 404, "not_found"),
+    ("GET", "/api/trace/ffffffffffff", {}, 404, "not_found"),
+    ("GET", "/api/map/persons.geojson", {}, 404, "not_found"),
+    ("GET", "/ogc/collections/places/items/crossing/nowhere", {}, 404, "not_found"),
+    ("GET", "/../../etc/passwd.txt", {}, 404, "not_found"),
+    ("GET", "/%2e%2e/%2e%2e/etc/hosts.txt", {}, 404, "not_found"),
+    ("GET", "/assets/%00.js", {}, 404, "not_found"),
+    ("PUT", "/api/figures", {}, 405, "method_not_allowed"),
+    ("POST", "/api/observations", {"json": {}}, 405, "method_not_allowed"),
+    ("POST", "/api/observations/statement", {"json": {}}, 405, "method_not_allowed"),
+    ("GET", "/api/figures?period=tonight", {}, 400, "bad_request"),
+    ("GET", "/api/figures?as_of=nonsense", {}, 400, "bad_request"),
+    ("GET", "/api/figures?as_known_at=99999", {}, 400, "bad_request"),
+    ("GET", "/api/balances?group=menn", {}, 400, "bad_request"),
+    ("GET", "/api/contested?measure=mesure", {}, 400, "bad_request"),
+    ("GET", "/api/kinds/crossing_cuont", {}, 400, "bad_request"),
+    ("GET", "/api/observations?kind=crossing_cuont", {}, 400, "bad_request"),
+    ("GET", "/api/observations?from=yesterday", {}, 400, "bad_request"),
+    ("GET", "/ogc/collections/places/items?bbox=1,2", {}, 400, "bad_request"),
+    ("GET", "/api/stream?after=-1", {}, 400, "bad_request"),
+    ("GET", "/api/figures?asof=2016-12-14", {}, 422, "data_refused"),
+    ("GET", "/api/observations?limit=many", {}, 422, "data_refused"),
+    ("GET", "/api/observations?limit=0", {}, 422, "data_refused"),
+    ("GET", "/api/statement", {}, 422, "data_refused"),
+    ("GET", f"/api/statement?{ASKED}&format=docx", {}, 422, "data_refused"),
+    ("POST", "/api/observations/crossing_count", {"content": b"{", "headers": JSON}, 400, "bad_request"),
+    ("POST", "/api/observations/crossing_count", {"content": b'{"a":"\xff"}', "headers": JSON}, 400, "bad_request"),
+    ("POST", "/api/observations/crossing_count", {"content": b"[" * 9999, "headers": JSON}, 400, "bad_request"),
+    ("POST", "/api/observations/crossing_count", {"content": b" " * 20_000, "headers": JSON}, 413, "too_large"),
+    ("POST", "/api/observations/crossing_count", {"content": b"a=1"}, 415, "unsupported_media_type"),
+    ("POST", "/api/observations/crossing_count", {"json": 7}, 422, "data_refused"),
+    ("POST", "/api/observations/crossing_count", {"json": []}, 422, "data_refused"),
+    ("POST", "/api/observations/crossing_count", {"json": {}}, 422, "data_refused"),
+    ("POST", "/api/statement/approve", {"json": {"period": 7}}, 422, "data_refused"),
+    (
+        "POST",
+        "/api/observations/crossing_count",
+        {"json": COUNT, "headers": {"X-Requested-With": "x"}},
+        403,
+        "not_allowed",
+    ),
+    (
+        *("POST", "/api/observations/crossing_count"),
+        {"json": COUNT, "headers": {"origin": "http://elsewhere.example"}},
+        *(403, "not_allowed"),
+    ),
+    (
+        *("POST", "/api/observations/crossing_count"),
+        {"json": COUNT, "headers": {"sec-fetch-site": "cross-site"}},
+        *(403, "not_allowed"),
+    ),
+]
+
+
+@pytest.mark.parametrize(("method", "path", "more", "status", "code"), WAYS)
+def test_every_way_to_an_error_ends_in_the_one_shape(
+    small: Served, method: str, path: str, more: dict[str, Any], status: int, code: str
+) -> None:
+    before = small.office.operation.ledger.head().size
+    found = small.call(method, path, **more)
+    assert (found.status_code, error(found)["code"]) == (status, code)
+    assert small.office.operation.ledger.head().size == before
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """The night with a small limit on bodies, and somebody who may do nearly everything."""
+    from service.desk import served
+
+    with served(tmp_path_factory.mktemp("small"), body_bytes_max=20_000 - 1, writes_per_min=10**6) as found:
+        found.as_("registrar", "planning", "auditor")
+        yield found
+
+
+def test_all_faults_of_a_batch_come_at_once(small: Served) -> None:
+    bad = [{**COUNT, "occurred": "never"}, {**COUNT, "place": "Karim"}, {**COUNT, "body": {"people": {"men": "2,6"}}}]
+    found = error(small.call.post("/api/observations/crossing_count", json=bad))
+    assert {fault["where"].partition(",")[0] for fault in found["faults"]} == {"record 1", "record 2", "record 3"}
+    assert any(fault["got"] == "never" for fault in found["faults"])
+
+
+def test_a_question_that_nobody_answers_names_those_that_are(small: Served) -> None:
+    (fault,) = error(small.call.get("/api/figures?asof=2016-12-14"))["faults"]
+    assert (fault["where"], fault["expected"]) == ("asof", "one of as_known_at, as_of, name, period, place")
+
+
+@pytest.mark.parametrize(
+    ("raised", "status", "code"),
+    [
+        (LedgerBusy("process 7 has been writing"), 503, "ledger_busy"),
+        (LedgerFull("the disk took no more"), 507, "disk_full"),
+        (LedgerDamaged("row 3"), 500, "internal"),
+        (ZeroDivisionError("secret inside"), 500, "internal"),
+    ],
+)
+def test_what_the_ledger_says_comes_out_in_the_same_shape(
+    small: Served, monkeypatch: pytest.MonkeyPatch, raised: Exception, status: int, code: str
+) -> None:
+    def fails(*_: Any) -> Any:
+        raise raised
+
+    monkeypatch.setattr(small.office.committer, "append", fails)
+    found = small.call.post("/api/observations/crossing_count", json={**COUNT, "source_id": "k-fails"})
+    assert (found.status_code, error(found)["code"]) == (status, code)
+    assert "secret" not in found.text
+
+
+def test_every_answer_has_the_headers(small: Served) -> None:
+    for path in ("/api/session", "/api/nothing", "/"):
+        headers = small.call.get(path).headers
+        policy = headers["content-security-policy"]
+        assert policy.startswith("default-src 'none'; script-src 'self';")
+        assert "unsafe" not in policy
+        assert "http" not in policy
+        assert headers["x-content-type-options"] == "nosniff"
+        assert headers["referrer-policy"] == "no-referrer"
+
+
+def test_the_page_of_a_statement_runs_nothing(small: Served) -> None:
+    headers = small.call.get(f"/api/statement?{ASKED}&format=html").headers
+    assert "script-src" not in headers["content-security-policy"]
+    assert headers["content-security-policy"].startswith("default-src 'none';")

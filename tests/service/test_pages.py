@@ -1,0 +1,66 @@
+"""The page's files: the page for its views, what is hashed for ever, and nothing from beside them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from safepassage.service import pages
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from service.desk import Served
+
+
+@pytest.fixture
+def built(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    web = tmp_path / "web"
+    (web / "assets").mkdir(parents=True)
+    (web / "index.html").write_text("<!doctype html><title>page</title>")
+    (web / "assets" / "index-B4x9Kq2L.js").write_text("0")
+    (tmp_path / "secret.txt").write_text("secret")
+    (web / "outside.txt").symlink_to(tmp_path / "secret.txt")
+    monkeypatch.setattr(pages, "WEB", web)
+
+
+@pytest.mark.usefixtures("built")
+@pytest.mark.parametrize("path", ["/", "/tonight", "/flow/night", "/?period=night:2016-12-10"])
+def test_every_view_is_the_page(night: Served, path: str) -> None:
+    found = night.as_().get(path)
+    assert (found.status_code, "<title>page" in found.text) == (200, True)
+    assert found.headers["cache-control"] == "no-cache"
+
+
+@pytest.mark.usefixtures("built")
+def test_what_has_a_hash_in_its_name_is_kept_for_ever(night: Served) -> None:
+    found = night.as_().get("/assets/index-B4x9Kq2L.js")
+    assert found.headers["cache-control"] == "public, max-age=31536000, immutable"
+    assert found.headers["content-type"].startswith("text/javascript")
+
+
+@pytest.mark.usefixtures("built")
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/outside.txt",
+        "/../secret.txt",
+        "/%2e%2e/secret.txt",
+        "/assets/../../secret.txt",
+        "/none.js",
+        "/api/none",
+        "/ogc/x",
+    ],
+)
+def test_nothing_else_is_given(night: Served, path: str) -> None:
+    found = night.as_("planning").get(path)
+    assert (found.status_code, "secret" in found.text) == (404, False)
+
+
+def test_where_the_page_was_not_built_it_is_said(
+    night: Served, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pages, "WEB", tmp_path / "none")
+    found = night.as_().get("/")
+    assert (found.status_code, "not built" in found.json()["error"]["message"]) == (404, True)

@@ -1,0 +1,208 @@
+"""The table of roles and endpoints, called whole: what it allows is served, everything else is refused."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from fastapi import FastAPI
+
+from safepassage.catalogue import everything
+from safepassage.service import app as app_module
+from safepassage.service import policy
+from safepassage.service.office import Asker
+from safepassage.service.routing import Routes, get
+from safepassage.service.users import User
+from service.desk import ASKED, COUNT, Served, served
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+EVERYBODY = [(), *((role,) for role in policy.ROLES), (policy.OPEN_VIEW,)]
+REFUSED = (401, 403)
+QUERY = {"/api/observations.csv": "?kind=crossing_count", "/api/watches": f"?{ASKED}", "/api/figures": f"?{ASKED}"}
+NEVER_ENDS = "/api/stream"
+GIVEN = {
+    "/api/kinds/{kind}": "/api/kinds/place",
+    "/api/trace/{what:path}": "/api/trace/post-karim/none",
+    "/api/map/{layer}.geojson": "/api/map/places.geojson",
+}
+
+
+def address(path: str) -> str:
+    """An address that an endpoint's path takes."""
+    plain = GIVEN.get(path, path)
+    return re.sub(r"\{[^}]+\}", lambda found: {"{layer}": "places"}.get(found[0], "corridor/karim"), plain) + QUERY.get(
+        path, ""
+    )
+
+
+@pytest.mark.parametrize("roles", EVERYBODY, ids=lambda roles: "-".join(roles) or "nobody")
+def test_every_endpoint_is_open_to_those_in_its_row_and_to_nobody_else(tmp_path: Path, roles: tuple[str, ...]) -> None:
+    """0 holes: for each role, every endpoint of the table is called, and answers as its row says."""
+    looks_on = roles == (policy.OPEN_VIEW,)
+    wrong = []
+    with served(tmp_path, open_view=looks_on) as night:
+        call = night.as_(*(() if looks_on else roles))
+        for (method, path), allowed in policy.TABLE.items():
+            if (method, path) == ("DELETE", "/api/session") or path == NEVER_ENDS:
+                continue
+            found = call(method, address(path), **({"json": {}} if method == "POST" else {}))
+            public = found.status_code == 403 and "public edition" in found.text
+            let_in = found.status_code not in REFUSED or path == "/api/session" or public
+            if let_in != bool(allowed & set(roles or (policy.NOBODY,))):
+                wrong.append((method, path, found.status_code))
+    assert wrong == []
+
+
+def test_the_stream_is_refused_to_whoever_has_not_signed_in(night: Served) -> None:
+    assert night.as_().get(NEVER_ENDS).status_code == 401
+    assert policy.TABLE["GET", NEVER_ENDS] == {*policy.ROLES, policy.OPEN_VIEW}
+
+
+def test_what_is_not_in_the_table_nobody_may() -> None:
+    assert not policy.may(policy.ROLES, "GET", "/api/secret")
+    assert not policy.may((), "GET", "/api/figures")
+    assert not policy.may(("auditor",), "DELETE", "/api/observations")
+
+
+def test_an_application_with_a_route_that_is_in_no_row_does_not_start(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    extra = Routes("extra")
+    get(extra, "/api/secret", "A secret", {})(lambda: None)
+    monkeypatch.setattr(app_module, "_ROUTERS", (*app_module._ROUTERS, extra))
+    with pytest.raises(RuntimeError, match="GET /api/secret is in no row"), served(tmp_path):
+        pass
+
+
+def test_a_route_of_another_make_is_a_hole_too() -> None:
+    bare = FastAPI()
+    assert any("/docs" in line for line in policy.holes(app_module._addresses(bare.routes)))
+
+
+def test_a_row_without_a_route_is_told() -> None:
+    routes = [each for each in policy.TABLE if each != ("GET", "/api/flow")]
+    assert policy.holes(routes) == ["GET /api/flow is in the policy, and no route"]
+
+
+SENSITIVE = {
+    "incident": {"corridor", "auditor"},
+    "life_event": {"registrar", "corridor", "auditor"},
+    "registration": {"registrar", "corridor", "auditor"},
+    "consultations": {"centre", "auditor"},
+    "referral": {"centre", "auditor"},
+    "accident": {"clearance", "auditor"},
+    "weapons_laid_down": {"protection_focal_point", "auditor"},
+    "weapons_received": {"protection_focal_point", "auditor"},
+    "screening": {"protection_focal_point", "auditor"},
+    "decision": {"protection_focal_point", "auditor"},
+}
+
+
+def test_every_sensitive_kind_is_for_the_roles_of_its_room() -> None:
+    kinds = everything()
+    assert {name for name, kind in kinds.items() if kind.sensitive or kind.personal} == SENSITIVE.keys()
+    for name, expected in SENSITIVE.items():
+        assert {role for role in (*policy.ROLES, policy.OPEN_VIEW) if policy.may_read((role,), kinds[name])} == expected
+
+
+@pytest.mark.parametrize("kind", sorted(SENSITIVE))
+def test_single_observations_of_sensitive_kinds_are_refused_in_lists_tables_and_traces(
+    night: Served, kind: str
+) -> None:
+    for role in policy.ROLES:
+        call = night.as_(role)
+        listed = call.get(f"/api/observations?kind={kind}")
+        assert (listed.status_code == 200) == (role in SENSITIVE[kind]), role
+        table = call.get(f"/api/observations.csv?kind={kind}")
+        may_export = role in SENSITIVE[kind] and role in ("planning", "auditor")
+        assert (table.status_code == 200) == may_export, role
+
+
+def test_without_a_kind_only_what_may_be_read_is_listed(night: Served) -> None:
+    """Of the night's observations six kinds are sensitive; planning sees none of them, an auditor all."""
+
+    def kinds_seen(role: str) -> set[str]:
+        return {each["kind"] for each in night.as_(role).get("/api/observations?limit=1000").json()["observations"]}
+
+    assert kinds_seen("auditor") - kinds_seen("planning") == {
+        *("consultations", "referral", "weapons_laid_down", "weapons_received", "decision", "incident")
+    }
+    assert kinds_seen("centre") - kinds_seen("planning") == {"consultations", "referral"}
+
+
+def test_a_trace_gives_of_what_may_not_be_read_its_position_alone(night: Served) -> None:
+    asked = f"/api/trace/consultations?{ASKED}"
+    (hidden,) = night.as_("planning").get(asked).json()["figures"][0]["first"]
+    (shown,) = night.as_("centre").get(asked).json()["figures"][0]["first"]
+    assert hidden == {"position": shown["position"], "kind": "consultations"}
+    assert shown["place"] == "centre/jibreen"
+    assert night.as_("planning").get(f"/api/trace/{shown['id']}").status_code == 403
+    assert night.as_("centre").get(f"/api/trace/{shown['id']}").json()["observation"]["content"]["body"] == {
+        "consultations": 40
+    }
+
+
+def test_reads_by_which_persons_may_be_found_are_noted(tmp_path: Path) -> None:
+    with served(tmp_path) as night:
+        call = night.as_("auditor")
+        assert call.get("/api/access").json() == {"accesses": []}
+        call.get("/api/observations?kind=crossing_count")
+        call.get("/api/observations?kind=incident")
+        call.get("/api/observations.csv?kind=referral")
+        noted = [(each["user"], each["what"]) for each in call.get("/api/access").json()["accesses"]]
+    assert noted == [
+        ("auditor", "export of referral"),
+        ("auditor", "observations of referral"),
+        ("auditor", "observations of incident"),
+    ]
+
+
+def test_a_table_is_refused_under_any_address(night: Served) -> None:
+    call = night.as_("monitoring")
+    asked = call.get("/api/observations?kind=watch", headers={"accept": "text/csv"})
+    assert asked.status_code == 403
+    assert (
+        night.as_("planning")
+        .get("/api/observations?kind=watch", headers={"accept": "text/csv"})
+        .text.startswith("kind,")
+    )
+
+
+def test_what_another_room_recorded_is_not_withdrawn(tmp_path: Path) -> None:
+    """A centre may withdraw its own arrival's kind, and not a post's count."""
+    with served(tmp_path) as night:
+        assert night.as_("registrar").post("/api/observations/crossing_count", json=COUNT).status_code == 201
+        gone = {
+            "occurred": "2016-12-11T06:30",
+            "source": "post-karim",
+            "source_id": "k-900-gone",
+            "retracts": "k-900",
+            "body": {"reason": "typed in at the wrong post"},
+        }
+        refused = night.as_("centre").post("/api/observations/retraction", json=gone)
+        assert (refused.status_code, refused.json()["error"]["code"]) == (403, "not_allowed")
+        assert night.as_("registrar").post("/api/observations/retraction", json=gone).status_code == 201
+
+
+def test_a_stream_ends_with_its_session_and_tells_bare_positions(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The session is looked at with every heartbeat: at the second it is over, and so is the stream."""
+    with served(tmp_path, heartbeat_s=0.01) as night:
+        call, nobody = night.as_("centre"), Asker.of(None, night.office.settings)
+        signed = Asker.of(User("centre", ("centre",)), night.office.settings)
+        asked = iter([signed, signed, nobody])
+        monkeypatch.setattr(night.office, "asker", lambda _request: next(asked))
+        found = call.get("/api/stream", headers={"last-event-id": "0"})
+        size = night.office.operation.ledger.head().size
+    assert found.text.count(": still here") == 2
+    told = [json.loads(line.removeprefix("data: ")) for line in found.text.splitlines() if line.startswith("data: ")]
+    assert [each["position"] for each in told] == list(range(1, size + 1))
+    assert "referral" in {each.get("kind") for each in told}
+    assert (
+        sum(each.keys() == {"position"} for each in told) == 4
+    )  # an incident, and three of those who laid down weapons

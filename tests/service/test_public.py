@@ -1,0 +1,91 @@
+"""Whoever has only public roles sees the public edition: through disclosure, late, coarse, and nothing single."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from service.desk import ASKED, Served
+
+COARSE = {None, "zone", "district", "city"}
+
+
+@pytest.fixture
+def ask(night: Served) -> Any:
+    return night.as_("public_information").get
+
+
+def test_only_reads_of_the_public_edition_are_let_in(ask: Any) -> None:
+    assert ask("/api/session").json()["edition"] == "public"
+    for path in ("observations", "balances", "flow", "alarms", "watches", "trace/crossed", "claims", "places"):
+        assert ask(f"/api/{path}").status_code == 403, path
+    assert ask("/api/observations.csv?kind=crossing_count").status_code == 403
+    assert ask("/ogc").status_code == 403
+
+
+def test_figures_are_those_that_the_public_statement_prints(ask: Any) -> None:
+    """Three nights and more later 300 crossed; nothing by corridor, post or source, and no first ids."""
+    found = ask(f"/api/figures?{ASKED}").json()
+    assert found["edition"] == "public"
+    crossed = [
+        each
+        for each in found["figures"]
+        if each["figure"] == "crossed" and not each["labels"] and each["value"] == "300"
+    ]
+    assert len(crossed) == 1
+    assert {None if each["place"] is None else each["place"].partition("/")[0] for each in found["figures"]} <= COARSE
+    assert all("corridor" not in each["labels"] and "source" not in each["labels"] for each in found["figures"])
+    assert all(each["previous"] is None and each["history"] == [] for each in found["figures"])
+
+
+def test_the_roots_of_public_figures_are_veiled(night: Served) -> None:
+    inside = {each["root"] for each in night.as_("planning").get(f"/api/figures?{ASKED}").json()["figures"]} - {""}
+    public = {
+        each["root"] for each in night.as_("public_information").get(f"/api/figures?{ASKED}").json()["figures"]
+    } - {""}
+    assert inside
+    assert public
+    assert not inside & public
+
+
+def test_our_own_figures_wait_seventy_two_hours(ask: Any) -> None:
+    def names(as_of: str) -> set[str]:
+        found = ask(f"/api/figures?period=night:2016-12-10&as_of={as_of}").json()
+        return {each["figure"] for each in found["figures"]}
+
+    assert "crossed" not in names("2016-12-14T05:45")
+    assert "crossed" in names("2016-12-14T06:00")
+
+
+def test_small_cells_are_not_told(night: Served) -> None:
+    """Two were referred, and three men crossed at Mahayar: fewer than are told of."""
+    inside = night.as_("planning").get(f"/api/figures?{ASKED}").json()["figures"]
+    public = night.as_("public_information").get(f"/api/figures?{ASKED}").json()["figures"]
+    assert "2" in {each["value"] for each in inside if each["figure"].startswith("referral")}
+    assert not [each for each in public if each["figure"].startswith("referral") and each["lo"] is not None]
+
+
+@pytest.mark.parametrize(
+    ("query", "status"),
+    [
+        ("period=2016-12-10T18:00/2016-12-10T18:15&as_of=2016-12-14", 400),
+        ("period=night:2016-12-10&as_of=2016-12-10T20:00", 400),
+        ("period=night:2016-12-10&as_of=2016-12-31", 400),
+        ("period=night:2016-12-10&as_of=2016-12-14&as_known_at=9", 403),
+    ],
+    ids=["a quarter of an hour", "a part of the night", "to come", "the past of the ledger"],
+)
+def test_what_would_tell_more_by_subtraction_is_refused(ask: Any, query: str, status: int) -> None:
+    assert ask(f"/api/figures?{query}").status_code == status
+    assert ask(f"/api/statement?edition=public&{query}").status_code == status
+
+
+def test_the_internal_statement_is_refused(ask: Any) -> None:
+    assert ask(f"/api/statement?{ASKED}").status_code == 403
+    found = ask(f"/api/statement?{ASKED}&edition=public")
+    assert (found.status_code, found.headers["x-edition"], found.json()["edition"]) == (200, "public", "public")
+
+
+def test_one_role_inside_is_enough_for_the_internal_edition(night: Served) -> None:
+    assert night.as_("public_information", "planning").get("/api/session").json()["edition"] == "internal"

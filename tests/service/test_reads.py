@@ -1,0 +1,296 @@
+"""What is read: figures with last night beside them, the flow that balances, and the past as it was."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from typing import Any
+
+import pytest
+
+from cli.runs import run
+from service.desk import ASKED, Served
+from statements.night import MORNING_S
+
+NIGHT_S = 12 * 3600
+SUM_UNKNOWN = {"lo": None, "hi": None}
+
+
+@pytest.fixture
+def ask(night: Served) -> Any:
+    call = night.as_("planning")
+
+    def get(path: str) -> Any:
+        found = call.get(path)
+        assert found.status_code == 200, found.text
+        return found.json()
+
+    return get
+
+
+def test_every_read_says_what_it_is_of(ask: Any) -> None:
+    for path in (
+        "operation",
+        "periods",
+        "balances",
+        "flow",
+        "alarms",
+        "corridors",
+        "watches",
+        "claims",
+        "plans",
+        "places",
+    ):
+        found = ask(f"/api/{path}?as_of=2016-12-14&as_known_at=20")
+        assert (found["position"], found["as_of_s"], found["nature"]) == (20, 1_481_752_800, "exercise"), path
+        assert found["edition"] == "internal"
+
+
+def test_the_card(ask: Any) -> None:
+    found = ask("/api/operation")
+    assert found["card"]["name"]["ar"] == "إجلاء صغير"
+    assert (found["time_zone"], found["languages"], found["night"]) == (
+        "Asia/Damascus",
+        ["en", "ar", "ru"],
+        ["18:00", "06:00"],
+    )
+    assert found["start"] == "2016-12-07T22:00Z"
+
+
+def test_a_figure_with_the_night_before_it(ask: Any) -> None:
+    """300 civilians crossed in the night, 500 in the night before; of the night before that nobody counted any."""
+    found = ask(f"/api/figures?{ASKED}&name=crossed")
+    assert found["period"] == {"period": "night:2016-12-10", "from_s": MORNING_S - NIGHT_S, "to_s": MORNING_S}
+    crossed = next(
+        each
+        for each in found["figures"]
+        if each["figure"] == "crossed" and each["place"] is None and not each["labels"] and each["to_s"] == MORNING_S
+    )
+    assert (crossed["value"], crossed["lo"], crossed["hi"], crossed["population"]) == ("300", "300", "300", "civilians")
+    assert crossed["observations"] == 2
+    assert crossed["previous"] == {"value": "500", "lo": "500", "hi": "500"}
+    assert crossed["history"] == [
+        {"period": "night:2016-12-08", **SUM_UNKNOWN},
+        {"period": "night:2016-12-09", "lo": "500", "hi": "500"},
+    ]
+
+
+def test_figures_are_those_of_the_command_line(night: Served, ask: Any) -> None:
+    folder = night.office.operation.folder
+    words = ("--period", "night:2016-12-10", "--as-of", "2016-12-14", "--format", "json")
+    printed = json.loads(run("figures", folder, "--unknown", *words).output)
+    served = ask(f"/api/figures?{ASKED}")["figures"]
+    assert len(printed) > 60
+    assert [
+        {key: value for key, value in each.items() if key not in ("previous", "history")} for each in served
+    ] == printed
+
+
+def test_an_earlier_position_is_what_it_was(night: Served, ask: Any) -> None:
+    """Up to row 9 the card, places and three movements are known: 700 crossed since the start, and 500 arrived."""
+    found = ask("/api/figures?as_of=2016-12-14&as_known_at=9")["figures"]
+    since = [each for each in found if each["place"] is None and not each["labels"]]
+    assert [each["value"] for each in since if each["figure"] == "crossed"] == ["700"]
+    assert [each["value"] for each in since if each["figure"] == "arrived"] == ["500"]
+    printed = run(
+        "figures",
+        night.office.operation.folder,
+        "crossed",
+        "--as-of",
+        "2016-12-14",
+        "--as-known-at",
+        "9",
+        "--format",
+        "json",
+    )
+    whole = [each["value"] for each in json.loads(printed.output) if each["place"] is None and not each["labels"]]
+    assert whole[0] == "700"
+
+
+def test_an_unknown_figure_is_null_and_not_zero(ask: Any) -> None:
+    found = ask("/api/figures?period=night:2016-12-12&as_of=2016-12-14")["figures"]
+    unknown = [each for each in found if each["lo"] is None and each["hi"] is None]
+    assert unknown
+    assert {each["value"] for each in unknown} == {"unknown"}
+
+
+def test_periods_that_have_something(ask: Any) -> None:
+    found = {each["period"]: each["known"] for each in ask("/api/periods")["periods"]}
+    assert found["night:2016-12-09"]
+    assert found["night:2016-12-10"]
+    assert found["day:2016-12-11"]
+    assert "night:2016-12-15" not in found
+
+
+def test_the_flow_balances_and_four_are_left(ask: Any) -> None:
+    """Of 700 over Karim 696 arrived, of 100 over Mahayar all: what came less what went remains."""
+    found = ask("/api/flow?as_of=2016-12-14")
+    links = {(each["source"], each["target"]): each["people"]["lo"] for each in found["links"]}
+    assert links["zone/east", "corridor/karim"] == "700"
+    assert links["zone/east", "corridor/mahayar"] == "100"
+    assert links["corridor/karim", "centre/jibreen"] == "696"
+    assert links["corridor/mahayar", "centre/jibreen"] == "100"
+    for node in found["nodes"]:
+        into = sum(int(each["people"]["lo"]) for each in found["links"] if each["target"] == node["account"])
+        out = sum(int(each["people"]["lo"]) for each in found["links"] if each["source"] == node["account"])
+        assert (str(into), str(out), str(into - out)) == tuple(
+            node[key]["lo"] for key in ("came_in", "went_out", "remain")
+        )
+    (left,) = found["unaccounted"]
+    assert (left["account"], left["people"]["value"]) == ("corridor/karim", "4")
+    assert (left["age_s"], left["age_at_least"]) == (24 * 3600, True)
+    (left,) = ask("/api/flow?as_of=2016-12-11T06:00")["unaccounted"]
+    assert (left["since_s"], left["age_at_least"]) == (MORNING_S - NIGHT_S + 15 * 60, False)  # when they set out
+    assert left["age_s"] == NIGHT_S - 15 * 60
+
+
+def test_the_flow_of_a_period(ask: Any) -> None:
+    links = {
+        (each["source"], each["target"]): each["people"]["lo"]
+        for each in ask("/api/flow?period=night:2016-12-10")["links"]
+    }
+    assert links["zone/east", "corridor/karim"] == "200"
+
+
+def test_alarms_are_told_in_three_languages_with_their_age(ask: Any) -> None:
+    found = ask("/api/alarms?as_of=2016-12-14")["alarms"]
+    order = [each["severity"] for each in found]
+    assert order == sorted(order, key=("alarm", "alert", "finding").index)
+    road = next(each for each in found if each["alarm"] == "people_on_road")
+    assert (road["place"], road["facts"]["people"], road["facts"]["group"]) == ("corridor/karim", "4", "men")
+    assert road["last_seen"] == {"source": "centre-jibreen", "at_s": 1_481_397_300}  # 21:15 in Damascus
+    assert road["age_s"] == 1_481_752_800 - road["since_s"]
+    assert all("4" in road["sentence"][code] for code in ("en", "ar", "ru"))
+    assert "Karim corridor" in road["sentence"]["en"]
+
+
+def test_balances_are_those_of_the_command_line(night: Served, ask: Any) -> None:
+    printed = json.loads(
+        run("balances", night.office.operation.folder, "--as-of", "2016-12-14", "--format", "json").output
+    )
+    served = ask("/api/balances?as_of=2016-12-14")["accounts"]
+    assert [(each["account"], each["remain"]) for each in printed] == [
+        (each["account"], each["remain"]["value"]) for each in served
+    ]
+    assert ask("/api/balances?as_of=2016-12-14&place=corridor&group=men")["accounts"][0]["remain"]["value"] == "4"
+
+
+def test_duties(ask: Any) -> None:
+    found = ask(f"/api/duties?{ASKED}")
+    ground = {
+        each["figure"]: each["value"]
+        for each in found["clearance"]["figures"]
+        if each["labels"].get("outcome") == "swept"
+    }
+    assert ground == {"area_released": "235000 to 245000", "blocks": "162", "road_length": "11"}  # 24 ha in m2; 11 km
+    assert found["hostilities"]["pauses"][0]["name"] == "december-8"
+    assert "facility/school-1" in {each["place"] for each in found["restoration"]["facilities"]}
+    tallies = {each["figure"]: each["value"] for each in found["disarmament"]["figures"]}
+    assert (tallies["combatants_laid_down"], tallies["decided"], tallies["undecided"]) == ("60", "51", "9")
+
+
+def test_watches_and_the_gap(ask: Any) -> None:
+    """The drone over Karim was away from 01:10 to 01:55; a gap is told to the minute inside."""
+    found = ask(f"/api/watches?{ASKED}")
+    assert [each["place"] for each in found["watches"]] == ["corridor/karim"]
+    opened = found["open"].get("corridor/karim")
+    gaps = [(each["start_s"], each["end_s"]) for each in found["gaps"] if each["corridor"] == "corridor/karim"]
+    assert bool(opened) == ((MORNING_S - 17_400, MORNING_S - 14_700) in gaps)
+
+
+def test_claims_stand_beside_ours_and_are_never_added(ask: Any) -> None:
+    claims = ask("/api/claims?as_of=2016-12-14")["claims"]
+    evacuated = next(each for each in claims if each["measure"] == "evacuated")
+    assert (evacuated["hedge"], evacuated["bounds"]) == (
+        "more_than",
+        {"value": "78000 or more", "lo": "78000", "hi": None},
+    )
+    panels = ask("/api/contested?as_of=2016-12-14&measure=people")["contested"]["panels"]
+    assert panels[0]["unit"] == "{person}"
+    assert {series["measure"] for series in panels[0]["definitions"]} == {"evacuated", "arrived"}
+
+
+def test_a_figure_is_traced_to_its_observations_and_their_proof(night: Served, ask: Any) -> None:
+    figures = ask(f"/api/figures?{ASKED}&name=crossed")["figures"]
+    crossed = next(each for each in figures if each["value"] == "300" and not each["labels"] and each["place"] is None)
+    traced = ask(f"/api/trace/{crossed['trace']}?{ASKED}")["figures"][0]
+    assert [each["source"] for each in traced["first"]] == ["post-karim", "post-mahayar"]
+    id_ = traced["first"][0]["id"]
+    shown = ask(f"/api/trace/{id_}")["observation"]
+    printed = json.loads(run("trace", night.office.operation.folder, id_, "--format", "json").output)
+    assert shown == printed
+    assert shown["content"]["body"]["people"] == {"children": 110, "men": 30, "women": 60}
+
+
+def test_observations_page_by_page(night: Served) -> None:
+    """Pages of three hold together what one page holds, in the order of receipt, each once."""
+    call = night.as_("auditor")
+    whole = call.get("/api/observations?limit=1000").json()
+    assert whole["cursor"] is None
+    assert [each["position"] for each in whole["observations"]] == list(range(1, whole["position"] + 1))
+    paged: list[Any] = []
+    cursor: Any = 0
+    while cursor is not None:
+        page = call.get(f"/api/observations?limit=3&cursor={cursor}").json()
+        assert len(page["observations"]) <= 3
+        paged += page["observations"]
+        cursor = page["cursor"]
+    assert paged == whole["observations"]
+
+
+def test_observations_chosen(ask: Any) -> None:
+    def chosen(query: str) -> list[str]:
+        return [each["occurred"] for each in ask(f"/api/observations?{query}")["observations"]]
+
+    assert chosen("kind=crossing_count&place=crossing/karim") == [
+        "2016-12-09T18:00Z/2016-12-09T18:15Z",
+        "2016-12-10T16:00Z/2016-12-10T16:15Z",
+    ]
+    assert chosen("source=post-mahayar") == ["2016-12-10T18:00Z/2016-12-10T18:15Z"]
+    assert chosen("kind=crossing_count&from=2016-12-10T18:15&to=2016-12-10T20:15") == [
+        "2016-12-10T18:00Z/2016-12-10T18:15Z"
+    ]
+    assert chosen("kind=crossing_count&to=2016-12-09") == ["2016-12-09T18:00Z/2016-12-09T18:15Z"]
+    assert chosen("kind=crossing_count&as_known_at=7") == ["2016-12-09T18:00Z/2016-12-09T18:15Z"]
+
+
+def test_a_table_has_the_row_of_tags_and_imports_again(night: Served) -> None:
+    text = night.as_("planning").get("/api/observations.csv?kind=place").text
+    rows = list(csv.reader(io.StringIO(text)))
+    assert rows[1][rows[0].index("occurred")] == "#date+occurred"
+    assert [row[rows[0].index("place")] for row in rows[2:]] == [
+        "zone/east",
+        "city/aleppo",
+        "corridor/karim",
+        "corridor/mahayar",
+        "centre/jibreen",
+    ]
+    folder = night.office.operation.folder
+    path = folder.parent / "place.csv"
+    path.write_text(text, encoding="utf-8")
+    done = json.loads(run("import", folder, path, "--dry-run", "--format", "json").output)
+    assert (done["recorded"], done["duplicates"]) == (0, 5)
+
+
+def test_kinds_make_forms(ask: Any) -> None:
+    listed = {each["kind"]: each for each in ask("/api/kinds")["kinds"]}
+    assert listed["crossing_count"]["moves_people"]
+    assert not listed["crossing_count"]["may_write"]
+    found = ask("/api/kinds/crossing_count")
+    assert found["example"]["kind"] == "crossing_count"
+    assert [each["name"] for each in found["fields"] if each["required"]] >= ["from"]
+    assert found["schema"]["properties"]["kind"] == {"const": "crossing_count"}
+
+
+def test_the_openapi_document_is_complete(ask: Any) -> None:
+    document = ask("/api/openapi.json")
+    assert "/api/observations/crossing_count" in document["paths"]
+    for path, methods in document["paths"].items():
+        for method, described in methods.items():
+            assert described["summary"], path
+            content = next(iter(described["responses"].values()))["content"]
+            assert all("example" in media for media in content.values()), (method, path)
+            assert described["responses"]["default"]["content"]["application/json"]["schema"]["required"] == ["error"]
+            if method == "post":
+                assert described["requestBody"]["content"]["application/json"]["schema"]["examples"], path
