@@ -3,8 +3,9 @@
     python benchmarks/planning.py [--sections arrival memory] [--full] [--rounds 5] [--network FILE]
 
 `arrival`: who is out by when, against one min-cost flow (OR-Tools, `SimpleMinCostFlow`, each person's cost being the
-step of arrival), whose curve must be the same to the person. A city of 60 × 60 junctions, 30,000 people, steps of five
-minutes; with `--full` 100 × 100 and 80,000, where the peer takes minutes.
+step of arrival), whose curve must be the same to the person; and how far the greedy planner CCRP, which is ours too,
+comes behind it. A city of 60 × 60 junctions, 30,000 people, steps of five minutes; with `--full` 100 × 100 and 80,000,
+where the peer takes minutes.
 
 `memory`: the same city of 100 × 100 in steps of one minute. The peer answers less: one max-flow (`SimpleMaxFlow`) at
 the step by which everybody is out, which somebody must have told it. Both run in processes of their own; memory is the
@@ -31,6 +32,7 @@ from _harness import machine
 from _instances import aleppo, grid, pieces, points
 from ortools.graph.python import max_flow, min_cost_flow
 
+from safepassage.planning.ccrp import ccrp, out_by_step
 from safepassage.planning.certificate import certify
 from safepassage.planning.earliest import earliest_arrival
 
@@ -173,7 +175,19 @@ def arrival(name: str, seed: int, rounds: int) -> int:
     if not np.array_equal(curve, flow.arrived):
         raise SystemExit("the two curves of arrival differ")
     print("  the two curves of arrival are the same")
+    greedy(problem, flow, rounds)
     return verdict("SimpleMinCostFlow / ours, time", peer_s / ours_s, 20, 100)
+
+
+def greedy(problem: Problem, flow: Flow, rounds: int) -> None:
+    """Prints how far the heuristic of the literature (ours, `ccrp`) comes behind, and its seconds; it has no limit."""
+    took_s = seconds(lambda: ccrp(problem, flow), rounds)
+    out = out_by_step(ccrp(problem, flow), flow.steps)
+    if (out[: flow.steps] > flow.arrived).any():
+        raise SystemExit("the heuristic is ahead of what is proven")
+    last = int(np.searchsorted(out, out[-1])) + 1
+    behind = int((flow.arrived - out[: flow.steps]).max())
+    print(f"  CCRP {took_s:.3f} s: {out[-1]:,} out after {last} steps, up to {behind:,} people behind the plan")
 
 
 def memory(seed: int, network: Path | None, limit: float, aim: float) -> int:

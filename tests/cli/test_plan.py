@@ -91,7 +91,8 @@ def test_the_orders_are_a_file_of_their_own(scenario: Path, tmp_path: Path) -> N
 def test_orders_of_an_earlier_plan_do_not_stay_beside_a_new_one(scenario: Path, tmp_path: Path) -> None:
     folder = tmp_path / "plan"
     run("plan", scenario, "--zone-routes", "--out", folder)
-    run("plan", scenario, "--out", folder)
+    assert (folder / "queues.planning-only.svg").exists()
+    run("plan", scenario, "--runs", "0", "--out", folder)
     assert sorted(path.name for path in folder.iterdir()) == [
         "binding.planning-only.csv",
         "flows.planning-only.parquet",
@@ -125,3 +126,50 @@ def test_centres_say_who_has_no_place(tmp_path: Path, monkeypatch: pytest.Monkey
     assert "how far people are taken is unknown and was not weighed" in shown
     assert said["centres"]["left"] == {"exit/west": west - 300}
     assert said["centres"]["person_m"] is None
+
+
+def test_one_table_sets_everything_beside_the_plan(scenario: Path) -> None:
+    """All to the east by 93 a step: 4 to 13. The greedy planner sends people west as soon as that is quicker."""
+    found = run("plan", scenario, "--zone-routes", "--runs", "2").stdout
+    rows = {line[:29].strip(): line[29:].split() for line in found.splitlines()}
+    names = [line[:29].strip() for line in found.splitlines()]
+    at = names.index("no plan before")
+    assert names[at : at + 7] == [
+        "no plan before",
+        "this plan",
+        "simulated, half of the runs",
+        "simulated, nine of ten",
+        "one route per block",
+        "everybody to the nearest exit",
+        "a greedy planner (CCRP)",
+    ]
+    assert rows["a greedy planner (CCRP)"] == rows["no plan before"] == ["6", "7", "8", "9", "9"]
+    assert rows["everybody to the nearest exit"] == ["6", "8", "11", "12", "13"]
+    assert float(rows["simulated, nine of ten"][-1]) >= float(rows["simulated, half of the runs"][-1]) > 9
+    assert "Simulated is modelled: 2 runs, seed 1. Assumed, not measured: half leave up to 5 min late" in found
+
+
+def test_the_table_is_in_the_data_too(scenario: Path) -> None:
+    said = json.loads(run("plan", scenario, "--runs", "1", "--format", "json").stdout)
+    assert list(said["minutes_out"]) == ["bound", "plan", "simulated_median", "simulated_90", "nearest_exit", "ccrp"]
+    assert said["minutes_out"]["ccrp"] == {"25%": 6, "50%": 7, "75%": 8, "90%": 9, "100%": 9}
+    assert said["simulated"] == {
+        "runs": 1,
+        "seed": 1,
+        "late_min": 5,
+        "ignoring_percent": 10,
+        "not_out_at_the_end": 0,
+    }
+
+
+@pytest.mark.parametrize(
+    ("option", "left"),
+    [
+        (("--runs", "0"), ["bound", "plan", "nearest_exit", "ccrp"]),
+        (("--no-compare",), ["bound", "plan"]),
+    ],
+)
+def test_what_is_not_asked_for_is_not_there(scenario: Path, option: tuple[str, ...], left: list[str]) -> None:
+    said = json.loads(run("plan", scenario, *option, "--format", "json").stdout)
+    assert list(said["minutes_out"]) == left
+    assert said["simulated"] is None

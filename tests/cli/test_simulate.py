@@ -41,7 +41,7 @@ geometry = {{ type = "Point", coordinates = {lonlat(400, 0)} }}
 def test_what_is_proven_stands_beside_what_is_modelled(tmp_path: Path) -> None:
     done = CliRunner().invoke(main, ["simulate", str(made(tmp_path)), "--runs", "2", "--late", "0", "--ignoring", "0"])
     assert done.exit_code == 0
-    assert "One road (exercise) · modelled: 2 runs, seed 1" in done.output
+    assert "Simulated is modelled: 2 runs, seed 1." in done.output
     rows = {line[:29].strip(): line[29:].split() for line in done.output.splitlines() if "   " in line}
     assert rows["this plan"] == ["7", "9", "10", "11", "12"]
     assert rows["simulated, half of the runs"][-1] in {"11", "12", "13"}
@@ -51,8 +51,14 @@ def test_as_data(tmp_path: Path) -> None:
     done = CliRunner().invoke(main, ["simulate", str(made(tmp_path)), "--runs", "1", "--format", "json"])
     said = json.loads(done.stdout)
     assert said["nature"] == "exercise"
-    assert said["minutes_out"]["no plan before"]["all"] == 12
-    assert said["never_out_in_a_run"] == 0
+    assert said["minutes_out"]["bound"]["100%"] == 12
+    assert said["simulated"] == {
+        "runs": 1,
+        "seed": 1,
+        "late_min": 5,
+        "ignoring_percent": 10,
+        "not_out_at_the_end": 0,
+    }
 
 
 def test_the_clearance_time_alone(tmp_path: Path) -> None:

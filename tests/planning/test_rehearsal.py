@@ -24,15 +24,15 @@ def test_the_road_is_the_road() -> None:
 
 def test_as_told_it_takes_about_as_long_as_planned() -> None:
     """600 people leave within 7 minutes and walk 5 to 6: the last is out between minute 11 and 13; the plan says 12."""
-    run = rehearse(plan_of(ROAD, scenario(), step_s=60), AS_TOLD, runs=1, seed=1, dt_s=5)
+    run = rehearse(plan_of(ROAD, scenario(), step_s=60), AS_TOLD, runs=1, seed=1, dt_s=5).went
     assert 11 * 60 <= run.last_s[0] <= 13 * 60
     assert run.out_people_median[-1] == 600
 
 
 def test_habits_make_it_later_and_the_same_seed_the_same() -> None:
     plan = plan_of(ROAD, scenario(), step_s=60)
-    told = rehearse(plan, AS_TOLD, runs=1, seed=1, dt_s=5)
-    first, again = (rehearse(plan, Habits(10, 0.5, 0.2), runs=3, seed=7, dt_s=5) for _ in range(2))
+    told = rehearse(plan, AS_TOLD, runs=1, seed=1, dt_s=5).went
+    first, again = (rehearse(plan, Habits(10, 0.5, 0.2), runs=3, seed=7, dt_s=5).went for _ in range(2))
     assert (first.last_s > told.last_s[0] + 300).all()
     assert first.last_s.tolist() == again.last_s.tolist()
     assert len(set(first.last_s.tolist())) == 3
@@ -44,7 +44,7 @@ def test_a_closure_of_the_plan_is_one_of_the_rehearsal() -> None:
     hazard = Hazard("hazard/fire", None, ((100, 101),), 240.0, 1800.0)
     asked = scenario(exits=(Exit("exit/east", point(200, 0)),), hazards=(hazard,))
     plan = plan_of(LOOP, asked, step_s=60, coarse=True)
-    run = rehearse(plan, Habits(20, 0.1, 0.0), runs=1, seed=3, dt_s=5)
+    run = rehearse(plan, Habits(20, 0.1, 0.0), runs=1, seed=3, dt_s=5).went
     assert run.out_people_median[-1] == 600
     assert np.isfinite(run.last_s).all()
 
@@ -52,6 +52,6 @@ def test_a_closure_of_the_plan_is_one_of_the_rehearsal() -> None:
 def test_who_is_late_finds_the_exit_shut() -> None:
     """The exit is open until 0:15 and the plan needs 12 minutes; who leaves 10 minutes late is not let out."""
     asked = scenario(exits=(Exit("exit/east", point(400, 0), None, ((0.0, 900.0),)),))
-    run = rehearse(plan_of(ROAD, asked, step_s=60), Habits(10, 0.05, 0.0), runs=1, seed=1, dt_s=5)
+    run = rehearse(plan_of(ROAD, asked, step_s=60), Habits(10, 0.05, 0.0), runs=1, seed=1, dt_s=5).went
     assert run.out_people_median[-1] < 100
     assert np.isnan(run.last_s[0])

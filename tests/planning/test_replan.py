@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from over_time import by_maximum_flow, drawn, problems, street
+from over_time import by_maximum_flow, crowded, drawn, problems, street
 from safepassage.planning.certificate import certify
-from safepassage.planning.earliest import earliest_arrival
+from safepassage.planning.earliest import _net, earliest_arrival
 from safepassage.planning.problem import problem_of
 from safepassage.planning.replan import Changes, opened, replan, state_at
 
@@ -219,3 +219,36 @@ def test_a_change_too_great_to_mend_is_solved_from_nothing(share: float, monkeyp
         flow = earliest_arrival(problem)
         arcs = np.random.default_rng(number).permutation(problem.arcs)[:3].tolist()
         best(*replan(problem, flow, at_step=1, changes=Changes(closed=arcs)))
+
+
+def let_through(problem: Problem, closed: np.ndarray, theta: int) -> int:
+    """People who pass from outside the cut of a step into it, or out at an exit outside it: in plain loops."""
+    steps, total = closed.shape[1], 0
+    last = problem.is_open.shape[1] - 1
+    for arc in range(problem.arcs):
+        for step in range(steps - int(problem.travel[arc])):
+            into = closed[problem.head[arc], step + problem.travel[arc]] <= theta
+            if (
+                into
+                and closed[problem.tail[arc], step] > theta
+                and problem.is_open[problem.profile[arc], min(step, last)]
+            ):
+                total += int(problem.capacity[arc])
+    for exit_, node in enumerate(problem.exit_node):
+        for step in range(theta + 1):
+            if closed[node, step] > theta and problem.is_open[problem.exit_profile[exit_], min(step, last)]:
+                total += int(problem.exit_rate[exit_])
+    for source, people in enumerate(problem.people):
+        homes = problem.gate_node[problem.gate_source == source]
+        total += int(people) * bool((closed[homes, problem.release[source] :] <= theta).any())
+    return total
+
+
+@given(crowded(), st.integers(0, 2**32 - 1))
+def test_a_cut_drawn_by_chance_lets_through_what_plain_loops_count(problem: Problem, seed: int) -> None:
+    """An arc that leads into a cut at one step alone is not passed over."""
+    from safepassage.kernels.cuts import bounds
+
+    closed = np.random.default_rng(seed).choice([-1, 0, 2, 5, 8, 2**31 - 1], (problem.nodes, 9)).astype(np.int32)
+    found = bounds(_net(problem), closed, 9, problem.people)
+    assert found.tolist() == [let_through(problem, closed, theta) for theta in range(9)]

@@ -98,6 +98,7 @@ def _digest(files: list[Path]) -> str:
 
 def _steps(files: list[Path], operation: Path, pages: Path) -> list[_Step]:
     card, *records = map(str, files)
+    corridors, plan = str(files[0].parents[1] / "corridors"), str(pages.parent / "plan")
     where = str(operation)
     new = () if (operation / "operation.toml").is_file() else (("new", where, "--card", card),)
     statement = ("statement", where, "--period", _PERIOD, "--as-of", _AS_OF, "--edition")
@@ -122,7 +123,7 @@ def _steps(files: list[Path], operation: Path, pages: Path) -> list[_Step]:
         _Step("Is the ledger what was written?", (("verify", where),)),
         _Step(
             "The quickest way out by the two corridors, with the proof that none is quicker",
-            (("plan", str(files[0].parents[1] / "corridors"), "--step", _STEP_S, "--out", str(pages.parent / "plan")),),
+            (("plan", corridors, "--step", _STEP_S, "--runs", "2", "--out", plan),),
         ),
     ]
 

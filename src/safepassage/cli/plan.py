@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from safepassage.cli.common import known_options
+from safepassage.cli.comparison import comparison
 from safepassage.cli.output import format_option, table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from numpy.typing import NDArray
 
     from safepassage.cli.plan_known import Asked
     from safepassage.planning.contraflow import Lanes
@@ -38,7 +37,17 @@ __all__ = ["command"]
 )
 @click.option("--coarse", is_flag=True, help="Take a step longer than the median street all the same.")
 @click.option(
-    "--compare/--no-compare", default=True, show_default=True, help="Beside everybody taking the nearest exit."
+    "--compare/--no-compare",
+    default=True,
+    show_default=True,
+    help="Beside a simulation of it, everybody taking the nearest exit, and a greedy planner.",
+)
+@click.option(
+    "--runs",
+    type=click.IntRange(0, 1000),
+    default=5,
+    show_default=True,
+    help="How often the plan is simulated for the comparison; `simulate` says what is assumed.",
 )
 @click.option(
     "--zone-routes", "one_route", is_flag=True, help="Look for one route per block, too; what it loses is told."
@@ -62,6 +71,7 @@ def command(  # noqa: PLR0913, PLR0917 - the options of a command
     objective: str,
     coarse: bool,  # noqa: FBT001
     compare: bool,  # noqa: FBT001
+    runs: int,
     one_route: bool,  # noqa: FBT001
     contraflow: bool,  # noqa: FBT001
     reserve_m: float | None,
@@ -83,6 +93,7 @@ def command(  # noqa: PLR0913, PLR0917 - the options of a command
     hazards are those of a ledger, each with what it rests on.
     """
     from safepassage.interchange.plan_file import PROOF
+    from safepassage.planning.rehearsal import Habits, rehearse
 
     lanes = _lanes(reserve_m, roads_max, objective, contraflow=contraflow)
     asked = _asked((operation, as_of, as_known_at), objective, folder, note=note)
@@ -99,6 +110,8 @@ def command(  # noqa: PLR0913, PLR0917 - the options of a command
         from safepassage.cli.plan_known import planned_from
 
         plan = planned_from(asked, scenario, float(step_s), **how)
+    if compare and runs:
+        plan = replace(plan, rehearsal=rehearse(plan, Habits(), runs=runs, seed=1))
     if folder is not None:
         from safepassage.interchange.plan_file import write_plan
 
@@ -226,7 +239,7 @@ def _lines(plan: Plan) -> Iterator[str]:
         yield from (f"  {fault}" for fault in proof.faults[:10])
     yield from _binding(plan)
     yield ""
-    yield from table([_times(plan, name, curve) for name, curve in _curves(plan)], ("minutes until out", *_SHARES))
+    yield from comparison(plan)
     yield ""
     yield from _one_route(plan)
     yield from _contraflow(plan)
@@ -314,20 +327,6 @@ def _convoys(plan: Plan, people: int) -> Iterator[str]:
         yield f"Not fetched by any vehicle: {'; '.join(left)}."
 
 
-_SHARES = ("25 %", "50 %", "75 %", "90 %", "all")
-
-
-def _curves(plan: Plan) -> Iterator[tuple[str, NDArray]]:  # type: ignore[type-arg]
-    yield "no plan before", plan.certificate.bound
-    yield "this plan", plan.certificate.arrived
-    if plan.turned is not None:
-        yield "without contraflow", plan.turned.without.arrived
-    if plan.routes is not None:
-        yield "one route per block", plan.routes.arrived
-    if plan.nearest is not None:
-        yield "everybody to the nearest exit", plan.nearest
-
-
 def _one_route(plan: Plan) -> Iterator[str]:
     """What it costs that every block has one route."""
     routes = plan.routes
@@ -372,11 +371,6 @@ def _contraflow(plan: Plan) -> Iterator[str]:
         if plan.scenario.fleets and reserve_m < VEHICLE_M:
             yield f"No vehicle fits into {reserve_m:g} m: keep them off these roads, or give --reserve-m {VEHICLE_M:g}."
     yield ""
-
-
-def _times(plan: Plan, name: str, curve: NDArray) -> dict[str, str]:  # type: ignore[type-arg]
-    minutes = (_minutes(minute) for minute in plan.out_min(curve))
-    return {"minutes until out": name, **dict(zip(_SHARES, minutes, strict=True))}
 
 
 def _minutes(at_min: float | None) -> str:

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 import click
 
-from safepassage.cli.output import format_option, table
-
-if TYPE_CHECKING:
-    from safepassage.planning.plan import Plan
-    from safepassage.planning.simulation import Ensemble
+from safepassage.cli.comparison import comparison
+from safepassage.cli.output import format_option
 
 __all__ = ["command"]
-
-SHARES = (("25 %", 0.25), ("50 %", 0.5), ("75 %", 0.75), ("90 %", 0.9), ("all", 1.0))
 
 
 @click.command("simulate")
@@ -42,8 +37,11 @@ SHARES = (("25 %", 0.25), ("50 %", 0.5), ("75 %", 0.75), ("90 %", 0.9), ("all", 
     show_default=True,
     help="Percent who ignore the plan and take the nearest exit.",
 )
+@click.option(
+    "--out", "folder", type=click.Path(path_type=Path), help="Write the plan and where it queues into this folder."
+)
 @format_option("text", "json", default="text")
-def command(
+def command(  # noqa: PLR0913, PLR0917 - the options of a command
     scenario: Path,
     runs: int,
     seed: int,
@@ -51,6 +49,7 @@ def command(
     coarse: bool,  # noqa: FBT001
     late_min: float,
     ignoring_percent: float,
+    folder: Path | None,
     form: str,
 ) -> None:
     """Plan SCENARIO and rehearse the plan many times.
@@ -59,6 +58,7 @@ def command(
     beside what half of the runs, and nine of ten, had reached.
     """
     from safepassage.interchange.network_file import read_network
+    from safepassage.interchange.plan_file import compared_as_json, write_plan
     from safepassage.interchange.scenario_file import read_scenario
     from safepassage.planning.plan import plan_of
     from safepassage.planning.rehearsal import Habits, rehearse
@@ -66,63 +66,15 @@ def command(
     read = read_scenario(scenario)
     plan = plan_of(read_network(read.network), read.scenario, step_s=float(step_s), coarse=coarse)
     habits = Habits(late_min=late_min, ignoring_share=ignoring_percent / 100)
-    runs_of = rehearse(plan, habits, runs=runs, seed=seed)
-    rows = list(_rows(plan, runs_of))
+    plan = replace(plan, rehearsal=rehearse(plan, habits, runs=runs, seed=seed))
+    if folder is not None:
+        write_plan(plan, folder)
     if form == "json":
         import json
 
-        said = {
-            "nature": plan.scenario.nature,
-            "name": plan.scenario.name,
-            "runs": runs,
-            "seed": seed,
-            "late_min": late_min,
-            "ignoring_percent": ignoring_percent,
-            "minutes_out": {row.pop("minutes until out"): row for row in rows},
-            "never_out_in_a_run": _inside(plan, runs_of),
-        }
+        said = {"nature": plan.scenario.nature, "name": plan.scenario.name, **compared_as_json(plan)}
         click.echo(json.dumps(said, ensure_ascii=False, indent=1))
         return
-    click.echo(f"{plan.scenario.name} ({plan.scenario.nature}) · modelled: {runs} runs, seed {seed}")
-    click.echo(
-        f"Assumed: half leave up to {late_min:g} min late, {ignoring_percent:g} % take the nearest exit instead."
-    )
+    click.echo(f"{plan.scenario.name} ({plan.scenario.nature})")
     click.echo("")
-    click.echo("\n".join(table([{k: _shown(v) for k, v in row.items()} for row in rows], list(rows[0]))))
-    if inside := _inside(plan, runs_of):
-        click.echo(f"\nIn the worst of nine in ten runs {inside} people were not out when the rehearsal ended.")
-
-
-def _rows(plan: Plan, runs: Ensemble) -> Any:  # noqa: ANN401 - rows of a table
-    import numpy as np
-
-    proven = [("no plan before", plan.certificate.bound), ("this plan", plan.certificate.arrived)]
-    for name, curve in proven:
-        yield {"minutes until out": name, **dict(zip((n for n, _ in SHARES), plan.out_min(curve), strict=True))}
-    modelled = [
-        ("simulated, half of the runs", runs.out_people_median),
-        ("simulated, nine of ten", runs.out_people_low),
-    ]
-    for name, people in modelled:
-        row: dict[str, Any] = {"minutes until out": name}
-        for share, part in SHARES:
-            at = int(np.searchsorted(people, np.ceil(part * (plan.on_foot - plan.stranded))))
-            row[share] = float(runs.sample_s[at]) / 60 if at < len(people) else None
-        yield row
-    if plan.nearest is not None:
-        minutes = plan.out_min(plan.nearest)
-        yield {
-            "minutes until out": "everybody to the nearest exit",
-            **dict(zip((n for n, _ in SHARES), minutes, strict=True)),
-        }
-
-
-def _inside(plan: Plan, runs: Ensemble) -> int:
-    """People on foot with a way out who were not out at the end, in the worst of nine in ten runs."""
-    return int(plan.on_foot - plan.stranded - runs.out_people_low[-1])
-
-
-def _shown(value: Any) -> str:  # noqa: ANN401 - a cell
-    if value is None:
-        return "not in time"
-    return value if isinstance(value, str) else f"{value:g}"
+    click.echo("\n".join(comparison(plan)))

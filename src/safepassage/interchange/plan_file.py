@@ -17,6 +17,7 @@ import numpy as np
 from safepassage.foundation.errors import DataRefused, Fault
 from safepassage.foundation.times import iso_utc
 from safepassage.interchange.network_file import digest
+from safepassage.interchange.queue_map import LAYER, PICTURE, write_queues
 from safepassage.interchange.spreadsheet import csv_line
 from safepassage.interchange.standing_file import PROOF, read_proof, write_binding, write_flows, write_standing
 from safepassage.planning.convoys import Trip
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 __all__ = [
     "FORMAT",
     "PROOF",
+    "compared_as_json",
     "departures",
     "plan_as_json",
     "plan_bytes",
@@ -53,7 +55,7 @@ BINDING: Final = "binding.planning-only.csv"
 TRIPS: Final = "trips.planning-only.csv"
 ROUTES: Final = "routes.planning-only.parquet"
 TURNED: Final = "contraflow.planning-only.csv"
-FILES: Final = frozenset({SUMMARY, FLOWS, BINDING, TRIPS, ROUTES, PROOF, TURNED})
+FILES: Final = frozenset({SUMMARY, FLOWS, BINDING, TRIPS, ROUTES, PROOF, TURNED, PICTURE, LAYER})
 FORMAT: Final = 1
 
 
@@ -84,17 +86,7 @@ def plan_as_json(plan: Plan) -> dict[str, Any]:
         },
         "proof": {"holds": proof.holds, "gap_people": proof.gap_people, "faults": list(proof.faults)},
         "binding": _binding(plan),
-        "minutes_out": {
-            name: dict(zip(("25%", "50%", "75%", "90%", "100%"), plan.out_min(curve), strict=True))
-            for name, curve in (
-                ("bound", proof.bound),
-                ("plan", proof.arrived),
-                ("without_contraflow", None if plan.turned is None else plan.turned.without.arrived),
-                ("one_route_per_block", None if plan.routes is None else plan.routes.arrived),
-                ("nearest_exit", plan.nearest),
-            )
-            if curve is not None
-        },
+        **compared_as_json(plan),
         "one_route_per_block": None if plan.routes is None else _losses(plan.routes),
         "contraflow": None if plan.turned is None else _turned(plan.turned),
         "zones": [asdict(row) for row in plan.zone_rows()],
@@ -146,6 +138,24 @@ def _known(known: Known) -> dict[str, Any]:
     }
 
 
+def compared_as_json(plan: Plan) -> dict[str, Any]:
+    """The table of a plan, and what was assumed of people where some of it is modelled."""
+    shares = ("25%", "50%", "75%", "90%", "100%")
+    rehearsal = plan.rehearsal
+    return {
+        "minutes_out": {name: dict(zip(shares, found, strict=True)) for name, found in plan.compared_min()},
+        "simulated": None
+        if rehearsal is None
+        else {
+            "runs": rehearsal.runs,
+            "seed": rehearsal.seed,
+            "late_min": rehearsal.habits.late_min,
+            "ignoring_percent": 100 * rehearsal.habits.ignoring_share,
+            "not_out_at_the_end": plan.simulated_inside,
+        },
+    }
+
+
 def _binding(plan: Plan) -> dict[str, Any] | None:
     """What binds, without its streets."""
     binding = plan.binding()
@@ -180,6 +190,7 @@ def write_plan(plan: Plan, folder: Path) -> None:
     _write_standing(standing_of(plan, network=digest(plan.model.network)), folder)
     _write_trips(plan, folder / TRIPS)
     _write_turned(plan, folder / TURNED)
+    write_queues(plan, folder)
     if plan.routes is None:
         (folder / ROUTES).unlink(missing_ok=True)  # an earlier plan's
     else:
@@ -205,7 +216,7 @@ def write_made_anew(standing: Standing, summary: dict[str, Any], folder: Path) -
     """
     _make(folder)
     _write_standing(standing, folder)
-    for name in (TRIPS, ROUTES, TURNED):
+    for name in (TRIPS, ROUTES, TURNED, PICTURE, LAYER):
         (folder / name).unlink(missing_ok=True)  # an earlier plan's
     (folder / SUMMARY).write_bytes(_summary_bytes(summary))
 

@@ -9,9 +9,29 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-__all__ = ["bounds", "labels"]
+__all__ = ["bounds", "labels", "sooner"]
 
 NEVER = 2**31 - 1
+
+
+@njit(cache=True)
+def sooner(closed, steps):
+    """The labels of the points from a step on, counted from that step: (nodes, steps from there on) int32."""
+    moved = np.empty((closed.shape[0], max(closed.shape[1] - steps, 0)), np.int32)
+    for node in range(moved.shape[0]):
+        for step in range(moved.shape[1]):
+            label = closed[node, steps + step]
+            moved[node, step] = max(label - steps, -1) if label != NEVER else label
+    return moved
+
+
+@njit(cache=True)
+def _crosses(into, out_of):
+    """At how many steps an arc leads into a cut from outside it."""
+    found = np.int32(0)
+    for step in range(into.shape[0]):
+        found += np.int32(into[step] < out_of[step])
+    return found
 
 
 @njit(cache=True)
@@ -23,6 +43,8 @@ def bounds(net, closed, steps, people):
         travel = net.travel[arc]
         into = closed[net.head[arc]]
         out_of = closed[net.tail[arc]]
+        if travel >= steps or not _crosses(into[travel:steps], out_of[: steps - travel]):
+            continue
         for step in range(steps - travel):
             if into[step + travel] < out_of[step] and net.is_open[net.profile[arc], min(step, last)]:
                 change[min(max(into[step + travel], 0), steps)] += net.capacity[arc]

@@ -32,7 +32,21 @@ from typing import NamedTuple
 import numpy as np
 from numba import njit
 
-__all__ = ["DONE", "GROW", "LONG", "NEVER", "STUCK", "TIRED", "Moves", "Net", "Start", "Use", "distances", "send"]
+__all__ = [
+    "DONE",
+    "GROW",
+    "LONG",
+    "NEVER",
+    "STUCK",
+    "TIRED",
+    "Moves",
+    "Net",
+    "Start",
+    "Use",
+    "distances",
+    "listed",
+    "send",
+]
 
 NEVER = 2**31 - 1
 """A distance that there is not; the step of a point that was never closed."""
@@ -123,6 +137,22 @@ class _Tree(NamedTuple):
     parent: np.ndarray
     link: np.ndarray
     bucket: np.ndarray
+
+
+@njit(cache=True)
+def listed(of, rows):
+    """Which places of `of` hold each number below `rows`: offsets (rows + 1,) and places, ascending, both int32."""
+    first = np.zeros(rows + 1, np.int32)
+    for at in range(of.shape[0]):
+        first[of[at] + 1] += 1
+    for row in range(rows):
+        first[row + 1] += first[row]
+    place = np.empty(of.shape[0], np.int32)
+    free = first[:-1].copy()
+    for at in range(of.shape[0]):
+        place[free[of[at]]] = at
+        free[of[at]] += 1
+    return first, place
 
 
 @njit(cache=True)
@@ -363,11 +393,26 @@ def _search(theta, stamp, waits, net, use, left, mark, source_mark, start, tight
 
 
 @njit(cache=True)
-def _nearness(theta, net, use, left, is_start, last):
-    """Steps from people who still wait, or leave after `theta`, to each node, at most `last`: what is asked first."""
+def _leaving(net, use):
+    """The last step at which each gate lets somebody out, -1 where it lets out nobody: (gates,) int64."""
+    until = np.full(net.gate_node.shape[0], -1)
+    for gate in range(net.gate_node.shape[0]):
+        for step in range(use.entered.shape[1] - 1, -1, -1):
+            if use.entered[gate, step] > 0:
+                until[gate] = step
+                break
+    return until
+
+
+@njit(cache=True)
+def _nearness(theta, net, until, left, is_start, last):
+    """Steps from people who still wait, or were to leave after `theta`, to each node, at most `last`.
+
+    It says what is asked first, and no more: that paths since have changed who leaves when does not matter.
+    """
     is_start[:] = False
     for gate in range(net.gate_node.shape[0]):
-        if left[net.gate_source[gate]] > 0 or use.entered[gate, theta:].any():
+        if left[net.gate_source[gate]] > 0 or until[gate] >= theta:
             is_start[net.gate_node[gate]] = True
     return np.minimum(distances(net.out_first, net.out_arc, net.head, net.travel, is_start), last)
 
@@ -508,7 +553,7 @@ def send(net, use, left, mark, source_mark, start, moves, first, end, state, qui
     tree = _new_tree(4 * mark.shape[0] + 256, last)
     is_start, near = np.empty(mark.shape[0], np.bool_), np.empty(0, np.int64)
     near_for, near_at = 0, -1
-    last_out = _last_out(use)
+    last_out, until = _last_out(use), _leaving(net, use)
     waiting = np.sum(left > 0)
     why = DONE
     while waiting > 0 or theta <= last_out:
@@ -521,7 +566,7 @@ def send(net, use, left, mark, source_mark, start, moves, first, end, state, qui
         while arrived + now < aim:
             waiting = np.sum(left > 0)
             if near_at < 0 or (theta > near_at + 7 if theta <= last_out else near_for - waiting > near_for >> 5):
-                near = _nearness(theta, net, use, left, is_start, last)
+                near = _nearness(theta, net, until, left, is_start, last)
                 near_for = waiting
                 near_at = theta
             stamp += 1

@@ -45,7 +45,7 @@ ARM = np.dtype(
         *((name, np.int64) for name in ("walked", "speed", "full", "walking", "came", "gone")),
         *(
             (name, np.int64)
-            for name in ("out_at", "in_at", "in_cost", "room_at", "left_at", "clock", "home_tag", "wait")
+            for name in ("out_at", "in_at", "in_cost", "room_at", "left_at", "clock", "home_tag", "wait", "queued")
         ),
         *((name, np.int32) for name in ("tail", "head", "rank", "law")),
         *((name, np.int32) for name in ("inside", "moving", "inside_max", "queue_max", "shut")),
@@ -62,7 +62,8 @@ What it is: `tail`, `head`, nodes; `gap_in`, `gap_out`, ns from one walker to th
 stands: `walked`, free ns, kept where the law is not 0, for there it is the clock; `speed`, share of `ONE`; `full`,
 `walking`, units in all of it and in its walking part; `came`, `gone`, units of this generation; `out_at`, the earliest
 next departure; `in_at`, `in_cost`, the last entry; `left_at`, ns, the last departure; `room_at`, ns, when there was
-room again for who had found none; `clock`, the tag served last; `home_tag`; `wait`, ns, the longest; `inside`,
+room again for who had found none; `clock`, the tag served last; `home_tag`; `wait`, ns, the longest;
+`queued`, people times steps at whose end they stood in the queue; `inside`,
 `moving`, `inside_max`, `queue_max`, people; `shut`, how many closures hold. Persons, -1 for nobody: `first` and `last`
 of all, `walker`, the first who still walks, `new_first`, `new_last` of those who enter in this generation,
 `home_first`, `home_last` of those who wait at home to enter. `is_live`: whether it is on the list of those where
@@ -445,6 +446,7 @@ def _close(begin, length, crowd, arms, tally):
         arms[row].walked += length * arms[row].speed // ONE
         arms[row].inside_max = max(arms[row].inside_max, arms[row].inside)
         arms[row].queue_max = max(arms[row].queue_max, arms[row].inside - arms[row].moving)
+        arms[row].queued += arms[row].inside - arms[row].moving
         if arms[row].first < 0:
             arms[row].is_live = False
             arms[row].speed = ONE

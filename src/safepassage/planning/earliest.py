@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from safepassage.kernels.earliest_arrival import Net, Start
     from safepassage.planning.problem import Problem
 
-__all__ = ["NEVER", "earliest_arrival"]
+__all__ = ["NEVER", "earliest_arrival", "listed"]
 
 NEVER: Final = 2**31 - 1
 STEPS_FIRST: Final = 256
@@ -112,7 +112,7 @@ def _begin(
     from safepassage.kernels.withdraw import withdraw
 
     for array, begun in zip(arrays, (start.flow, start.entered, start.held, start.out), strict=False):
-        rows = np.flatnonzero(begun.any(axis=1))  # most streets are empty, and their memory is never touched
+        rows = np.flatnonzero(begun.max(axis=1, initial=0))  # most streets are empty: their memory is never touched
         array[rows, : start.steps] = begun[rows]
     left -= np.bincount(problem.gate_source, start.entered.sum(axis=1, dtype=np.int64), len(left)).astype(np.int64)
     if len(arcs) or (left < 0).any():
@@ -127,8 +127,8 @@ def _begin(
 def _net(problem: Problem) -> Net:
     from safepassage.kernels import earliest_arrival as kernel
 
-    out_first, out_arc = _listed(problem.tail, problem.nodes)
-    in_first, in_arc = _listed(problem.head, problem.nodes)
+    out_first, out_arc = listed(problem.tail, problem.nodes)
+    in_first, in_arc = listed(problem.head, problem.nodes)
     has_people = problem.people > 0
     is_home = np.zeros(problem.nodes, np.bool_)
     is_home[problem.gate_node[has_people[problem.gate_source]]] = True
@@ -147,8 +147,8 @@ def _net(problem: Problem) -> Net:
         in_arc,
         problem.gate_node,
         problem.gate_source,
-        *_listed(problem.gate_node, problem.nodes),
-        *_listed(problem.gate_source, len(problem.people)),
+        *listed(problem.gate_node, problem.nodes),
+        *listed(problem.gate_source, len(problem.people)),
         problem.exit_node,
         problem.exit_rate,
         problem.exit_profile,
@@ -158,11 +158,12 @@ def _net(problem: Problem) -> Net:
     )
 
 
-def _listed(of: NDArray[np.int32], rows: int) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+def listed(of: NDArray[np.int32], rows: int) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
     """Which places of `of` hold each number below `rows`: offsets (rows + 1,) and places, both int32."""
-    first = np.zeros(rows + 1, np.int32)
-    first[1:] = np.cumsum(np.bincount(of, minlength=rows))
-    return first, np.argsort(of, kind="stable").astype(np.int32)
+    from safepassage.kernels import earliest_arrival as kernel
+
+    first, place = kernel.listed(of, rows)
+    return first, place
 
 
 def _patience(problem: Problem) -> int:
@@ -185,7 +186,7 @@ def _steps_out(problem: Problem, is_open: NDArray[np.bool_]) -> NDArray[np.int32
     take = is_open[problem.profile] & (problem.capacity > 0)
     is_exit = np.zeros(problem.nodes, np.bool_)
     is_exit[problem.exit_node[is_open[problem.exit_profile] & (problem.exit_rate > 0)]] = True
-    lists = _listed(problem.head[take], problem.nodes)
+    lists = listed(problem.head[take], problem.nodes)
     steps: NDArray[np.int32] = kernel.distances(*lists, problem.tail[take], problem.travel[take], is_exit)
     return steps
 

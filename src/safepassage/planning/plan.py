@@ -13,6 +13,7 @@ import numpy as np
 
 from safepassage.foundation.errors import UsageError
 from safepassage.planning.binding import binding_of
+from safepassage.planning.ccrp import ccrp, out_by_step
 from safepassage.planning.certificate import certify
 from safepassage.planning.contraflow import contraflow
 from safepassage.planning.convoys import convoys_of
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from safepassage.planning.model import Model
     from safepassage.planning.problem import Flow
     from safepassage.planning.reception import Reception
+    from safepassage.planning.rehearsal import Rehearsal
     from safepassage.planning.scenario import Scenario
     from safepassage.planning.zone_routes import ZoneRoutes
 
@@ -91,6 +93,8 @@ class Plan:
         reception: Which centres people go to; None where the scenario has none.
         known: The ledger that filled the scenario, and what it said; None where there was none.
         turned: Roads given whole to one direction, and the proof of the plan without them; None where not asked.
+        ccrp: (steps …,) int64, people out by each step by the heuristic of `ccrp`; None where not asked.
+        rehearsal: What became of the plan in a simulation; None where not asked.
     """
 
     scenario: Scenario
@@ -103,6 +107,8 @@ class Plan:
     reception: Reception | None = None
     known: Known | None = None
     turned: OneWay | None = None
+    ccrp: NDArray[np.int64] | None = None
+    rehearsal: Rehearsal | None = None
 
     @property
     def step_min(self) -> float:
@@ -127,9 +133,39 @@ class Plan:
         """The zones that have people beyond the cut."""
         return [self.model.zones[zone] for zone in np.unique(self.model.source_zone[binding.sources])]
 
-    def out_min(self, curve: NDArray[np.int64]) -> Iterator[float | None]:
-        """The minute by whose end each of `SHARES` of the people on foot is out; None where that never happens."""
-        return out_min(curve, self.on_foot, self.step_min)
+    def out_min(
+        self, curve: NDArray[np.int64] | NDArray[np.float64], each_min: float | None = None
+    ) -> Iterator[float | None]:
+        """The minute by whose end each of `SHARES` of the people on foot is out; None where that never happens.
+
+        `curve` has people out by the end of each of the plan's steps, or every `each_min` minutes.
+        """
+        return out_min(curve, self.on_foot, each_min or self.step_min)
+
+    def compared_min(self) -> Iterator[tuple[str, tuple[float | None, ...]]]:
+        """The table of a plan: a name for each row, and what `out_min` says, the bound first."""
+        yield "bound", tuple(self.out_min(self.certificate.bound))
+        yield "plan", tuple(self.out_min(self.certificate.arrived))
+        if self.turned is not None:
+            yield "without_contraflow", tuple(self.out_min(self.turned.without.arrived))
+        if self.rehearsal is not None:
+            went = self.rehearsal.went
+            each_min = float(went.sample_s[0]) / 60
+            yield "simulated_median", tuple(self.out_min(went.out_people_median, each_min))
+            yield "simulated_90", tuple(self.out_min(went.out_people_low, each_min))
+        if self.routes is not None:
+            yield "one_route_per_block", tuple(self.out_min(self.routes.arrived))
+        if self.nearest is not None:
+            yield "nearest_exit", tuple(self.out_min(self.nearest))
+        if self.ccrp is not None:
+            yield "ccrp", tuple(self.out_min(self.ccrp))
+
+    @property
+    def simulated_inside(self) -> int | None:
+        """People with a way out who are not out when a simulation ends, in the worst of nine in ten runs."""
+        if self.rehearsal is None:
+            return None
+        return int(self.on_foot - self.stranded - self.rehearsal.went.out_people_low[-1])
 
     def zone_rows(self) -> Iterator[ZoneRow]:
         """Every zone."""
@@ -159,7 +195,7 @@ class Plan:
             )
 
 
-def out_min(curve: NDArray[np.int64], people: int, step_min: float) -> Iterator[float | None]:
+def out_min(curve: NDArray[np.int64] | NDArray[np.float64], people: int, step_min: float) -> Iterator[float | None]:
     """The minute by whose end each of `SHARES` of the people is out; None where that never happens.
 
     Args:
@@ -189,7 +225,7 @@ def plan_of(
         scenario: Who is where, and what is closed when.
         step_s: Length of a step, seconds.
         coarse: Whether a step may be longer than it takes to walk the median street.
-        compare: Whether to work out what would happen if everybody took the shortest way.
+        compare: Whether to work out what would happen if everybody took the shortest way, and what a heuristic plans.
         one_route: Whether to look for one route and departures for every block.
         lanes: How roads may be turned for contraflow; None where every direction keeps its half.
 
@@ -214,5 +250,17 @@ def plan_of(
         turned = OneWay(lanes, tuple(roads), certificate)
         certificate = certify(model.problem, flow) if roads else certificate
     routes = zone_routes(model.problem, flow) if one_route else None
+    greedy = out_by_step(ccrp(model.problem, flow), flow.steps) if compare else None
     reception = reception_of(model, scenario, flow, convoys) if scenario.centres else None
-    return Plan(scenario, model, flow, certificate, convoys, nearest, routes=routes, reception=reception, turned=turned)
+    return Plan(
+        scenario,
+        model,
+        flow,
+        certificate,
+        convoys,
+        nearest,
+        routes=routes,
+        reception=reception,
+        turned=turned,
+        ccrp=greedy,
+    )

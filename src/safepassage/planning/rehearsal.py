@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from safepassage.planning.simulation import Ensemble
     from safepassage.planning.streets import Streets
 
-__all__ = ["Habits", "rehearse", "streets_in"]
+__all__ = ["Habits", "Rehearsal", "rehearse", "streets_in"]
 
 TIMES_LONGER: Final = 3
 SIGMAS: Final = 4.0
@@ -48,7 +48,27 @@ class Habits:
     ignoring_share: float = 0.1
 
 
-def rehearse(plan: Plan, habits: Habits, *, runs: int, seed: int, dt_s: float = 10.0) -> Ensemble:
+@dataclass(frozen=True, slots=True, eq=False)
+class Rehearsal:
+    """What came of a plan that was rehearsed, and what was assumed; all modelled.
+
+    Attributes:
+        habits: What was assumed of people.
+        seed: Of all chance.
+        went: How it went.
+    """
+
+    habits: Habits
+    seed: int
+    went: Ensemble
+
+    @property
+    def runs(self) -> int:
+        """How many times."""
+        return len(self.went.last_s)
+
+
+def rehearse(plan: Plan, habits: Habits, *, runs: int, seed: int, dt_s: float = 10.0) -> Rehearsal:
     """Runs a plan many times.
 
     Args:
@@ -61,7 +81,7 @@ def rehearse(plan: Plan, habits: Habits, *, runs: int, seed: int, dt_s: float = 
     problem = plan.model.problem
     latest_s = habits.late_min * 60 * float(np.exp(SIGMAS * habits.spread_ratio))
     late = Lognormal(habits.late_min * 60, habits.spread_ratio) if habits.late_min else AsPlanned()
-    return ensemble(
+    went = ensemble(
         streets_in(plan),
         agents_of(routes_of(problem, plan.flow), step_s=problem.step_s),
         runs=runs,
@@ -71,6 +91,7 @@ def rehearse(plan: Plan, habits: Habits, *, runs: int, seed: int, dt_s: float = 
         closures=list(_closures(problem)),
         behaviour=Behaviour(late, habits.ignoring_share, reroutes=True),
     )
+    return Rehearsal(habits, seed, went)
 
 
 def streets_in(plan: Plan) -> Streets:

@@ -20,7 +20,7 @@ by those who made it. Which streets these are is for the planning and clearance 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -35,8 +35,6 @@ if TYPE_CHECKING:
     from safepassage.planning.problem import Problem
 
 __all__ = ["Changes", "changed", "opened", "replan", "row_number", "state_at"]
-
-NEVER: Final = 2**31 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +83,8 @@ def state_at(problem: Problem, flow: Flow, at_step: int) -> tuple[Problem, Flow]
     Raises:
         ValueError: The step is below zero.
     """
+    from safepassage.kernels.cuts import sooner
+
     if at_step < 0:
         raise ValueError("a plan has no step below zero")
     gone = flow.entered[:, :at_step].sum(axis=1, dtype=np.int64)
@@ -101,14 +101,12 @@ def state_at(problem: Problem, flow: Flow, at_step: int) -> tuple[Problem, Flow]
     entered = np.zeros((gates + more, max(flow.steps - at_step, 0)), np.int32)
     entered[:gates] = flow.entered[:, at_step:]
     entered[np.arange(gates, gates + more), release] = people
-    closed = np.maximum(flow.closed[:, at_step:] - np.int32(at_step), -1)
-    closed[flow.closed[:, at_step:] == NEVER] = NEVER
     rest = Flow(
         flow=flow.flow[:, at_step:],
         entered=entered,
         held=flow.held[:, at_step:],
         out=flow.out[:, at_step:],
-        closed=closed,
+        closed=sooner(flow.closed, at_step),
         stranded=np.concatenate([flow.stranded, np.zeros(more, np.int64)]),
     )
     return state, rest
@@ -119,8 +117,9 @@ def _under_way(
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
     """(junction, steps until they are there, people) of those who are neither at home nor out."""
     first = max(at_step - int(problem.travel.max(initial=0)), 0)
-    used = np.flatnonzero(flow.flow[:, first:at_step].any(axis=1))
-    row, step = np.nonzero(flow.flow[used, first:at_step])
+    recent = flow.flow[:, first:at_step]
+    used = np.flatnonzero(recent.max(axis=1, initial=0))
+    row, step = np.nonzero(recent[used])
     arc = used[row]
     until = step + first + problem.travel[arc] - at_step
     still = until >= 0
@@ -130,9 +129,10 @@ def _under_way(
         waits = np.flatnonzero(flow.held[:, at_step - 1])
         node, until = np.concatenate([node, waits]), np.concatenate([until, np.zeros(len(waits), np.int64)])
         people = np.concatenate([people, flow.held[waits, at_step - 1]])
-    points, at = np.unique(np.stack([node, until]), axis=1, return_inverse=True)
-    together = np.bincount(at.ravel(), people, points.shape[1]).astype(np.int64)
-    return points[0], points[1], together
+    long = int(until.max(initial=0)) + 1
+    points, at = np.unique(node * long + until, return_inverse=True)
+    together = np.bincount(at, people, len(points)).astype(np.int64)
+    return points // long, points % long, together
 
 
 def changed(state: Problem, changes: Changes) -> Problem:

@@ -53,6 +53,7 @@ class Run:
         queue_people: (samples, arcs) int32, who stands at the end of a street and may not go on.
         inside_people_max, queue_people_max: (arcs,) int32, the most at the end of any step.
         wait_s: (arcs,) float64, the longest that anybody stood at its end before going on.
+        waited_people_s: (arcs,) float64, people times seconds that they stood there, counted at the ends of steps.
     """
 
     arrived_s: NDArray[np.float64]
@@ -64,6 +65,7 @@ class Run:
     inside_people_max: NDArray[np.int32]
     queue_people_max: NDArray[np.int32]
     wait_s: NDArray[np.float64]
+    waited_people_s: NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -77,6 +79,7 @@ class Ensemble:
         last_s: (runs,) float64, when the last was out; NaN where somebody was not.
         queue_people_mean: (arcs,) float64, the longest queue of a run, on average.
         queue_people_high: (arcs,) float64, the longest queue in nine of ten runs, at most.
+        waited_people_s_mean: (arcs,) float64, people times seconds that they stood in the queue, on average.
     """
 
     sample_s: NDArray[np.float64]
@@ -85,6 +88,7 @@ class Ensemble:
     last_s: NDArray[np.float64]
     queue_people_mean: NDArray[np.float64]
     queue_people_high: NDArray[np.float64]
+    waited_people_s_mean: NDArray[np.float64]
 
 
 def simulate(
@@ -168,7 +172,7 @@ def ensemble(  # noqa: PLR0913 - the arguments of a run, and how many
     if runs < 1:
         raise ValueError("an ensemble has a run")
     times_s = np.arange(1, round(np.ceil(until_s / sample_s)) + 1) * sample_s
-    out, last_s, queues = [], [], []
+    out, last_s, queues, waited = [], [], [], []
     for each in np.random.SeedSequence(seed).spawn(runs):
         run = simulate(
             streets,
@@ -183,6 +187,7 @@ def ensemble(  # noqa: PLR0913 - the arguments of a run, and how many
         out.append(_out_by(run.arrived_s, agents.people, times_s))
         last_s.append(float(run.arrived_s.max(initial=0.0)))
         queues.append(run.queue_people_max)
+        waited.append(run.waited_people_s)
     progress, queue = np.array(out), np.array(queues)
     return Ensemble(
         sample_s=times_s,
@@ -191,6 +196,7 @@ def ensemble(  # noqa: PLR0913 - the arguments of a run, and how many
         last_s=np.array(last_s),
         queue_people_mean=queue.mean(axis=0),
         queue_people_high=np.quantile(queue, 0.9, axis=0, method="higher"),
+        waited_people_s_mean=np.mean(waited, axis=0),
     )
 
 
@@ -222,6 +228,7 @@ def _run(
         inside_people_max=arms.inside_max[:arcs].copy(),
         queue_people_max=arms.queue_max[:arcs].copy(),
         wait_s=arms.wait[:arcs] / NS,
+        waited_people_s=arms.queued[:arcs] * (step_ns / NS),
     )
 
 
