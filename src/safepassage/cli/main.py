@@ -38,6 +38,7 @@ COMMANDS: Final = {
     "check-order": "Check whether a sheet of orders is genuine: by its code, or by its square code.",
     "clear-first": "Rank closed ground by what clearing it would gain; for the planning and clearance roles.",
     "simulate": "Rehearse a plan with people who slow each other down, start late and go astray.",
+    "patrol": "Plan drones over posts: a rota with no gap, and the fewest drones that any needs.",
     "telemetry": "Read a drone's telemetry: its own track, what was in view, watches and gaps.",
     "coverage": "Show what was watched of each corridor in a period, by whom, and the gaps.",
     "serve": "Serve the operation to browsers and other systems.",

@@ -15,7 +15,8 @@ import numpy as np
 
 from safepassage.foundation.errors import DataRefused, Fault
 from safepassage.interchange.columns import nearest
-from safepassage.interchange.scenario_file import AFTER, PAIR
+from safepassage.interchange.scenario_file import PAIR
+from safepassage.interchange.scenario_tables import AFTER
 from safepassage.planning.events import Events
 from safepassage.planning.model import STEPS_CHANGING_MAX
 from safepassage.planning.scenario import FOREVER_S, PEOPLE_MAX

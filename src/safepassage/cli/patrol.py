@@ -1,0 +1,257 @@
+"""`safepassage patrol`: a rota of drones over posts that leaves no gap, with the fewest drones that are found."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from safepassage.cli.output import format_option, table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from safepassage.planning.patrol import PatrolPlan
+    from safepassage.planning.rota_after_loss import After
+    from safepassage.planning.rota_search import Rota
+    from safepassage.planning.spares import Nights
+
+__all__ = ["command"]
+
+
+@click.command("patrol")
+@click.argument("scenario", type=click.Path(path_type=Path))
+@click.option("--lost", metavar="DRONE", help="Plan anew after this drone is lost, as north-2.")
+@click.option("--at", "moment", metavar="TIME", help="When it is lost: a date and time, or +H:MM after the start.")
+@click.option("--spares/--no-spares", default=True, show_default=True, help="Fly many nights by chance.")
+@click.option("--quick", is_flag=True, help="Leave the exact solver out; the bound is printed all the same.")
+@click.option("--out", "folder", type=click.Path(path_type=Path), help="Write pictures, tables and flight plans here.")
+@click.option(
+    "--record", "operation", type=click.Path(path_type=Path), help="Record the watches in this operation, as planned."
+)
+@format_option("text", "json", default="text")
+def command(
+    scenario: Path,
+    lost: str | None,
+    moment: str | None,
+    spares: bool,  # noqa: FBT001
+    quick: bool,  # noqa: FBT001
+    folder: Path | None,
+    operation: Path | None,
+    form: str,
+) -> None:
+    """Plan a patrol of SCENARIO: a TOML file, or a folder that holds scenario.toml.
+
+    The rota says who takes off when, with which battery, and lands when, in whole minutes. Beside the drones that it
+    needs stand the fewest that any rota needs. It is checked minute by minute by code that shares nothing with the
+    planner. With --lost and --at the night goes on without a drone.
+    """
+    import json
+
+    from safepassage.foundation.errors import UsageError
+    from safepassage.interchange.patrol_file import write_patrol
+    from safepassage.interchange.patrol_scenario import read_patrol
+    from safepassage.planning.patrol import patrol_of
+    from safepassage.planning.rota_search import WORK_S
+
+    if (lost is None) != (moment is None):
+        raise UsageError("--lost and --at go together: which drone, and when")
+    plan = patrol_of(read_patrol(scenario), work_s=0.0 if quick else WORK_S)
+    nights = {base: plan.nights(base) for base in plan.rotas} if spares and lost is None else {}
+    after = None
+    if lost is not None and moment is not None:
+        plan, after = _without(plan, lost, moment)
+    wrong = {base: _wrong(rota) for base, rota in plan.rotas.items()} if after is None else {}
+    said = json.dumps(_as_json(plan, nights, wrong, after), ensure_ascii=False, indent=1)
+    click.echo(said if form == "json" else "\n".join(_lines(plan, nights, wrong, after)))
+    if folder is not None:
+        files = write_patrol(plan, folder, said)
+        click.echo(f"Wrote {len(files)} files to {folder}.", err=True)
+    if operation is not None:
+        _record(plan, operation)
+    if any(wrong.values()) or (after is not None and (after.gaps or after.unmanned)):
+        click.get_current_context().exit(1)
+
+
+def _wrong(rota: Rota) -> list[str]:
+    """What the base has not, and what the checker finds beyond it."""
+    from safepassage.planning.rota_check import check_rota
+
+    found = check_rota(rota.task, rota.flights)
+    return [*rota.lacks, *([] if rota.lacks else found)]
+
+
+def _without(plan: PatrolPlan, lost: str, moment: str) -> tuple[PatrolPlan, After]:
+    """The plan after a drone is lost.
+
+    Raises:
+        UsageError: There is no such drone, or no such moment in the night.
+    """
+    from safepassage.foundation.errors import UsageError
+    from safepassage.interchange.columns import nearest
+    from safepassage.interchange.rota_picture import drone_name
+    from safepassage.planning.rota_after_loss import after_loss
+
+    known = {drone_name(rota.task, n): (base, n) for base, rota in plan.rotas.items() for n in range(rota.drones)}
+    if lost not in known:
+        hint = nearest(lost, known) or f"This rota flies {', '.join(known)}."
+        raise UsageError(f"there is no drone {lost!r}. {hint}")
+    base, drone = known[lost]
+    rota = plan.rotas[base]
+    at_min = _minute(plan, moment)
+    last = max(flight.sortie.land_min for flight in rota.flights)
+    if not min(flight.sortie.off_min for flight in rota.flights) <= at_min < last:
+        raise UsageError(f"--at {moment} lies outside of the night of {base}")
+    after = after_loss(rota, drone, at_min)
+    mended = replace(rota, flights=after.flights, is_least=False, lacks=())
+    return replace(plan, rotas={**plan.rotas, base: mended}), after
+
+
+def _minute(plan: PatrolPlan, moment: str) -> int:
+    import re
+    from datetime import datetime
+
+    from safepassage.foundation.errors import UsageError
+
+    if found := re.fullmatch(r"\+(\d{1,3}):([0-5]\d)", moment):
+        return 60 * int(found[1]) + int(found[2])
+    start = datetime.fromisoformat(plan.patrol.start)
+    try:
+        at = datetime.fromisoformat(moment)
+    except ValueError:
+        raise UsageError(f"--at {moment}: expected +H:MM or a date and time as 2016-12-10T21:30") from None
+    return int(((at if at.tzinfo else at.replace(tzinfo=start.tzinfo)) - start).total_seconds() // 60)
+
+
+def _as_json(
+    plan: PatrolPlan, nights: dict[str, Nights], wrong: dict[str, list[str]], after: After | None
+) -> dict[str, Any]:
+    from safepassage.interchange.patrol_file import FORMAT, clock, rota_as_json
+
+    said: dict[str, Any] = {
+        "format": FORMAT,
+        "nature": plan.patrol.nature,
+        "name": plan.patrol.name,
+        "start": plan.patrol.start,
+        "bases": [
+            {
+                **rota_as_json(plan, rota),
+                "checked": base in wrong and not wrong[base],
+                "spares": nights[base].spares if base in nights else None,
+                "nights_without_gap_by_spares": list(nights[base].kept_share) if base in nights else None,
+            }
+            for base, rota in plan.rotas.items()
+        ],
+    }
+    if after is not None:
+        said["gaps"] = [{"post": post, "from": clock(plan, a), "to": clock(plan, b)} for post, a, b in after.gaps]
+        said["more_drones_wanted"] = after.more
+    return said
+
+
+def _lines(
+    plan: PatrolPlan, nights: dict[str, Nights], wrong: dict[str, list[str]], after: After | None
+) -> Iterator[str]:
+    yield f"{plan.patrol.name} ({plan.patrol.nature}) · from {plan.patrol.start} · planned, in whole minutes"
+    for base, rota in plan.rotas.items():
+        yield ""
+        yield _fleet(rota) if after is None else f"{base}: {len(rota.flights)} sorties, planned anew after the loss."
+        if base in wrong:
+            yield from (f"Cannot be flown: {each}" for each in wrong[base])
+            if not wrong[base]:
+                yield "Checked: every minute in view, no battery below its reserve, nobody in two places."
+        if base in nights:
+            yield _spares(plan, rota, nights[base])
+        yield ""
+        yield from _sorties(plan, rota)
+    if after is not None:
+        yield ""
+        yield from _after(plan, after)
+
+
+def _fleet(rota: Rota) -> str:
+    least = "proven the fewest" if rota.is_least else f"no rota of this night has fewer than {rota.bound}"
+    return (
+        f"{rota.task.base}: {rota.drones} drones ({least}; {rota.endless} if it never ended), "
+        f"{rota.batteries} batteries, {len(rota.flights)} sorties."
+    )
+
+
+def _spares(plan: PatrolPlan, rota: Rota, nights: Nights) -> str:
+    chances = plan.patrol.chances
+    shares = ", ".join(f"{n} spare: {100 * kept:.0f} %" for n, kept in enumerate(nights.kept_share))
+    spares = nights.spares
+    if spares is None:
+        found = "no number of spares on the ground keeps 95 %"
+    else:
+        found = f"{spares} spare, {rota.drones + spares} drones in all, keep 95 %"
+    return (
+        f"Modelled, {chances.nights} nights, seed {chances.seed}, with the wind and failures that were assumed: "
+        f"{found} without a gap of more than {chances.gap_min} min ({shares})."
+    )
+
+
+def _sorties(plan: PatrolPlan, rota: Rota) -> list[str]:
+    from safepassage.interchange.patrol_file import clock
+    from safepassage.interchange.rota_picture import drone_name, seat_name
+
+    rows = []
+    seats = sorted({(watch.post, watch.seat) for watch in rota.task.watches})
+    for flight in rota.flights:
+        from_min, to_min = flight.sortie.on_min(rota.task)
+        watch = rota.task.watches[flight.sortie.watch]
+        rows.append(
+            {
+                "take-off": clock(plan, flight.sortie.off_min),
+                "drone": drone_name(rota.task, flight.drone),
+                "battery": flight.battery + 1,
+                "post": seat_name(seats, watch.post, watch.seat),
+                "on station": f"{clock(plan, from_min)[11:]}–{clock(plan, to_min)[11:]}",
+                "landing": clock(plan, flight.sortie.land_min)[11:],
+                "crew": ", then ".join(crew.partition("/")[2] for crew, _, _ in flight.crews),
+            }
+        )
+    return table(rows, ("take-off", "drone", "battery", "post", "on station", "landing", "crew"))
+
+
+def _after(plan: PatrolPlan, after: After) -> Iterator[str]:
+    from safepassage.interchange.patrol_file import clock
+
+    for post, from_min, to_min in after.gaps:
+        yield f"Gap: {post} from {clock(plan, from_min)} to {clock(plan, to_min)}, {to_min - from_min} min."
+    for from_min, to_min, drones in after.unmanned:
+        yield f"No crew for {drones} from {clock(plan, from_min)} to {clock(plan, to_min)}."
+    if after.more:
+        yield f"{after.more} more drones would leave no gap but the one until the lost drone is replaced."
+    elif not after.gaps:
+        yield "No gap: the others fill in."
+
+
+def _record(plan: PatrolPlan, folder: Path) -> None:
+    """Appends the watches, as planned; the same rota again adds nothing.
+
+    Raises:
+        DataRefused: A watch is not what the ledger takes.
+    """
+    from safepassage.cli.common import now_s, open_operation
+    from safepassage.foundation.errors import DataRefused
+    from safepassage.interchange.crosscheck import cross_faults
+    from safepassage.interchange.desk import desk_of
+    from safepassage.interchange.file_read import FileRead
+    from safepassage.interchange.intake import take_in
+    from safepassage.interchange.patrol_file import watch_records
+    from safepassage.interchange.records import RecordReader
+
+    records = watch_records(plan)
+    with open_operation(folder) as operation:
+        reader = RecordReader(desk_of(operation, now_s()))
+        read = [reader.read(raw, row) for row, raw in enumerate(records, 1)]
+        entries = [entry for entry, _ in read if entry is not None]
+        faults = [fault for _, wrong in read for fault in wrong]
+        faults += cross_faults(operation, {"": FileRead(entries, places=reader.places)})
+        if any(fault.severity == "error" for fault in faults):
+            raise DataRefused([fault for fault in faults if fault.severity == "error"])
+        outcome = take_in(operation, entries)
+    click.echo(f"Recorded {outcome.recorded} planned watches, {outcome.duplicates} there already.", err=True)
