@@ -132,10 +132,15 @@ def command(  # noqa: PLR0913, PLR0917 - the options of a command
         click.echo("\n".join([*_lines(plan), *_exposure(curve)]))
     for warning in plan.model.warnings:
         click.echo(f"warning: {warning}", err=True)
+    if _wants_a_look(plan):
+        click.get_current_context().exit(1)
+
+
+def _wants_a_look(plan: Plan) -> bool:
+    """Whether something is unproven, somebody has no way out, or what a ledger said wants a person's eye."""
     has_findings = plan.known is not None and any(line.is_finding for line in plan.known.lines)
     unproven = not plan.certificate.holds or (plan.turned is not None and not plan.turned.without.holds)
-    if unproven or plan.stranded or has_findings:
-        click.get_current_context().exit(1)
+    return bool(unproven or plan.stranded or has_findings)
 
 
 def _asked(

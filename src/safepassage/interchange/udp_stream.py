@@ -8,21 +8,29 @@ from __future__ import annotations
 
 import socket
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 from safepassage.foundation.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-__all__ = ["listening", "speaking"]
+__all__ = ["NextOne", "listening", "speaking"]
 
 _DATAGRAM_BYTES_MAX: Final = 65_535
 _PORT_MAX: Final = 65_535
 
 
+class NextOne(Protocol):
+    """Waits for the next datagram."""
+
+    def __call__(self, wait_s: float, /) -> bytes:
+        """It, or b"" when none came in time."""
+        ...
+
+
 @contextmanager
-def listening(address: str) -> Iterator[Callable[[float], bytes]]:
+def listening(address: str) -> Iterator[NextOne]:
     """A function that waits for the next datagram, some seconds at most, and gives b"" when none came.
 
     Args:
