@@ -5,6 +5,8 @@
 #   make lint             ruff, the formatter, mypy and the floor plan
 #   make lock             write requirements.lock again (UPGRADE=1: newest versions)
 #   make reference        write docs/kinds.md again from the catalogue
+#   make page             build the browser's page again
+#   make browser          get a Chromium for the browser tests, where this machine has none
 #   make bench            the benchmarks, as ratios against named peers
 #   PYTHON=/path/python3  use this Python
 
@@ -19,7 +21,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 p
     $$p -c '$(NEW_ENOUGH)' >/dev/null 2>&1 && { echo $$p; break; }; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint lint-rules lint-layout lint-types lint-plan lock reference bench clean
+.PHONY: help setup demo test lint lint-rules lint-layout lint-types lint-plan lock reference page browser bench clean
 
 help:
 	@sed -n 's/^#   \(.*\)/  \1/p' Makefile
@@ -54,8 +56,15 @@ lock: setup
 reference: setup
 	@$(BIN)/safepassage kinds --reference > docs/kinds.md
 
+page: setup
+	@$(BIN)/python hatch_build.py
+
+browser: setup
+	@$(BIN)/python tools/browser.py
+
 bench: setup
 	@missed=0; for script in benchmarks/[a-z]*.py; do echo "== $$script"; $(BIN)/python "$$script" $(ARGS) || missed=1; done; exit $$missed
 
 clean:
+	rm -rf web/node_modules tests/browser/node_modules tests/browser/.chromium src/safepassage/service/web
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

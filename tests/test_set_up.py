@@ -6,6 +6,7 @@ The installation itself needs a registry and is shown by every fresh clone; here
 from __future__ import annotations
 
 import importlib.util
+import shutil
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,7 +27,13 @@ def set_up(tmp_path: Path) -> ModuleType:
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    for name, path in {"ROOT": ".", "HOME": ".venv", "LOCK": "requirements.lock", "STAMP": ".venv/stamp"}.items():
+    for name, path in {
+        "ROOT": ".",
+        "HOME": ".venv",
+        "LOCK": "requirements.lock",
+        "STAMP": ".venv/stamp",
+        "PAGE_STAMP": ".venv/page",
+    }.items():
         setattr(module, name, tmp_path / path)
     (tmp_path / "requirements.lock").write_text("a==1\n")
     (tmp_path / "pyproject.toml").write_text("[project]\n")
@@ -96,3 +103,23 @@ def test_settings_that_send_packages_elsewhere_are_dropped(set_up: ModuleType, m
 def test_a_python_that_is_gone_does_not_work(set_up: ModuleType, tmp_path: Path) -> None:
     assert set_up.works(Path(sys.executable))
     assert not set_up.works(tmp_path / "python")
+
+
+def test_the_page_is_built_once_for_the_same_sources(
+    set_up: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where the build fails: a machine without a registry is not kept waiting by every `make`."""
+    built: list[list[str]] = []
+    monkeypatch.setattr(set_up.subprocess, "run", lambda command, **_: built.append(command))
+    (tmp_path / ".venv").mkdir()
+    set_up.build_page()
+    assert built == []  # a project without a page
+    shutil.copy(ROOT / "hatch_build.py", tmp_path)
+    (tmp_path / "web").mkdir()
+    (tmp_path / "web" / "page.ts").write_text("1")
+    for _ in range(2):
+        set_up.build_page()
+    assert [command[1] for command in built] == [str(tmp_path / "hatch_build.py")]
+    (tmp_path / "web" / "page.ts").write_text("2")
+    set_up.build_page()
+    assert len(built) == 2

@@ -1,7 +1,8 @@
 """Sets up the virtual environment that `make demo`, `make test` and `make lint` run in.
 
 It exists so that a bare machine with Python 3.11 and a package registry is enough: it makes `.venv`, installs the
-lock with every file checked against its hash and nothing built from source, then installs this project in place. A
+lock with every file checked against its hash and nothing built from source, installs this project in place, and builds
+the page that a browser shows. A
 stamp keyed on the lock and on `pyproject.toml` makes the second run a matter of milliseconds. It uses the standard
 library alone, because it runs before anything is installed. It refuses to work with an older Python, and to leave a
 half-made environment that looks finished: the stamp is removed first and written last.
@@ -25,6 +26,7 @@ ROOT = Path(__file__).resolve().parent.parent
 HOME = ROOT / ".venv"
 LOCK = ROOT / "requirements.lock"
 STAMP = HOME / "safepassage-set-up"
+PAGE_STAMP = HOME / "safepassage-page"
 OLDEST = (3, 11)
 BY_THE_BY = ("PIP_USER", "PIP_TARGET", "PIP_PREFIX", "PIP_REQUIRE_VIRTUALENV", "PYTHONHOME", "PYTHONPATH")
 NO_PIP = """safepassage: this Python can make no virtual environment: it has neither `ensurepip` nor `pip`.
@@ -38,6 +40,7 @@ def main() -> int:
         return 2
     wanted = fingerprint()
     if STAMP.is_file() and STAMP.read_text(encoding="utf-8") == wanted and interpreter().exists():
+        build_page()
         return 0
     start_s = time.monotonic()
     print("Setting up .venv (once; a minute or two)", flush=True)
@@ -50,6 +53,7 @@ def main() -> int:
         print(f"safepassage: set-up failed: {error}", file=sys.stderr)
         return 1
     STAMP.write_text(wanted, encoding="utf-8")
+    build_page()
     print(f"Set up in {time.monotonic() - start_s:.0f} s", flush=True)
     return 0
 
@@ -100,14 +104,30 @@ def install(pip: list[str]) -> None:
     run([*pip, *quiet, "--no-deps", "--no-build-isolation", "--editable", str(ROOT)])
 
 
+def build_page() -> None:
+    """Builds the browser's page where its sources have changed; where it cannot, that is said once."""
+    recipe = ROOT / "hatch_build.py"
+    spec = importlib.util.spec_from_file_location("hatch_build", recipe)
+    if spec is None or spec.loader is None or not recipe.is_file():
+        return
+    building = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(building)
+    wanted = building.fingerprint(ROOT / "web")
+    if PAGE_STAMP.is_file() and PAGE_STAMP.read_text(encoding="utf-8") == wanted:
+        return
+    subprocess.run([str(interpreter()), str(recipe)], check=False, env=environment(), cwd=ROOT)
+    PAGE_STAMP.write_text(wanted, encoding="utf-8")
+
+
 def run(command: list[str]) -> None:
     """Runs a step of the set-up; its failure ends the set-up."""
     subprocess.run(command, check=True, env=environment(), cwd=ROOT)
 
 
 def environment() -> dict[str, str]:
-    """The caller's environment, less what would send packages to another place."""
-    return {name: value for name, value in os.environ.items() if name not in BY_THE_BY}
+    """The caller's environment, less what would send packages elsewhere; the page is built in a step of its own."""
+    kept = {name: value for name, value in os.environ.items() if name not in BY_THE_BY}
+    return {**kept, "SAFEPASSAGE_PAGE": "off"}
 
 
 if __name__ == "__main__":

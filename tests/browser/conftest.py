@@ -1,0 +1,186 @@
+"""A served operation, and a browser that looks at it: the example of the demonstration, copied for each module.
+
+Every page is watched: what the console calls an error, and a request to another origin, fail the test that caused
+them. Without a browser, or without the built page, these tests are left out and say what would run them.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import re
+import shutil
+import subprocess
+import sys
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
+
+import pytest
+
+import safepassage
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from types import ModuleType
+
+    from playwright.sync_api import Browser, ConsoleMessage, Page, Request
+
+ROOT: Final = Path(__file__).resolve().parents[2]
+FILES: Final = ROOT / "examples" / "aleppo-2016" / "files"
+PAGE: Final = Path(safepassage.__file__).parent / "service" / "web" / "index.html"
+RUN: Final = [sys.executable, "-c", "from safepassage.cli.main import main; main()"]
+PASSWORD: Final = "correct-horse-battery"
+ROLES: Final = ("administrator", "corridor", "registrar", "planning", "centre", "monitoring", "public_information")
+
+
+def _browser_tool() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("browser_tool", ROOT / "tools" / "browser.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+TOOL: Final = _browser_tool()
+
+
+def call(*words: str, stdin: str | None = None) -> str:
+    """A command of the program in a process of its own; what it printed."""
+    done = subprocess.run([*RUN, *words], check=False, input=stdin, capture_output=True, text=True)
+    assert done.returncode in (0, 1), done.stderr
+    return done.stdout
+
+
+@dataclass
+class Served:
+    """An operation that is being served."""
+
+    folder: Path
+    address: str
+
+
+@dataclass
+class Watched:
+    """A page, and what went wrong on it."""
+
+    page: Page
+    address: str
+    wrong: list[str] = field(default_factory=list)
+    expected: list[str] = field(default_factory=list)
+
+    def open(self, view: str = "tonight") -> Page:
+        """The page at one of its views."""
+        self.page.goto(f"{self.address}#{view}")
+        return self.page
+
+    def unexpected(self) -> list[str]:
+        """What went wrong and was not to be."""
+        return [each for each in self.wrong if not any(re.search(one, each) for one in self.expected)]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    found = TOOL.find()
+    if found is None:
+        pytest.skip("no Chromium on this machine: `python tools/browser.py` gets one")
+    if not PAGE.is_file():
+        pytest.skip("the page is not built: `python hatch_build.py` builds it")
+    from playwright.sync_api import sync_playwright
+
+    environment: dict[str, str | float | bool] = {**os.environ}
+    if found.libraries is not None:
+        environment["LD_LIBRARY_PATH"] = str(found.libraries)
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=str(found.program), args=["--no-sandbox"], env=environment)
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="session")
+def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The operation of the demonstration, and those who may sign in."""
+    folder = tmp_path_factory.mktemp("example") / "operation"
+    card, *files = sorted(str(path) for path in FILES.iterdir() if path.suffix in (".csv", ".jsonl"))
+    call("new", str(folder), "--card", card)
+    call("import", str(folder), *files)
+    roles = [word for role in ROLES for word in ("--role", role)]
+    call("user", str(folder), "add", "amal", *roles, "--password-stdin", stdin=PASSWORD)
+    call("user", str(folder), "add", "press", "--role", "public_information", "--password-stdin", stdin=PASSWORD)
+    call("user", str(folder), "add", "basma", "--role", "planning", "--password-stdin", stdin=PASSWORD)
+    return folder
+
+
+@contextmanager
+def serving(example: Path, folder: Path) -> Iterator[Served]:
+    """A copy of the example, served until the end."""
+    shutil.copytree(example, folder, ignore=shutil.ignore_patterns("*-writer"))
+    command = [*RUN, "serve", str(folder), "--port", "0"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
+        assert process.stdout is not None
+        try:
+            for line in process.stdout:
+                found = re.search(r"http://127\.0\.0\.1:\d+/", line)
+                if found:
+                    yield Served(folder, found[0])
+                    break
+            else:
+                pytest.fail("the service said no address")
+        finally:
+            process.terminate()
+            process.stdout.read()
+
+
+@pytest.fixture(scope="session")
+def room(example: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """Served for those who only look."""
+    with serving(example, tmp_path_factory.mktemp("room") / "operation") as served:
+        yield served
+
+
+@pytest.fixture
+def desk(example: Path, tmp_path: Path) -> Iterator[Served]:
+    """Served for one test that records."""
+    with serving(example, tmp_path / "operation") as served:
+        yield served
+
+
+@contextmanager
+def watching(browser: Browser, address: str, language: str = "en", theme: str = "dark") -> Iterator[Watched]:
+    """A page in a browser of its own, in a language and a theme."""
+    with browser.new_context(viewport={"width": 1400, "height": 900}, locale=language, color_scheme="dark") as context:
+        page = context.new_page()
+        page.add_init_script(
+            f"localStorage.setItem('language', '{language}'); localStorage.setItem('theme', '{theme}')"
+        )
+        watched = Watched(page, address)
+        own = urlsplit(address).netloc
+
+        def said(message: ConsoleMessage) -> None:
+            if message.type in ("error", "warning"):
+                watched.wrong.append(f"console: {message.text}")
+
+        def asked(request: Request) -> None:
+            if urlsplit(request.url).netloc not in (own, ""):
+                watched.wrong.append(f"another origin: {request.url}")
+
+        page.on("console", said)
+        page.on("pageerror", lambda error: watched.wrong.append(f"error: {error}"))
+        page.on("request", asked)
+        yield watched
+        assert watched.unexpected() == []
+
+
+def sign_in(watched: Watched, name: str = "amal") -> Page:
+    """Signed in by the form."""
+    page = watched.page
+    page.goto(watched.address)
+    page.locator("input[name=name]").fill(name)
+    page.locator("input[name=password]").fill(PASSWORD)
+    page.locator("button[type=submit]").click()
+    page.locator("header.top nav").wait_for()
+    return page

@@ -1,0 +1,161 @@
+"""What a person sees who looks at the page: sign-in, the night's figures, the way down to an observation, the past.
+
+Expected values come from what was published on that night (2,124 people crossed, 2,110 arrived), from the example's
+own files, and from the command line, which reads the ledger by another door.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+from browser.conftest import FILES, TOOL, call, sign_in, watching
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Locator, Page
+
+    from browser.conftest import Served
+
+NIGHT = "night:2016-12-10"
+MORNING = "2016-12-11T06:00"
+VIEWS = ("tonight", "flow", "duties", "contested", "record", "tally", "statement")
+
+
+def row(page: Page, name: str) -> Locator:
+    """The first row of a figure."""
+    return page.locator("table.figures tr", has=page.get_by_text(name, exact=True)).first
+
+
+def value(page: Page, name: str) -> Locator:
+    return row(page, name).locator("td.value bdi")
+
+
+def test_a_wrong_password_is_told_and_a_right_one_opens_the_room(browser: Browser, room: Served) -> None:
+    with watching(browser, room.address) as watched:
+        watched.expected.append("401")
+        page = watched.open()
+        page.locator("input[name=name]").fill("amal")
+        page.locator("input[name=password]").fill("not-the-password")
+        page.locator("button[type=submit]").click()
+        expect(page.get_by_role("alert")).to_contain_text("not right")
+        sign_in(watched)
+        expect(page.locator(".nature")).to_have_text("Reconstruction")
+        page.get_by_role("button", name="Sign out").click()
+        expect(page.locator("input[name=password]")).to_be_visible()
+
+
+def test_tonight_shows_the_published_night(browser: Browser, room: Served) -> None:
+    with watching(browser, room.address) as watched:
+        page = sign_in(watched)
+        expect(value(page, "Crossed")).to_have_text("2,124")
+        expect(value(page, "Arrived")).to_have_text("2,110")
+        expect(value(page, "On the road or missing")).to_have_text("14")
+        expect(row(page, "On the road or missing")).to_have_class(re.compile("alarm"))
+        expect(page.locator(".sentence")).to_contain_text("9 men")
+        # 17,971 crossed on the night before: 2,124 − 17,971
+        expect(row(page, "Crossed").locator("td.change")).to_have_text("-15,847")
+        # five nights before the operation's first count are unknown: hatched, and no bar of zero
+        assert row(page, "Crossed").locator("rect.unknown").count() > 0
+
+
+def test_a_figure_is_traced_down_to_what_a_post_said(browser: Browser, room: Served) -> None:
+    with (FILES / "30-crossing-counts.csv").open(encoding="utf-8") as file:
+        rows = [each for each in csv.DictReader(file) if each["occurred"].startswith("2016-12-10T18:00")]
+    root = re.search(r"root ([0-9a-f]{64})", call("verify", str(room.folder)))
+    assert root is not None
+    with watching(browser, room.address) as watched:
+        page = sign_in(watched)
+        row(page, "Crossed").get_by_role("button").first.click()
+        drawer = page.get_by_role("dialog")
+        expect(drawer.get_by_role("heading", name="Rests on 96 observations")).to_be_visible()
+        drawer.locator(".entries button").first.click()
+        for name in ("men", "women", "girls", "boys"):
+            fact = drawer.locator(".facts div", has=page.get_by_text(f"people.{name}", exact=True))
+            expect(fact.locator("dd")).to_have_text(rows[0][name])
+        expect(drawer).to_contain_text(rows[0]["source_id"])
+        expect(drawer.locator(".facts.code")).to_contain_text(root[1])
+        page.keyboard.press("Escape")
+        expect(drawer).to_be_hidden()
+
+
+def test_a_past_position_is_what_the_command_line_says_it_was(browser: Browser, room: Served) -> None:
+    position = 400
+    words = ("--period", NIGHT, "--as-of", MORNING, "--as-known-at", str(position), "--format", "json")
+    figures = json.loads(call("figures", str(room.folder), *words))
+    then = next(each["value"] for each in figures if each["figure"] == "crossed")
+    assert then not in ("2124", "unknown")  # the test would show nothing
+    with watching(browser, room.address) as watched:
+        page = sign_in(watched)
+        expect(value(page, "Crossed")).to_have_text("2,124")
+        page.locator(".times input[type=range]").first.fill(str(position))
+        expect(page.locator(".times .state")).to_contain_text(f"position {position} of")
+        expect(value(page, "Crossed")).to_have_text(f"{int(then):,}")
+        page.get_by_role("button", name="Back to live").click()
+        expect(value(page, "Crossed")).to_have_text("2,124")
+
+
+def test_the_flow_balances_and_shows_who_is_missing(browser: Browser, room: Served) -> None:
+    with watching(browser, room.address) as watched:
+        sign_in(watched)
+        page = watched.open("flow")
+        expect(page.locator(".sankey path.link.alarm")).to_have_count(2)
+        told = page.locator(".sankey").get_attribute("aria-label") or ""
+        widths = {
+            tuple(one.split(": ")[0].split(" → ")): int(one.split(": ")[1].replace(",", ""))
+            for one in told.split(". ")[1].split("; ")
+        }
+        corridor = "Corridor near Karim El-Hun"
+        came = sum(people for (_, target), people in widths.items() if target == corridor)
+        went = sum(people for (source, _), people in widths.items() if source == corridor)
+        assert came == went == 1247  # what was published of that corridor, and the 9 who are missing among it
+        assert widths[corridor, "On the road or missing"] == 9
+        expect(page.locator(".alarms.still")).to_contain_text("9 people are on the road or missing")
+
+
+def test_arabic_runs_from_right_to_left(browser: Browser, room: Served) -> None:
+    with watching(browser, room.address, "ar", "light") as watched:
+        page = sign_in(watched)
+        root = page.locator("html")
+        expect(root).to_have_attribute("dir", "rtl")
+        expect(root).to_have_attribute("lang", "ar")
+        expect(page.locator(".nature")).to_have_text("إعادة بناء للوقائع")
+        first, second = (page.locator("nav a").nth(at).bounding_box() for at in (0, 1))
+        assert first is not None
+        assert second is not None
+        assert first["x"] > second["x"]
+
+
+def test_the_public_edition_shows_no_alarm_and_no_observation(browser: Browser, room: Served) -> None:
+    with watching(browser, room.address) as watched:
+        page = sign_in(watched, "press")
+        expect(page.locator(".sentence")).to_have_text("It is not known whether an alarm is open.")
+        expect(page.get_by_role("button", name="Period")).to_contain_text("Night")
+        page.get_by_role("button", name="Period").click()
+        page.get_by_role("option", name="Night of 10 Dec").click()
+        expect(value(page, "Crossed")).to_have_text("2,124")
+        assert row(page, "Crossed").get_by_role("button", name="Trace").count() == 0
+
+
+@pytest.mark.parametrize(("language", "theme"), [("en", "dark"), ("ar", "light"), ("ru", "dark")])
+def test_nothing_is_kept_from_who_cannot_see_or_point(
+    browser: Browser, room: Served, language: str, theme: str
+) -> None:
+    if not TOOL.AXE.is_file():
+        pytest.skip("axe-core is not here: `python tools/browser.py` gets it")
+    with watching(browser, room.address, language, theme) as watched:
+        sign_in(watched)
+        for view in VIEWS:
+            page = watched.open(view)
+            page.locator("main .panel, main .pads").first.wait_for()
+            page.wait_for_load_state("networkidle")
+            page.evaluate(TOOL.AXE.read_text(encoding="utf-8"))
+            found = page.evaluate("axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'] })")
+            told = [
+                f"{view}: {one['id']}: {node['html'][:160]}" for one in found["violations"] for node in one["nodes"]
+            ]
+            assert told == []

@@ -1,0 +1,160 @@
+"""What a person records: live on every other page, once whatever the network does, and by thumb."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from playwright.sync_api import expect
+
+from browser.conftest import call, sign_in, watching
+from browser.test_looking import value
+
+if TYPE_CHECKING:
+    from typing import Any
+
+    from playwright.sync_api import Browser, Page, Route
+
+    from browser.conftest import Served, Watched
+
+SOURCE = "post-of-the-test"
+
+
+def fill(page: Page, men: str = "3") -> None:
+    """The form of a count at a crossing: 3 men, half past eight in the evening."""
+    page.get_by_label("Begins").fill("2016-12-10T20:30")
+    page.get_by_label("Ends").fill("2016-12-10T20:40")
+    page.get_by_label(re.compile("^Source")).fill(SOURCE)
+    page.get_by_label("Method").select_option("counted")
+    page.get_by_label(re.compile("^Place")).select_option("crossing/karim-el-hun")
+    page.get_by_label("From zone").select_option("zone/east-aleppo")
+    page.get_by_label(re.compile("^Corridor")).select_option("corridor/karim-el-hun")
+    page.get_by_label("men", exact=True).fill(men)
+    page.get_by_label("population").select_option("civilians")
+    page.get_by_label("movement").select_option("organised_evacuation")
+
+
+def recorded(watched: Watched) -> list[dict[str, Any]]:
+    """What the test's post has on the ledger."""
+    answer = watched.page.request.get(
+        f"{watched.address}api/observations?source={SOURCE}&kind=crossing_count&as_of=2100-01-01"
+    )
+    found: list[dict[str, Any]] = answer.json()["observations"]
+    return found
+
+
+def test_what_another_process_appends_is_seen(browser: Browser, desk: Served) -> None:
+    with watching(browser, desk.address) as watched:
+        page = sign_in(watched)
+        expect(value(page, "Crossed")).to_have_text("2,124")
+        call(
+            "record", str(desk.folder), "crossing_count", "occurred=2016-12-10T20:30/2016-12-10T20:40",
+            f"source={SOURCE}", "source_id=t-1", "place=crossing/karim-el-hun", "from=zone/east-aleppo",
+            "corridor=corridor/karim-el-hun", "population=civilians", "movement=organised_evacuation", "men=3",
+            "nature=reconstruction",
+        )  # fmt: skip
+        expect(value(page, "Crossed")).to_have_text("2,127")
+
+
+def test_an_answer_that_was_lost_leaves_one_observation(browser: Browser, desk: Served) -> None:
+    """The record arrives, the answer does not: the device sends again, and it is still one."""
+    statuses: list[int] = []
+
+    def lose_the_first(route: Route) -> None:
+        if "dry_run" in route.request.url:
+            route.continue_()
+            return
+        answer = route.fetch()
+        statuses.append(answer.status)
+        if len(statuses) == 1:
+            route.abort()
+        else:
+            route.fulfill(response=answer)
+
+    with watching(browser, desk.address) as watched:
+        watched.expected.append("net::ERR_FAILED")
+        sign_in(watched)
+        page = watched.open("record")
+        fill(page)
+        page.get_by_role("button", name="See what would move").click()
+        expect(page.get_by_role("status").get_by_text("Corridor near Karim El-Hun")).to_be_visible()
+        page.route("**/api/observations/crossing_count", lose_the_first)
+        page.get_by_role("button", name="Send", exact=True).click()
+        expect(page.locator("a.queue")).to_contain_text("1 record not sent yet")
+        expect(page.locator("a.queue")).to_be_hidden(timeout=20_000)
+        assert statuses == [201, 200]
+        assert [each["body"]["people"]["men"] for each in recorded(watched)] == [3]
+
+
+def test_without_a_network_a_record_waits_and_survives_a_reload(browser: Browser, desk: Served) -> None:
+    with watching(browser, desk.address) as watched:
+        watched.expected.append("ERR_INTERNET_DISCONNECTED")
+        sign_in(watched)
+        page = watched.open("record")
+        fill(page)
+        page.context.set_offline(True)
+        page.get_by_role("button", name="Send", exact=True).click()
+        expect(page.locator("a.queue")).to_contain_text("1 record not sent yet")
+        assert recorded(watched) == []
+        page.context.set_offline(False)
+        page.reload()
+        expect(page.locator("a.queue")).to_be_hidden(timeout=20_000)
+        assert len(recorded(watched)) == 1
+
+
+def test_what_is_refused_says_where_and_is_kept(browser: Browser, desk: Served) -> None:
+    with watching(browser, desk.address) as watched:
+        watched.expected.append("422")
+        sign_in(watched)
+        page = watched.open("record")
+        fill(page, men="2,6")
+        page.get_by_role("button", name="Send", exact=True).click()
+        expect(page.locator("form [role=alert]")).to_contain_text("Refused")
+        expect(page.locator(".field.wrong label")).to_have_text("men")
+        expect(page.locator(".outbox li.fault")).to_have_count(1)
+        page.get_by_role("button", name="Discard").click()
+        expect(page.locator(".outbox")).to_have_count(0)
+        assert recorded(watched) == []
+
+
+def test_the_thumb_tally_counts_and_takes_back(browser: Browser, desk: Served) -> None:
+    with watching(browser, desk.address) as watched:
+        sign_in(watched)
+        page = watched.open("tally")
+        page.get_by_label("Post (who counts)").fill(SOURCE)
+        page.get_by_label("Crossing").select_option("crossing/karim-el-hun")
+        page.get_by_label("From zone").select_option("zone/east-aleppo")
+        page.get_by_label("Corridor").select_option("corridor/karim-el-hun")
+        for group in ("Man", "Woman", "Woman", "Girl"):
+            page.locator(".pad", has_text=group).filter(has=page.get_by_text(group, exact=True)).click()
+        page.get_by_role("button", name="Undo").click()
+        page.reload()  # nothing is lost with the page
+        expect(page.locator(".pad output").nth(1)).to_have_text("2")
+        page.get_by_role("button", name="Finish the count and send").click()
+        expect(page.locator(".tally [role=status]")).to_contain_text("Recorded at position")
+        (one,) = recorded(watched)
+        assert one["body"]["people"] == {"men": 1, "women": 2, "people": 3}  # three in all, and no child
+
+
+def test_a_statement_is_approved_by_one_and_issued_by_another(browser: Browser, desk: Served) -> None:
+    with watching(browser, desk.address) as approver, watching(browser, desk.address) as issuer:
+        approver.expected.append("409")
+        sign_in(approver)
+        page = approver.open("statement")
+        expect(page.locator("pre.statement")).to_contain_text("2,124")
+        shown = page.locator(".panel header").get_by_text(re.compile("^Position"))
+        expect(shown).to_have_text("Position 743")
+        page.get_by_role("button", name="Issue").click()
+        expect(page.get_by_role("status").get_by_text("Refused")).to_be_visible()  # nobody has approved it
+        page.get_by_role("button", name="Approve").click()
+        expect(page.get_by_role("status").get_by_text("Noted on the ledger")).to_be_visible()
+
+        sign_in(issuer, "basma")
+        page = issuer.open("statement")
+        page.locator(".times input[type=range]").first.fill("743")
+        expect(page.locator(".panel header").get_by_text("Position 743")).to_be_visible()
+        page.get_by_role("button", name="Issue").click()
+        expect(page.get_by_role("status").get_by_text("Noted on the ledger")).to_be_visible()
+        answer = issuer.page.request.get(f"{issuer.address}api/statement/corrigenda")
+        (issued,) = answer.json()["issued"]
+        assert (issued["period"], issued["edition"], issued["approved"]) == ("night:2016-12-10", "internal", ["amal"])

@@ -1,0 +1,144 @@
+// Figures as the page shows them: values between bounds, what a figure is called, which duty it belongs to. Values come
+// as exact text (`2124`, `3395/2454`) and are only made floats to be printed or drawn.
+import type { Tongue } from "./i18n";
+
+export interface Bounded {
+  lo: string | null;
+  hi: string | null;
+}
+
+export interface Figure extends Bounded {
+  figure: string;
+  labels: Record<string, string>;
+  value: string;
+  unit: string;
+  from_s: number;
+  to_s: number;
+  place: string | null;
+  population: string | null;
+  method: string;
+  species: string;
+  observations: number;
+  trace: string;
+  before?: Bounded | null;
+  history?: (Bounded | null)[];
+}
+
+export const DUTIES = [
+  "people",
+  "corridors",
+  "monitoring",
+  "centres",
+  "disarmament",
+  "clearance",
+  "restoration",
+  "hostilities",
+  "other",
+] as const;
+export type Duty = (typeof DUTIES)[number];
+
+const MEMBERS: Record<Exclude<Duty, "other">, readonly string[]> = {
+  people: ["on_road", "on_road_age", "still_held", "crossed", "arrived", "unobserved", "checkpoint", "checkpoint_waiting", "life_event", "remaining", "registered", "crossed_night", "crossed_night_children"],
+  corridors: ["corridor_hours_open", "people_under_way", "vehicles_under_way", "convoy_people", "incidents"],
+  monitoring: ["corridor_unwatched", "corridor_watched", "corridor_open", "watch_counted_outbound", "watch_counted_inbound"],
+  centres: ["occupancy", "capacity", "centres_open", "headcount", "headcount_expected", "departures", "meals", "meals_per_person", "consultations", "referrals"],
+  disarmament: ["combatants_laid_down", "screened", "amnestied", "undecided", "undecided_longest_wait", "weapons_received"],
+  clearance: ["area_released", "blocks", "buildings", "road_length", "ordnance_found", "ordnance_destroyed"],
+  restoration: ["facilities", "facility_status"],
+  hostilities: ["pause_lasting", "pause_breaks", "pause_breaks_in_span", "control_share"],
+};
+const DUTY_OF = new Map<string, Duty>(
+  Object.entries(MEMBERS).flatMap(([duty, names]) => names.map((name) => [name, duty as Duty] as const)),
+);
+/** Label of a figure → the list of the statements that its value is a word of. */
+const LABELS = {
+  group: "group",
+  single: "single",
+  outcome: "outcome",
+  event: "event",
+  movement: "movement",
+  status: "status",
+  of: "measure",
+  heating: "number",
+  priority: "priority",
+  facility_type: "facility",
+  action: "action",
+  category: "ordnance",
+  own_choice: "choice",
+  leg: "leg",
+} as const;
+
+export const dutyOf = (figure: Figure): Duty => DUTY_OF.get(figure.figure) ?? "other";
+
+/** Where a figure stands among its duty's. */
+export function rankOf(figure: Figure): number {
+  const duty = dutyOf(figure);
+  return duty === "other" ? 0 : MEMBERS[duty].indexOf(figure.figure);
+}
+
+/** What people wait for: a remainder that is above zero, a hole in the watch. */
+export const ALARMING = new Set(["on_road", "unobserved", "still_held", "corridor_unwatched"]);
+
+/** Exact text as a float, for drawing and printing alone; null stays unknown. */
+export function toFloat(text: string | null): number | null {
+  if (text === null) return null;
+  const [above, below] = text.split("/");
+  return Number(above) / Number(below ?? 1);
+}
+
+export function middle(value: Bounded | null | undefined): number | null {
+  const lo = toFloat(value?.lo ?? null);
+  const hi = toFloat(value?.hi ?? null);
+  return lo === null ? null : hi === null ? lo : (lo + hi) / 2;
+}
+
+export function valueText(t: Tongue, value: Bounded | null | undefined): string {
+  const lo = toFloat(value?.lo ?? null);
+  const hi = toFloat(value?.hi ?? null);
+  if (lo === null) return t.say("unknown");
+  if (hi === null) return t.say("at_least", { low: lo });
+  return lo === hi ? t.number(lo) : t.say("range", { low: lo, high: hi });
+}
+
+/** Weapons are counted in the unit of objects, whose noun is that of explosive ones: the row says what they are. */
+export function unitText(t: Tongue, figure: Figure): string {
+  if (figure.figure === "weapons_received") return "";
+  return t.unit(figure.unit, toFloat(figure.hi ?? figure.lo) ?? 0);
+}
+
+/** Square metres read as hectares above one; the exact factor is 10,000. */
+export function readable(figure: Figure): Figure {
+  if (figure.unit !== "m2" || (middle(figure) ?? 0) < 10_000) return figure;
+  return { ...figure, unit: "har", ...hectares(figure), before: figure.before ? hectares(figure.before) : null, history: figure.history?.map((each) => each && hectares(each)) ?? [] };
+}
+
+function hectares(value: Bounded): Bounded {
+  const divided = (text: string | null): string | null => (text === null ? null : String((toFloat(text) ?? 0) / 10_000));
+  return { lo: divided(value.lo), hi: divided(value.hi) };
+}
+
+export type PlaceName = (id: string) => string;
+
+/** What tells a figure from others of its name: place, group, status and so on. */
+export function qualifier(t: Tongue, figure: Figure, placed: PlaceName): string {
+  const told = Object.entries(figure.labels).filter(([label, value]) => label !== "standard" || value !== "unknown");
+  const labels = told.map(([label, value]) => labelText(t, figure, label, value, placed));
+  const place = figure.place === null ? [] : [placed(figure.place)];
+  return [...place, ...labels].join(" · ");
+}
+
+function labelText(t: Tongue, figure: Figure, label: string, value: string, placed: PlaceName): string {
+  if (/^[a-z]+\/[a-z0-9-]+$/.test(value)) return placed(value);
+  if (/^\d{4}-\d\d-\d\d$/.test(value)) return t.date(value);
+  if (figure.figure === "facility_status" && label === "status") return t.word("facility_status", value);
+  if (figure.figure === "referrals" && label === "outcome") return t.word("referral", value);
+  if (figure.figure === "weapons_received") return t.word("weapon", value);
+  if (figure.figure === "vehicles_under_way") return t.word("vehicle", value);
+  if (figure.figure === "incidents") return t.word("incident", value);
+  if (figure.figure === "capacity") return t.word("what", value);
+  if (value === "yes" || value === "no") return t.say(value);
+  if (value === "unknown") return t.say("unknown");
+  return label in LABELS ? t.word(LABELS[label as keyof typeof LABELS], value) : value;
+}
+
+export const nameOf = (t: Tongue, figure: Figure): string => t.name("figures", figure.figure);

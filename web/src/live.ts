@@ -1,0 +1,40 @@
+// The stream of the ledger's positions. EventSource resumes by itself with Last-Event-ID, so nothing is missed and
+// nothing comes twice; this keeps the highest position, and says whether the line is up.
+import { useEffect, useRef, useState } from "react";
+
+const SETTLE_MS = 60;
+
+export interface Live {
+  head: number;
+  isUp: boolean;
+}
+
+/** Follows the ledger from `start` on; appends that come close together are shown in one step. */
+export function useLive(start: number): Live {
+  const [head, setHead] = useState(start);
+  const [isUp, setUp] = useState(true);
+  const newest = useRef(start);
+
+  useEffect(() => {
+    const stream = new EventSource(`/api/stream?after=${newest.current}`);
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const take = (event: MessageEvent): void => {
+      const position = Number(event.lastEventId);
+      if (!(position > newest.current)) return;
+      newest.current = position;
+      timer ??= setTimeout(() => {
+        timer = undefined;
+        setHead(newest.current);
+      }, SETTLE_MS);
+    };
+    stream.onopen = () => setUp(true);
+    stream.onerror = () => setUp(false);
+    stream.onmessage = take;
+    return () => {
+      clearTimeout(timer);
+      stream.close();
+    };
+  }, []);
+
+  return { head, isUp };
+}

@@ -1,0 +1,71 @@
+// The one sentence that matters now: the worst open alarm, with its age and who saw last; or that all is as planned.
+// It is the only thing at the top that is ever in colour. A shape says the same as the colour.
+import { useState } from "react";
+import type { ReactNode } from "react";
+import { useTongue } from "./i18n";
+import type { Tongue } from "./i18n";
+import { named, useRoom } from "./room";
+import { readAlarms } from "./shapes";
+import type { Alarm } from "./shapes";
+import { useRead } from "./time";
+
+const SHAPES: Record<Alarm["severity"], string> = { alarm: "▲", alert: "◆", finding: "●" };
+
+export function Sentence(): ReactNode {
+  const t = useTongue();
+  const { session } = useRoom();
+  const [isOpen, setOpen] = useState(false);
+  const { data } = useRead(session.may.has("GET /api/alarms") ? "/api/alarms" : null);
+  if (data === null) return <p className="sentence quiet">{t.say("alarms_unknown")}</p>;
+  const alarms = readAlarms(data);
+  const [worst, ...others] = alarms;
+  if (worst === undefined) return <p className="sentence">{t.say("as_planned")}</p>;
+  return (
+    <div className="sentence-box">
+      <p className={`sentence ${worst.severity}`} role="status">
+        <Said alarm={worst}>
+        {others.length > 0 ? (
+          <button type="button" className="plain" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+            {t.say("further_alarms", { n: others.length })}
+          </button>
+        ) : null}
+        </Said>
+      </p>
+      {isOpen ? (
+        <ul className="alarms" aria-label={t.say("alarms")}>
+          {others.map((alarm, index) => (
+            <li key={index} className={alarm.severity}>
+              <Said alarm={alarm} />
+            </li>
+          ))}
+        </ul>
+      ) : null}
+    </div>
+  );
+}
+
+function Said({ alarm, children }: { alarm: Alarm; children?: ReactNode }): ReactNode {
+  const t = useTongue();
+  const { openTrace } = useRoom();
+  const newest = alarm.first.at(-1);
+  const text = named(alarm.sentence, t, alarm.alarm);
+  return (
+    <>
+      <span aria-hidden="true" className="shape">{SHAPES[alarm.severity]}</span>
+      <span className="said">
+        {newest === undefined ? <span>{text}</span> : (
+          <button type="button" className="plain" onClick={() => openTrace(newest)}>{text}</button>
+        )}
+        <span className="quiet">{aside(t, alarm)}</span>
+        {children}
+      </span>
+    </>
+  );
+}
+
+/** Its age, and who saw the place last. */
+function aside(t: Tongue, alarm: Alarm): string {
+  const age = t.age(alarm.age_s);
+  const seen = alarm.last_seen;
+  return seen === null ? age : `${age} · ${t.say("last_seen", { source: seen.source, time: t.moment(seen.at_s) })}`;
+}

@@ -1,0 +1,231 @@
+// The service's answers as the page uses them. One place that knows both, so that a view never reads raw JSON.
+import type { Answer } from "./api";
+import type { Bounded, Figure } from "./figures";
+import type { Schema } from "./schema";
+import type { Operation, Period, Place, Session } from "./room";
+
+export interface Alarm {
+  alarm: string;
+  severity: "alarm" | "alert" | "finding";
+  place: string | null;
+  age_s: number;
+  facts: Record<string, string>;
+  first: string[];
+  sentence: Record<string, string>;
+  last_seen: { source: string; at_s: number } | null;
+}
+
+type Json = Record<string, unknown>;
+const list = (value: unknown): Json[] => (Array.isArray(value) ? (value as Json[]) : []);
+const text = (value: unknown): string | null => (typeof value === "string" && value !== "" ? value : null);
+const names = (value: unknown): Record<string, string> => (value ?? {}) as Record<string, string>;
+
+export function readSession(data: unknown): Session {
+  const json = data as Json;
+  const roles = (json["roles"] ?? []) as string[];
+  return {
+    user: text(json["user"]),
+    isOpenView: roles.includes("open_view"),
+    edition: String(json["edition"]),
+    may: new Set((json["may"] ?? []) as string[]),
+    writable: (json["may_write"] ?? []) as string[],
+  };
+}
+
+export function readOperation(data: unknown): Operation {
+  const json = data as Json;
+  return {
+    name: names((json["card"] as Json)["name"]),
+    nature: String(json["nature"]),
+    zone: String(json["time_zone"]),
+    start_s: Number(json["start_s"]),
+    position: Number(json["position"]),
+  };
+}
+
+/** Newest first, only those of which anything is known, and at last the whole operation. */
+export function readPeriods(data: unknown, start: number): Period[] {
+  const found = list((data as Json)["periods"]).filter((each) => each["known"] === true);
+  const periods = found.map((each) => ({ id: String(each["period"]), from_s: Number(each["from_s"]), to_s: Number(each["to_s"]) })).reverse();
+  return [...periods, { id: "start", from_s: start, to_s: Math.max(start, ...periods.map(({ to_s }) => to_s)) }];
+}
+
+/** When anybody last moved from one account to another; null where nobody did. */
+export function readLastMoved(data: unknown): number | null {
+  const ends = list((data as Json)["accounts"]).flatMap((each) => [each["last_in_s"], each["last_out_s"]]);
+  const known = ends.filter((end): end is number => typeof end === "number");
+  return known.length === 0 ? null : Math.max(...known);
+}
+
+export function readPlaces(data: unknown): Place[] {
+  return list((data as Json)["places"]).map((each) => ({ id: String(each["place"]), name: names(each["names"]) }));
+}
+
+/** How far a read reaches past this moment, which no age may count. */
+const ahead = (data: unknown): number => Math.max(0, (data as Answer).as_of_s - Date.now() / 1000);
+
+/** As the service orders them, the gravest and oldest first; but people who are missing come before anything else. */
+export function readAlarms(data: unknown): Alarm[] {
+  const alarms = list((data as Json)["alarms"]).map(
+    (each) => ({ first: [], last_seen: null, ...each, age_s: Number(each["age_s"]) - ahead(data) }) as unknown as Alarm,
+  );
+  const isMissing = (alarm: Alarm): number => (alarm.severity === "alarm" && alarm.alarm === "people_on_road" ? 0 : 1);
+  return alarms.sort((a, b) => isMissing(a) - isMissing(b));
+}
+
+export function readFigures(data: unknown): Figure[] {
+  return list((data as Json)["figures"]).map((each) => ({ ...each, before: each["previous"] ?? null }) as unknown as Figure);
+}
+
+/** An observation on one line; of a kind that is not for this reader without its id. */
+export interface Entry {
+  position: number;
+  kind: string;
+  id: string | null;
+  source: string | null;
+  place: string | null;
+  occurred: [number, number] | null;
+}
+
+export interface Whole extends Entry {
+  source_id: string | null;
+  method: string | null;
+  body: unknown;
+  proof: [string, string][];
+}
+
+export interface Traced {
+  position: number;
+  figures: (Figure & { period: string; first: Entry[] })[];
+  observation: Whole | null;
+}
+
+const entry = (json: Json): Entry => ({
+  position: Number(json["position"]),
+  kind: String(json["kind"] ?? ""),
+  id: text(json["id"]),
+  source: text(json["source"]),
+  place: text(json["place"]),
+  occurred: spanOf(json["occurred"]),
+});
+
+/** A span as the two shapes of a record give it: `A/B` in ISO 8601, or seconds. */
+function spanOf(value: unknown): [number, number] | null {
+  if (Array.isArray(value)) return [Number(value[0]), Number(value[1])];
+  if (typeof value !== "string") return null;
+  const ends = value.split("/").map((end) => Date.parse(end) / 1000);
+  return [ends[0] ?? NaN, ends.at(-1) ?? NaN];
+}
+
+export function readTrace(data: unknown): Traced {
+  const json = data as Json & Answer;
+  const figures = list(json["figures"]).map((each) => ({ ...each, first: list(each["first"]).map(entry) }));
+  const whole = json["observation"] as Json | null;
+  return { position: json.position, figures: figures as unknown as Traced["figures"], observation: whole === null ? null : wholeOf(whole) };
+}
+
+function wholeOf(json: Json): Whole {
+  const content = json["content"] as Json;
+  const proof = json["inclusion_proof"] as { size: number; root: string; hashes: string[] } | undefined;
+  const told: [string, string][] = proof === undefined ? [] : [
+    ["leaf", String(json["leaf"])],
+    ["root", proof.root],
+    ["size", String(proof.size)],
+    ...proof.hashes.map((hash, index): [string, string] => [`hash ${index + 1}`, hash]),
+  ];
+  return { ...entry({ ...json, ...content }), source_id: text(content["source_id"]), method: text(content["method"]), body: content["body"], proof: told };
+}
+
+export interface FlowData {
+  nodes: { account: string; population: string; came_in: Bounded; went_out: Bounded; remain: Bounded }[];
+  links: { source: string; target: string; population: string; people: Bounded }[];
+  unaccounted: { account: string; population: string; people: Bounded; age_s: number | null }[];
+}
+
+export function readFlow(data: unknown): FlowData {
+  const flow = data as FlowData;
+  const unaccounted = flow.unaccounted.map((each) => ({ ...each, age_s: each.age_s === null ? null : each.age_s - ahead(data) }));
+  return { ...flow, unaccounted };
+}
+
+export interface ContestedClaim {
+  from: string;
+  to: string;
+  hedge: string;
+  value: string | null;
+  value_to: string | null;
+  lo: string | null;
+  hi: string | null;
+  words: string;
+  publisher: string;
+  grade: string;
+  id: string;
+}
+
+export interface Definition {
+  mark: string;
+  who: string;
+  measure: string;
+  what: string;
+  population: string;
+  scope: string;
+  since: string;
+  place: string;
+  unit: string;
+  claims: ContestedClaim[];
+}
+
+export interface ContestedPanel {
+  topic: string;
+  unit: string;
+  definitions: Definition[];
+  ours: Ours[];
+}
+
+export const readContested = (data: unknown): ContestedPanel[] => ((data as Json)["contested"] as { panels: ContestedPanel[] }).panels;
+
+export interface Ours {
+  mark: string;
+  figure: string;
+  method: string;
+  figures: { scope: string; unit: string; to: string; lo: string | null; hi: string | null }[];
+}
+
+export interface KindName {
+  name: string;
+  title: string;
+}
+
+export const readKinds = (data: unknown): KindName[] =>
+  list((data as Json)["kinds"]).map((each) => ({ name: String(each["kind"]), title: String(each["title"]) }));
+
+export const readKind = (data: unknown): { title: string; schema: Schema } => data as { title: string; schema: Schema };
+
+/** What would move if a record were taken in. */
+export interface Moves {
+  figures: string[];
+  accounts: string[];
+  statements: { period: string; edition: string }[];
+}
+
+export interface Corridor {
+  place: string;
+  state: string;
+  since_s: number;
+}
+
+export const readCorridors = (data: unknown): Corridor[] => (data as { corridors: Corridor[] }).corridors;
+
+export interface Watches {
+  gaps: { corridor: string; start_s: number; end_s: number }[];
+  open: Record<string, [number, number][]>;
+}
+
+export const readWatches = (data: unknown): Watches => data as Watches;
+
+export interface Centres {
+  centres: { place: string; state: string; capacity: Record<string, Bounded> }[];
+  figures: Figure[];
+}
+
+export const readCentres = (data: unknown): Centres => data as Centres;

@@ -1,0 +1,133 @@
+// Duties: what each stands at. Corridors with the hours that nobody saw, hatched; centres with their capacity and meals;
+// then the figures of clearance, restoration, disarmament and pauses. Measures of one ground are never added.
+import type { ReactNode } from "react";
+import { middle, toFloat, unitText, valueText } from "../figures";
+import type { Bounded, Figure } from "../figures";
+import { useTongue } from "../i18n";
+import { Panel, Shown } from "../parts";
+import { usePlaceName, useRoom } from "../room";
+import { readCentres, readCorridors, readFigures, readWatches } from "../shapes";
+import type { Centres, Corridor, Watches } from "../shapes";
+import { useRead } from "../time";
+import { Board, PeriodChoice } from "./tonight";
+
+const BELOW = ["clearance", "restoration", "disarmament", "hostilities"] as const;
+
+export default function Duties(): ReactNode {
+  const t = useTongue();
+  const { period, session } = useRoom();
+  const at = (path: string): string | null => (period !== null && session.may.has(`GET ${path}`) ? path : null);
+  const corridors = useRead<unknown>(at("/api/corridors"));
+  const watches = useRead<unknown>(at("/api/watches"), { period });
+  const centres = useRead<unknown>(at("/api/centres"), { period });
+  const figures = useRead<unknown>(at("/api/figures"), { period });
+  return (
+    <>
+      <PeriodChoice />
+      <div className="board">
+        <Panel title={t.name("duties", "corridors")}>
+          <Shown reading={corridors}>{(data) => <Corridors corridors={readCorridors(data)} watches={watches.data === null ? null : readWatches(watches.data)} />}</Shown>
+        </Panel>
+        <Panel title={t.name("duties", "centres")}>
+          <Shown reading={centres}>{(data) => <CentreTable centres={readCentres(data)} />}</Shown>
+        </Panel>
+      </div>
+      <Shown reading={figures}>{(data) => <Board figures={readFigures(data)} duties={BELOW} />}</Shown>
+    </>
+  );
+}
+
+function Corridors({ corridors, watches }: { corridors: readonly Corridor[]; watches: Watches | null }): ReactNode {
+  const t = useTongue();
+  const placed = usePlaceName(t);
+  if (corridors.length === 0) return <p>{t.say("nothing")}</p>;
+  return (
+    <table className="rows">
+      <tbody>
+        {corridors.map(({ place, state, since_s }) => (
+          <tr key={place}>
+            <th scope="row">
+              {placed(place)} <span className="more">{`${t.word("state", state)} · ${t.moment(since_s)}`}</span>
+              {watches === null ? null : <Band place={place} watches={watches} />}
+            </th>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+const BAND = 1000;
+
+/** The period from end to end: open hours filled, closed ones empty, open ones that nobody saw hatched. */
+function Band({ place, watches }: { place: string; watches: Watches }): ReactNode {
+  const t = useTongue();
+  const { periods, period } = useRoom();
+  const shown = periods.find(({ id }) => id === period);
+  if (shown === undefined) return null;
+  const span = shown.to_s - shown.from_s;
+  const box = (from: number, to: number): { x: number; width: number } => {
+    const width = ((to - from) / span) * BAND;
+    const start = ((from - shown.from_s) / span) * BAND;
+    return { x: t.direction === "rtl" ? BAND - start - width : start, width };
+  };
+  const open = watches.open[place] ?? [];
+  const gaps = watches.gaps.filter(({ corridor }) => corridor === place);
+  const told = gaps.map(({ start_s, end_s }) => t.span(start_s, end_s)).join("; ");
+  return (
+    <svg className="band" viewBox={`0 0 ${BAND} 20`} preserveAspectRatio="none" role="img" aria-label={`${t.name("figures", "corridor_unwatched")}: ${told || "–"}`}>
+      <rect className="shut" x="0" y="0" width={BAND} height="20" />
+      {open.map(([from, to]) => <rect key={from} className="open" y="0" height="20" {...box(from, to)} />)}
+      {gaps.map(({ start_s, end_s }) => <rect key={start_s} fill="url(#hatch)" y="0" height="20" {...box(start_s, end_s)} />)}
+    </svg>
+  );
+}
+
+function CentreTable({ centres }: { centres: Centres }): ReactNode {
+  const t = useTongue();
+  const placed = usePlaceName(t);
+  const of = (name: string, place: string): Figure | undefined => centres.figures.find((each) => each.figure === name && each.place === place);
+  if (centres.centres.length === 0) return <p>{t.say("nothing")}</p>;
+  return (
+    <table className="rows">
+      <thead>
+        <tr>
+          <th scope="col">{t.say("place")}</th>
+          <th scope="col" className="end">{t.name("figures", "occupancy")}</th>
+          <th scope="col" className="end">{t.name("figures", "capacity")}</th>
+          <th scope="col" className="end">{t.name("figures", "meals_per_person")}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {centres.centres.map(({ place, capacity }) => {
+          const people = of("occupancy", place);
+          const beds = capacity["beds"] ?? null;
+          const isOver = (toFloat(people?.lo ?? null) ?? 0) > (toFloat(beds?.hi ?? null) ?? Infinity);
+          return (
+            <tr key={place}>
+              <th scope="row">{placed(place)}</th>
+              <td className={isOver ? "end over" : "end"}>
+                {people === undefined ? t.say("unknown") : `${valueText(t, people)} ${unitText(t, people)}`}
+                <Meter part={people} all={beds} isOver={isOver} />
+              </td>
+              <td className="end">{beds === null ? t.say("unknown") : `${valueText(t, beds)} ${t.unit("{bed}", middle(beds) ?? 0)}`}</td>
+              <td className="end">{valueText(t, of("meals_per_person", place))}</td>
+            </tr>
+          );
+        })}
+      </tbody>
+    </table>
+  );
+}
+
+/** People against beds; nothing where either is unknown. */
+function Meter({ part, all, isOver }: { part: Bounded | undefined; all: Bounded | null; isOver: boolean }): ReactNode {
+  const [held, whole] = [middle(part), middle(all)];
+  if (held === null || whole === null || whole === 0) return null;
+  return (
+    <svg className={isOver ? "meter over" : "meter"} viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">
+      <rect className="all" width="100" height="8" />
+      <rect className="part" width={Math.min(100, (held / whole) * 100)} height="8" />
+    </svg>
+  );
+}

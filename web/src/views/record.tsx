@@ -1,0 +1,204 @@
+// Record: the form of a kind as the service gives it, by keyboard first. What is typed is kept on the device as a draft;
+// what is sent goes through the outbox, under a number that this device gave it, so that twice is once.
+import { useEffect, useMemo, useState } from "react";
+import type { FormEvent, ReactNode } from "react";
+import { ApiError, write } from "../api";
+import type { Fault } from "../api";
+import { useTongue } from "../i18n";
+import type { Tongue } from "../i18n";
+import { discard, post, sendAll, useOutbox } from "../outbox";
+import type { Outcome, Waiting } from "../outbox";
+import { Choice, Panel, Shown } from "../parts";
+import { periodText, usePlaceName, useRoom } from "../room";
+import { fieldsOf, recordOf } from "../schema";
+import type { Field, Typed } from "../schema";
+import { readKind, readKinds } from "../shapes";
+import type { Moves } from "../shapes";
+import { useRead } from "../time";
+import { Entry } from "./field";
+
+export default function Record(): ReactNode {
+  const t = useTongue();
+  const { session } = useRoom();
+  const reading = useRead<unknown>("/api/kinds", {}, "none");
+  const [kind, setKind] = useState(localStorage.getItem("record-kind") ?? "crossing_count");
+  return (
+    <div className="narrow">
+      <Outbox />
+      <p className="quiet">{t.say("record_says")}</p>
+      {session.writable.length === 0 ? <p className="notice">{t.say("no_right")}</p> : (
+        <Shown reading={reading}>
+          {(data) => {
+            const kinds = readKinds(data).filter(({ name }) => session.writable.includes(name));
+            const chosen = kinds.find(({ name }) => name === kind) ?? kinds[0];
+            return (
+              <>
+                <Choice label={t.say("choose_kind")} value={chosen?.name ?? null} onChange={(id) => { localStorage.setItem("record-kind", id); setKind(id); }} options={kinds.map(({ name, title }) => ({ id: name, text: title }))} />
+                {chosen === undefined ? null : <Form key={chosen.name} kind={chosen.name} />}
+              </>
+            );
+          }}
+        </Shown>
+      )}
+    </div>
+  );
+}
+
+function Form({ kind }: { kind: string }): ReactNode {
+  const reading = useRead<unknown>(`/api/kinds/${kind}`, {}, "none");
+  return (
+    <Shown reading={reading}>
+      {(data) => {
+        const { title, schema } = readKind(data);
+        return <Filled kind={kind} title={title} fields={fieldsOf(schema)} />;
+      }}
+    </Shown>
+  );
+}
+
+type Said = Outcome | { state: "checked"; moves: Moves } | { state: "busy" } | null;
+
+function useDraft(kind: string): [Typed, (next: Typed) => void] {
+  const key = `draft-${kind}`;
+  const [typed, setTyped] = useState<Typed>(() => JSON.parse(localStorage.getItem(key) ?? "{}") as Typed);
+  useEffect(() => localStorage.setItem(key, JSON.stringify(typed)), [key, typed]);
+  return [typed, setTyped];
+}
+
+function Filled({ kind, title, fields }: { kind: string; title: string; fields: readonly Field[] }): ReactNode {
+  const t = useTongue();
+  const { operation } = useRoom();
+  const [typed, setTyped] = useDraft(kind);
+  const [said, setSaid] = useState<Said>(null);
+  const [number, setNumber] = useState(() => crypto.randomUUID());
+  const faults = useMemo(() => byField(said !== null && "faults" in said ? said.faults : []), [said]);
+  const record = (): ReturnType<typeof recordOf> => ({ ...recordOf(kind, operation.nature, fields, typed), source_id: number });
+
+  async function submit(event: FormEvent): Promise<void> {
+    event.preventDefault();
+    setSaid({ state: "busy" });
+    const outcome = await post(kind, record());
+    setSaid(outcome);
+    if (outcome.state === "refused") return;
+    setTyped(kept(typed));
+    setNumber(crypto.randomUUID());
+  }
+
+  async function check(): Promise<void> {
+    setSaid({ state: "busy" });
+    try {
+      const answer = await write<{ moves: Moves }>("POST", `/api/observations/${kind}?dry_run=true`, record());
+      setSaid({ state: "checked", moves: answer.moves });
+    } catch (error) {
+      const told = error instanceof ApiError ? error : null;
+      setSaid({ state: "refused", message: told?.message ?? String(error), faults: told?.faults ?? [] });
+    }
+  }
+
+  return (
+    <Panel title={title}>
+      <form className="record" onSubmit={(event) => void submit(event)} noValidate>
+        {fields.map((field) => (
+          <Entry key={field.path} field={field} value={typed[field.path] ?? ""} faults={faults.get(field.path) ?? []} onChange={(value) => setTyped({ ...typed, [field.path]: value })} />
+        ))}
+        <p className="actions">
+          <button type="submit" className="main" disabled={said?.state === "busy"}>{t.say(said?.state === "busy" ? "sending" : "send")}</button>
+          <button type="button" onClick={() => void check()}>{t.say("check")}</button>
+          <button type="button" onClick={() => { setTyped({}); setSaid(null); }}>{t.say("clear_form")}</button>
+          <span className="quiet">{t.say("draft_kept")}</span>
+        </p>
+        <Answer said={said} fields={fields} />
+      </form>
+    </Panel>
+  );
+}
+
+/** What stays for the next record of the same post. */
+const kept = (typed: Typed): Typed => Object.fromEntries(Object.entries(typed).filter(([path]) => !/^(occurred|supersedes|body\.people)/.test(path)));
+
+function byField(faults: readonly Fault[]): Map<string, Fault[]> {
+  return Map.groupBy(faults, ({ where }) => pathOf(where));
+}
+
+/** The field that a fault names: the last part of `record 1, people.men`, in the body unless it is of the envelope. */
+function pathOf(where: string): string {
+  const last = where.split(", ").at(-1) ?? "";
+  return /^(occurred|source|place|method|supersedes|body\.)/.test(last) ? last : `body.${last}`;
+}
+
+function Answer({ said, fields }: { said: Said; fields: readonly Field[] }): ReactNode {
+  const t = useTongue();
+  if (said === null || said.state === "busy") return null;
+  if (said.state === "checked") {
+    return (
+      <div role="status" className="notice">
+        <h3>{t.say("moves")}</h3>
+        <Moving moves={said.moves} />
+      </div>
+    );
+  }
+  const known = new Set(fields.map(({ path }) => path));
+  return (
+    <div role={said.state === "refused" ? "alert" : "status"} className={said.state === "refused" || said.state === "conflict" ? "notice fault" : "notice"}>
+      <p>{outcomeText(t, said)}</p>
+      {said.state === "refused" ? <Faults faults={said.faults.filter(({ where }) => !known.has(pathOf(where)))} /> : null}
+    </div>
+  );
+}
+
+function Moving({ moves }: { moves: Moves }): ReactNode {
+  const t = useTongue();
+  const placed = usePlaceName(t);
+  if (moves.figures.length + moves.accounts.length === 0) return <p>{t.say("moves_nothing")}</p>;
+  return (
+    <ul>
+      {moves.figures.map((name) => <li key={name}>{t.name("figures", name)}</li>)}
+      {moves.accounts.map((id) => <li key={id}>{placed(id)}</li>)}
+      {moves.statements.map((each, index) => (
+        <li key={index}>{`${t.say("corrigendum")}: ${periodText(t, each.period)} · ${t.word("edition", each.edition)}`}</li>
+      ))}
+    </ul>
+  );
+}
+
+function outcomeText(t: Tongue, outcome: Outcome): string {
+  if (outcome.state === "sent") return t.say("sent", { position: outcome.position ?? 0 });
+  if (outcome.state === "twice") return t.say("sent_twice");
+  if (outcome.state === "refused") return `${t.say("refused")}: ${outcome.message}`;
+  return t.say(outcome.state);
+}
+
+export function Faults({ faults }: { faults: readonly Fault[] }): ReactNode {
+  const t = useTongue();
+  return (
+    <ul dir="ltr" lang="en">
+      {faults.map((fault, index) => (
+        <li key={index}>{[fault.where, `${t.say("expected")} ${fault.expected}`, fault.got && `${t.say("got")} ${fault.got}`, fault.way_out].filter(Boolean).join(" · ")}</li>
+      ))}
+    </ul>
+  );
+}
+
+function Outbox(): ReactNode {
+  const t = useTongue();
+  const waiting = useOutbox();
+  if (waiting.length === 0) return null;
+  return (
+    <Panel title={t.say("queue", { n: waiting.length })} aside={<button type="button" onClick={() => void sendAll()}>{t.say("send_again")}</button>}>
+      <ul className="outbox">
+        {waiting.map((one) => <Kept key={one.id} one={one} />)}
+      </ul>
+    </Panel>
+  );
+}
+
+function Kept({ one }: { one: Waiting }): ReactNode {
+  const t = useTongue();
+  return (
+    <li className={one.message ? "fault" : ""}>
+      <bdi>{one.kind}</bdi> · <span>{one.message ? `${t.say("refused")}: ${one.message}` : t.say("kept")}</span>
+      <Faults faults={one.faults} />
+      {one.message ? <button type="button" onClick={() => discard(one.id)}>{t.say("discard")}</button> : null}
+    </li>
+  );
+}
