@@ -1,6 +1,6 @@
 # Two commands matter: `make demo` and `make test`. Both set themselves up and need only Python 3.11 or newer.
 #
-#   make demo             replay the night of 10-11 December 2016 and show its statement (SERVE=0: wait for nobody)
+#   make demo             replay the night of 10-11 December 2016, then serve the operations room (SERVE=0: stop before)
 #   make test             every test; ARGS="-k ledger" picks some
 #   make lint             ruff, the formatter, mypy and the floor plan
 #   make lock             write requirements.lock again (UPGRADE=1: newest versions)

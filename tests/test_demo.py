@@ -20,7 +20,11 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
+from safepassage.catalogue import everything as kinds
+from safepassage.cli.demo_room import make_room
 from safepassage.cli.main import main
+from safepassage.foundation.times import Interval
+from safepassage.ledger.operation import Operation
 
 EXAMPLE = Path(__file__).parent.parent / "examples" / "aleppo-2016"
 FILES = EXAMPLE / "files"
@@ -294,6 +298,30 @@ def test_a_second_run_adds_nothing_and_prints_the_same(shown: tuple[Path, str]) 
     assert len(re.findall(r"Recorded 0 of \d+ records", again.output)) == 12
     assert [edition(again.output, number) for number in (3, 4)] == [edition(first, number) for number in (3, 4)]
     assert {path: path.read_bytes() for path in out.glob("statements-*/*")} == before
+
+
+def test_the_room_begins_at_dusk_and_ends_as_the_night_did(shown: tuple[Path, str]) -> None:
+    """By dusk nobody of that night had crossed, and at six it is the published number again."""
+    (done,) = shown[0].glob("operation-*")
+    room = shown[0] / "room"
+    night = Interval(1_481_385_600, 1_481_428_800, "minute")  # 18:00 to 06:00 in Damascus
+
+    def crossed() -> list[str]:
+        asked = ["--period", "night:2016-12-10", "--as-of", "2016-12-11T06:00", "--format", "json"]
+        found = CliRunner().invoke(main, ["figures", str(room), "crossed", *asked])
+        night_s = [each for each in json.loads(found.stdout) if each["from_s"] == night.start_s]
+        return [each["value"] for each in night_s if not each["labels"] and not each["place"]]
+
+    for _ in range(2):  # what an earlier demonstration left is made anew
+        coming = make_room(done, room, night)
+        assert crossed() == []
+        assert len(coming) == 48
+        ends = [{-(-each.occurred.end_s // 900) for each in quarter} for quarter in coming]
+        assert ends == [{night.start_s // 900 + number} for number in range(1, 49)]
+    with Operation.open(room, kinds(), clock=lambda: 2_000_000_000_000) as operation:
+        for quarter in coming:
+            operation.record(quarter)
+    assert crossed() == ["2124"]
 
 
 def test_an_installation_without_the_example_says_where_it_lies(tmp_path: Path) -> None:

@@ -3,14 +3,13 @@
 It does nothing that a person could not type: every step is a command of this program,
 printed before it runs. The operation's folder is named after the content of the example's
 files, so a second run finds it, adds nothing, and prints the same; changed files make another.
-It never waits for anybody. All of it is a reconstruction, and says so on every page.
+At its end it serves the operations room, in which the night goes on; with SERVE=0 it waits for nobody. All of it is a
+reconstruction, and says so on every page.
 """
 
 from __future__ import annotations
 
-import os
 import shlex
-import sys
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -56,7 +55,7 @@ class _Step:
     "--serve/--no-serve",
     envvar="SERVE",
     default=True,
-    help="Open the statement's page where there is a screen; never waits. Also SERVE=0.",
+    help="Serve the operations room at the end, where the night goes on, until Ctrl-C. Also SERVE=0.",
 )
 @click.pass_context
 def command(context: click.Context, out: Path, examples: Path | None, serve: bool) -> None:  # noqa: FBT001
@@ -75,9 +74,8 @@ def command(context: click.Context, out: Path, examples: Path | None, serve: boo
         for command in step.commands:
             _run(context, command)
     _farewell(operation, pages, files[0].parents[1])
-    page = next(iter(sorted(pages.glob("*internal*en*.html"))), None)
-    if serve and page is not None and _has_screen():
-        click.launch(str(page))
+    if serve:
+        _serve(operation, out / f"room-{_digest(files)}")
 
 
 def _files_of(example: Path) -> list[Path]:
@@ -167,9 +165,10 @@ A reconstruction: nothing in it was observed. What was published and what was ch
     )
 
 
-def _has_screen() -> bool:
-    """Whether a page can be opened without taking this terminal away."""
-    graphical = sys.platform in ("darwin", "win32") or any(
-        os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY")
-    )
-    return graphical and sys.stdout.isatty()
+def _serve(operation: Path, room: Path) -> None:
+    from safepassage.cli.common import now_s, open_operation, period_of
+    from safepassage.cli.demo_room import serve_room
+
+    with open_operation(operation, readonly=True) as opened:
+        night = period_of(opened.view(as_of_s=now_s()), _PERIOD).span
+    serve_room(operation, room, night)

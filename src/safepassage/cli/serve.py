@@ -9,10 +9,12 @@ import click
 from safepassage.cli.common import clock_ms, now_s, open_operation, operation_first
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from safepassage.ledger.operation import Operation
     from safepassage.service.users import Users
 
-__all__ = ["command"]
+__all__ = ["command", "run"]
 
 _LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
 _PORT_MAX: Final = 65_535
@@ -47,11 +49,19 @@ def command(words: tuple[str, ...], host: str, port: int, *, open_view: bool) ->
     if password is not None:
         click.echo(f"First start: user administrator, password {password}")
         click.echo("It is shown this once. `safepassage user` adds others.")
-    _run(operation, users, host, port, open_view=open_view)
+    run(operation, users, host, port, open_view=open_view)
 
 
-def _run(operation: Operation, users: Users, host: str, port: int, *, open_view: bool) -> None:
-    """Listen, say where, and serve until a signal comes.
+def run(
+    operation: Operation,
+    users: Users,
+    host: str,
+    port: int,
+    *,
+    open_view: bool,
+    started: Callable[[], object] = lambda: None,
+) -> None:
+    """Listen, say where, and serve until a signal comes; `started` is called once it listens.
 
     Raises:
         UsageError: the address cannot be listened on.
@@ -77,6 +87,7 @@ def _run(operation: Operation, users: Users, host: str, port: int, *, open_view:
                 shown = f"[{host}]" if ":" in host else host
                 taken = self.servers[0].sockets[0].getsockname()[1]
                 click.echo(f"http://{shown}:{taken}/  ({operation.nature}; Ctrl-C stops)")
+                started()
 
     server = Telling(config)
     try:
