@@ -83,15 +83,16 @@ class Watched:
         return [each for each in self.wrong if not any(re.search(one, each) for one in self.expected)]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # while it runs, no other test of this process can have an event loop
 def browser() -> Iterator[Browser]:
     found = TOOL.find()
     if found is None:
         pytest.skip("no Chromium on this machine: `python tools/browser.py` gets one")
     if not PAGE.is_file():
         pytest.skip("the page is not built: `python hatch_build.py` builds it")
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=20_000)  # a machine with other work
     environment: dict[str, str | float | bool] = {**os.environ}
     if found.libraries is not None:
         environment["LD_LIBRARY_PATH"] = str(found.libraries)
