@@ -37,6 +37,7 @@ COMMANDS: Final = {
     "orders": "Print a plan's orders: a sheet for each block and time, in three languages.",
     "check-order": "Check whether a sheet of orders is genuine: by its code, or by its square code.",
     "clear-first": "Rank closed ground by what clearing it would gain; for the planning and clearance roles.",
+    "count": "Count people in a film from the air, as intervals, and say what was not seen.",
     "simulate": "Rehearse a plan with people who slow each other down, start late and go astray.",
     "patrol": "Plan drones over posts: a rota with no gap, and the fewest drones that any needs.",
     "telemetry": "Read a drone's telemetry: its own track, what was in view, watches and gaps.",

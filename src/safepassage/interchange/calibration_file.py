@@ -1,0 +1,137 @@
+"""Calibrations and labelled truth in files: how well a detector counted where somebody looked.
+
+Truth is a table of what an observer saw pass: `time_s,line,direction`. A calibration file keeps, for each detector
+and class of views, the labelled stretches as three numbers each, so that new ones can be added to the old; it holds
+no times and no places.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import math
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any, Final
+
+from safepassage.foundation.errors import DataRefused, Fault
+from safepassage.interchange.text_file import read_text
+from safepassage.monitoring.intervals import INDICATIVE, Calibration, Labelled, matched
+from safepassage.monitoring.tallies import DIRECTIONS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from safepassage.monitoring.counting import Crossing, Line
+
+__all__ = ["VIEWS", "calibration_of", "key_of", "labelled", "read_calibration", "read_truth", "write_calibration"]
+
+VIEWS: Final = ("oblique", "nadir", "thermal")
+_FORMAT: Final = "safepassage calibration 1"
+_COLUMNS: Final = ("time_s", "line", "direction")
+_PIECE_S: Final = 60.0
+
+Passage = tuple[float, str, str]
+Entries = dict[str, list[Labelled]]
+
+
+def read_truth(path: Path, lines: Sequence[Line], length_s: float) -> list[Passage]:
+    """(seconds from the film's beginning, line, direction) of everybody whom an observer saw pass.
+
+    Raises:
+        DataRefused: a row is none, or names a line that is not counted; all faults are told.
+    """
+    rows = list(csv.reader(io.StringIO(read_text(path))))
+    if not rows or tuple(cell.strip() for cell in rows[0]) != _COLUMNS:
+        got = ",".join(rows[0]) if rows else "nothing"
+        raise DataRefused([Fault(file=path.name, row=1, expected=",".join(_COLUMNS), got=got)])
+    names, out, faults = {line.name for line in lines}, [], []
+    for row, cells in enumerate(rows[1:], 2):
+        if not any(cells):
+            continue
+        time, line, direction = (*(cell.strip() for cell in cells), "", "", "")[:3]
+        time_s = _seconds(time)
+        for name, is_right, expected, got in (
+            ("time_s", 0 <= time_s <= length_s, f"seconds from 0 to {length_s:.0f}, the film's length", time),
+            ("line", line in names, f"one of {', '.join(sorted(names))}", line),
+            ("direction", direction in DIRECTIONS.values(), "forward or back", direction),
+        ):
+            if not is_right:
+                faults.append(Fault(file=path.name, row=row, field=name, expected=expected, got=got))
+        out.append((time_s, line, direction))
+    if faults:
+        raise DataRefused(faults)
+    return out
+
+
+def labelled(
+    truth: Sequence[Passage], crossings: Sequence[Crossing], lines: Sequence[Line], frames_per_s: float, length_s: float
+) -> list[Labelled]:
+    """What the truth says of a count, for each line, direction and minute in which there was anything."""
+    out = []
+    for number, line in enumerate(lines):
+        for sign, direction in DIRECTIONS.items():
+            true = [time_s for time_s, name, way in truth if name == line.name and way == direction]
+            counted = [
+                each.frame / frames_per_s for each in crossings if each.line == number and each.direction == sign
+            ]
+            for piece in range(int(length_s // _PIECE_S) + 1):
+                passed, seen = ([each for each in times if each // _PIECE_S == piece] for times in (true, counted))
+                if passed or seen:
+                    out.append(Labelled(len(passed), len(seen), matched(passed, seen)))
+    return out
+
+
+def read_calibration(path: Path) -> Entries:
+    """`DETECTOR VIEW` → labelled stretches.
+
+    Raises:
+        DataRefused: it is no calibration file.
+    """
+    way_out = "`safepassage count FILM --calibrate TRUTH --calibration FILE` makes one."
+    try:
+        whole = json.loads(read_text(path))
+        if whole["format"] != _FORMAT:
+            raise DataRefused(
+                [Fault(file=path.name, field="format", expected=_FORMAT, got=str(whole["format"]), way_out=way_out)]
+            )
+        return {key: [_stretch(each) for each in stretches] for key, stretches in whole["labelled"].items()}
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        got = f"{type(error).__name__}: {error}"[:120]
+        fault = Fault(file=path.name, expected="a calibration file", got=got, way_out=way_out)
+        raise DataRefused([fault]) from error
+
+
+def write_calibration(path: Path, entries: Entries) -> None:
+    """Write a calibration file."""
+    whole = {"format": _FORMAT, "labelled": {key: [asdict(one) for one in entries[key]] for key in sorted(entries)}}
+    path.write_text(json.dumps(whole, indent=1) + "\n", encoding="utf-8")
+
+
+def key_of(detector: str, view: str) -> str:
+    """How a calibration file names a detector in a class of views."""
+    return f"{detector} {view}"
+
+
+def calibration_of(entries: Entries, detector: str, view: str) -> Calibration:
+    """What is known of a detector in a class of views; only indicative where nothing was labelled."""
+    return Calibration.of(entries[key]) if (key := key_of(detector, view)) in entries else INDICATIVE
+
+
+def _stretch(raw: dict[str, Any]) -> Labelled:
+    out = Labelled(**raw)
+    numbers = (out.matched_people, out.true_people, out.counted_people)
+    is_right = all(type(each) is int and each >= 0 for each in numbers) and numbers[0] <= min(numbers[1:])
+    if not is_right:
+        msg = f"no tally: {raw}"
+        raise ValueError(msg)
+    return out
+
+
+def _seconds(text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        return -1.0
+    return value if math.isfinite(value) else -1.0

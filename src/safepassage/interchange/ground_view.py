@@ -1,0 +1,183 @@
+"""Lays every picture over the first: where on the ground each pixel is, while the drone drifts, turns and zooms.
+
+Corners of a key picture are looked for in each new one, from where they were a moment ago (Lucas and Kanade), and one
+plane is laid through them by RANSAC, so that who moves does not count. A picture that shows too little of its key
+picture becomes a key picture itself; when the drone comes back, so does the older one, and errors do not add up.
+After a jolt the corners are found again by what they look like (ORB). A picture that cannot be laid is lost, and is
+said to be lost. What is remembered are corners of the ground; moving things do not hold one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["GroundView", "Laid", "cv"]
+
+_CORNERS: Final = 300
+_CORNERS_MIN: Final = 16
+"""Fewer that agree do not hold a plane down."""
+_AGREE_SHARE: Final = 0.35
+_KEY_SHARE: Final = 0.6
+"""A picture in which fewer corners of the key picture agree becomes the next key picture."""
+_KEYS_MAX: Final = 64
+_OFF_PX: Final = 2.0
+_SCALE_MAX: Final = 9.0
+"""How much larger or smaller the ground may be than in its key picture."""
+_NEARER_SHARE: Final = 0.7
+_TRIES: Final = 3
+"""Key pictures that are tried for one that was lost."""
+
+
+class Laid(NamedTuple):
+    """Where a picture lies.
+
+    `to_ground`: (3, 3) float64, from pixels of the picture to pixels of the first; `error_px` the median distance of
+    the corners that agree from where they should be; `share` of corners that agree.
+    """
+
+    to_ground: np.ndarray
+    error_px: float
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Key:
+    gray: np.ndarray
+    corners: np.ndarray
+    to_ground: np.ndarray
+    looks: tuple[Sequence[Any], np.ndarray | None]
+
+
+class GroundView:
+    """Lays pictures one after another."""
+
+    def __init__(self) -> None:
+        """Begin; the first picture that has corners is the ground."""
+        self._keys: list[_Key] = []
+        self._at = 0
+        self._guess = np.eye(3)
+        self._orb = cv().ORB_create(nfeatures=800)
+
+    def lay(self, gray: np.ndarray) -> Laid | None:
+        """Where a picture lies; None when it cannot be told.
+
+        Args:
+            gray: (rows, columns) uint8.
+        """
+        if not self._keys:
+            return Laid(np.eye(3), 0.0, 1.0) if self._add(gray, np.eye(3)) else None
+        found = self._follow(gray, self._keys[self._at], self._guess)
+        if found is None:
+            found = self._find(gray)
+        if found is None:
+            return None
+        self._guess = found.to_ground
+        nearest = self._nearest(found.to_ground)
+        if nearest != self._at:
+            self._at = nearest
+        elif found.share < _KEY_SHARE and len(self._keys) < _KEYS_MAX and self._add(gray, found.to_ground):
+            self._at = len(self._keys) - 1
+        return found
+
+    def _add(self, gray: np.ndarray, to_ground: np.ndarray) -> bool:
+        corners = cv().goodFeaturesToTrack(gray, _CORNERS, 0.01, max(gray.shape) / 64)
+        if corners is None or len(corners) < _CORNERS_MIN:
+            return False
+        looks = self._orb.detectAndCompute(gray, None)
+        self._keys.append(_Key(gray, corners.reshape(-1, 2), to_ground, looks))
+        return True
+
+    def _nearest(self, to_ground: np.ndarray) -> int:
+        """The key picture that shows most of the same ground; the present one unless another is clearly nearer."""
+        corners = _frame(self._keys[0].gray)
+        here = moved(corners, to_ground)
+        far = [float(np.abs(moved(corners, key.to_ground) - here).mean()) for key in self._keys]
+        best = int(np.argmin(far))
+        return best if far[best] < _NEARER_SHARE * far[self._at] else self._at
+
+    def _follow(self, gray: np.ndarray, key: _Key, guess: np.ndarray) -> Laid | None:
+        """Looks for a key picture's corners near where they were in the last picture."""
+        start = moved(key.corners, np.linalg.inv(guess) @ key.to_ground).astype(np.float32)
+        at, was_found, _ = cv().calcOpticalFlowPyrLK(
+            key.gray, gray, key.corners, start.copy(), winSize=(15, 15), maxLevel=2, flags=cv().OPTFLOW_USE_INITIAL_FLOW
+        )
+        rows, columns = gray.shape
+        inside = (start >= 0).all(axis=1) & (start[:, 0] < columns) & (start[:, 1] < rows)
+        ok = was_found.reshape(-1).astype(bool) & inside
+        return _plane(key, at[ok], key.corners[ok], len(key.corners))
+
+    def _find(self, gray: np.ndarray) -> Laid | None:
+        """Looks for corners by their looks, in the present key picture, the first and the last."""
+        points, looks = self._orb.detectAndCompute(gray, None)
+        if looks is None:
+            return None
+        for which in list(dict.fromkeys([self._at, 0, len(self._keys) - 1]))[:_TRIES]:
+            key = self._keys[which]
+            if key.looks[1] is None:
+                continue
+            pairs = cv().BFMatcher(cv().NORM_HAMMING, crossCheck=True).match(looks, key.looks[1])
+            here = np.array([points[pair.queryIdx].pt for pair in pairs], np.float32).reshape(-1, 2)
+            there = np.array([key.looks[0][pair.trainIdx].pt for pair in pairs], np.float32).reshape(-1, 2)
+            rough = _plane(key, here, there, len(pairs))
+            if rough is not None:
+                fine = self._follow(gray, key, rough.to_ground)
+                if fine is not None:
+                    self._at = which
+                    return fine
+        return None
+
+
+def moved(points: np.ndarray, by: np.ndarray) -> np.ndarray:
+    """Points under a plane's map: (n, 2) → (n, 2)."""
+    out = np.column_stack([points, np.ones(len(points))]) @ by.T
+    flat: np.ndarray = out[:, :2] / out[:, 2:]
+    return flat
+
+
+def cv() -> Any:  # noqa: ANN401 - a module without types
+    """OpenCV.
+
+    Raises:
+        UsageError: it is not installed.
+    """
+    try:
+        import cv2
+    except ImportError as error:
+        from safepassage.foundation.errors import UsageError
+
+        msg = "looking at pictures needs OpenCV. Install it with: pip install 'safepassage[video]'."
+        raise UsageError(msg) from error
+    return cv2
+
+
+def _plane(key: _Key, here: np.ndarray, there: np.ndarray, whole: int) -> Laid | None:
+    """The plane through points of a picture and of its key picture."""
+    if len(here) < _CORNERS_MIN:
+        return None
+    cv().setRNGSeed(1)  # the same film gives the same count
+    plane, agree = cv().findHomography(here, there, cv().RANSAC, _OFF_PX, maxIters=500)
+    if plane is None or agree.sum() < max(_CORNERS_MIN, _AGREE_SHARE * len(here)):
+        return None
+    chosen = agree.reshape(-1).astype(bool)
+    off = np.hypot(*(moved(here[chosen], plane) - there[chosen]).T)
+    corners = _frame(key.gray)
+    scale = _area(moved(corners, plane)) / _area(corners)
+    if not 1 / _SCALE_MAX < scale < _SCALE_MAX:  # folded over, or so far off that it is none
+        return None
+    return Laid(key.to_ground @ plane, float(np.median(off)), float(chosen.sum() / max(whole, 1)))
+
+
+def _frame(gray: np.ndarray) -> np.ndarray:
+    rows, columns = gray.shape
+    return np.array([[0, 0], [columns, 0], [columns, rows], [0, rows]], np.float64)
+
+
+def _area(corners: np.ndarray) -> float:
+    x, y = corners[:, 0], corners[:, 1]
+    return float(np.dot(x, np.roll(y, -1)) - np.dot(y, np.roll(x, -1))) / 2

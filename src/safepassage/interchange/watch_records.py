@@ -1,0 +1,108 @@
+"""A counted film as observations: a watch over its length, counts with their intervals, and gaps with their reasons.
+
+The numbers of the records follow from the film's content, so that the same film counted twice adds nothing. A piece
+of time that nobody saw has no count. Seconds are rounded to whole ones, gaps outwards and watches inwards.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any, Final
+
+from safepassage.foundation.times import iso_utc
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from safepassage.monitoring.tallies import Blind, Tally
+
+__all__ = ["Where", "digest_of", "watch_records"]
+
+_REASONS: Final = {"frozen": "communications", "missing": "communications", "dark": "other", "lost": "equipment"}
+_WORDS: Final = {
+    "frozen": "the picture stood still",
+    "missing": "no pictures came",
+    "dark": "too dark, or nothing to be seen",
+    "lost": "the ground could not be found in the picture",
+}
+_CHUNK_BYTES: Final = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """What a film does not say of itself.
+
+    Attributes:
+        start_s: When it begins, unix seconds.
+        source: Whose count it is.
+        place: The corridor.
+        stretch: Which part of it; "" for all.
+        means: drone, fixed_camera, …
+        line: The line that is recorded: each person once.
+        outbound: Which direction leads out of the zone, forward or back.
+    """
+
+    start_s: int
+    source: str
+    place: str
+    stretch: str
+    means: str
+    line: str
+    outbound: str
+
+
+def digest_of(path: Path) -> str:
+    """Twelve hex digits that a file's content fixes."""
+    whole = sha256()
+    with path.open("rb") as file:
+        while chunk := file.read(_CHUNK_BYTES):
+            whole.update(chunk)
+    return whole.hexdigest()[:12]
+
+
+def watch_records(
+    where: Where, digest: str, length_s: float, counted: Sequence[Tally], gaps: Sequence[Blind]
+) -> Iterator[dict[str, Any]]:
+    """Raw records, for a `RecordReader`.
+
+    Args:
+        where: What the film does not say of itself.
+        digest: Of the film.
+        length_s: Of the film.
+        counted: All that was counted.
+        gaps: Spans that were not seen.
+    """
+    end_s = where.start_s + max(math.floor(length_s), 1)
+    yield _record(where, "watch", f"watch-{digest}", (where.start_s, end_s), {"means": where.means})
+    for gap in gaps:
+        span = (where.start_s + math.floor(gap.start_s), min(where.start_s + math.ceil(gap.end_s), end_s))
+        if span[0] < span[1]:
+            body = {"reason": _REASONS[gap.why], "details": _WORDS[gap.why]}
+            yield _record(where, "watch_gap", f"gap-{digest}-{math.floor(gap.start_s)}", span, body)
+    for tally in counted:
+        if tally.line == where.line:
+            direction = "outbound" if tally.direction == where.outbound else "inbound"
+            span = (where.start_s + round(tally.start_s), max(where.start_s + round(tally.end_s), where.start_s + 1))
+            number = f"count-{digest}-{where.line}-{round(tally.start_s)}-{direction}"
+            method = "estimated" if tally.is_indicative else "counted"
+            body = {"direction": direction, "counted": _range(tally)}
+            yield _record(where, "watch_count", number, span, body) | {"method": method}
+
+
+def _range(tally: Tally) -> str:
+    low, high = tally.least_people, tally.most_people
+    return str(low) if low == high else f"{low}-{high}"
+
+
+def _record(where: Where, kind: str, number: str, span: tuple[int, int], body: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "kind": kind,
+        "occurred": "/".join(map(iso_utc, span)),
+        "source": where.source,
+        "source_id": number,
+        "place": where.place,
+        "body": body | ({"stretch": where.stretch} if where.stretch else {}),
+    }

@@ -1,0 +1,86 @@
+"""Films that are none, hold no picture, break off, or lie about their rate: each is named."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from films import sound, written
+from safepassage.foundation.errors import DataRefused, Fault
+from safepassage.interchange.film import open_film
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+RNG = np.random.default_rng(1)
+PICTURES = [RNG.integers(0, 255, (48, 64, 3)).astype(np.uint8) for _ in range(30)]
+
+
+def refused(path: Path) -> str:
+    with pytest.raises(DataRefused) as found:
+        open_film(path)
+    return str(found.value)
+
+
+def test_pictures_come_with_their_times(tmp_path: Path) -> None:
+    film = open_film(written(tmp_path / "a.mp4", PICTURES, 10))
+    broken: list[Fault] = []
+    times = [picture.time_s for picture in film.pictures(broken)]
+    assert (film.frames_per_s, film.promised, film.wide_px, film.high_px) == (10, 30, 64, 48)
+    assert times == pytest.approx([at / 10 for at in range(30)])
+    assert broken == []
+
+
+def test_pictures_that_did_not_come_leave_a_hole_in_time(tmp_path: Path) -> None:
+    film = open_film(written(tmp_path / "a.mp4", PICTURES[:4], 10, times=[0, 1, 8, 9]))
+    assert [round(picture.time_s, 3) for picture in film.pictures()] == [0, 0.1, 0.8, 0.9]
+
+
+def test_a_rate_that_the_caller_knows_better_retimes_the_film(tmp_path: Path) -> None:
+    film = open_film(written(tmp_path / "a.mp4", PICTURES, 10), 5.0)
+    assert [picture.time_s for picture in film.pictures()][-1] == pytest.approx(29 / 5)
+
+
+def test_a_glance_takes_a_picture_now_and_then(tmp_path: Path) -> None:
+    film = open_film(written(tmp_path / "a.mp4", PICTURES, 10))
+    assert [round(picture.time_s, 3) for picture in film.pictures(every_s=1.0)] == [0, 1, 2]
+
+
+def test_what_is_no_film_is_named(tmp_path: Path) -> None:
+    assert "no-such.mp4: a film" in refused(tmp_path / "no-such.mp4")
+    (tmp_path / "words.mp4").write_text("the crew forgot the card" * 50)
+    assert "words.mp4: a film, got" in refused(tmp_path / "words.mp4")
+    (tmp_path / "empty.mp4").write_bytes(b"")
+    assert "empty.mp4: a film, got" in refused(tmp_path / "empty.mp4")
+
+
+def test_sound_alone_is_named(tmp_path: Path) -> None:
+    assert "a film with pictures, got 'only audio'" in refused(sound(tmp_path / "a.wav"))
+
+
+def test_a_film_without_a_picture_is_named(tmp_path: Path) -> None:
+    whole = written(tmp_path / "a.avi", PICTURES, 10).read_bytes()
+    (tmp_path / "b.avi").write_bytes(whole[: whole.index(b"movi") + 4])
+    assert "b.avi: " in refused(tmp_path / "b.avi")
+
+
+def test_a_film_that_breaks_off_says_how_much_is_missing(tmp_path: Path) -> None:
+    whole = written(tmp_path / "a.avi", PICTURES, 10).read_bytes()
+    (tmp_path / "b.avi").write_bytes(whole[: len(whole) // 2])
+    film, broken = open_film(tmp_path / "b.avi"), list[Fault]()
+    seen = len(list(film.pictures(broken)))
+    assert 8 < seen < 22
+    assert film.promised == 30
+    (fault,) = broken
+    assert (fault.expected, fault.severity) == ("30 pictures (3.0 s)", "warning")
+    assert fault.got.startswith(f"{seen} ({seen / 10:.1f} s)")
+    assert "a gap, not an empty road" in fault.way_out
+
+
+def test_a_film_cut_before_its_head_is_refused(tmp_path: Path) -> None:
+    """An MP4 keeps its table at the end: without it nothing can be read."""
+    whole = written(tmp_path / "a.mp4", PICTURES, 10).read_bytes()
+    (tmp_path / "b.mp4").write_bytes(whole[: len(whole) // 2])
+    assert "b.mp4: a film, got" in refused(tmp_path / "b.mp4")
