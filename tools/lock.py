@@ -29,7 +29,7 @@ MACOS = {"MACOSX_DEPLOYMENT_TARGET": "14.0"}
 RESOLVE = (
     *("--universal", "--python-version", "3.11", "--generate-hashes", "--only-binary", ":all:"),
     *("--no-emit-index-url", "--no-annotate", "--no-header", "--quiet", "--no-config"),
-    *("--extra", "dev", "--extra", "bench"),
+    *("--extra", "dev", "--extra", "bench", "--extra", "video"),
 )
 
 
