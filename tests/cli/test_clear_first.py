@@ -63,6 +63,17 @@ def test_a_budget_that_is_too_small_chooses_nothing(tmp_path: Path) -> None:
     assert "Within the budget:\nnothing that gains anything" in done.output
 
 
+def test_how_far_the_choice_is_from_the_best_is_said(tmp_path: Path) -> None:
+    """Two closed parts of the second road gain nothing one by one, and together what the road gains: 456."""
+    said = asked(tmp_path, "--budget", "12", "--coarse").output
+    assert "No choice within the budget gains more: all 1 were tried." in said
+    apart = MINES.replace("[[100, 104]]", "[[100, 102]]")
+    said = asked(tmp_path, "--budget", "12", "--coarse", more=apart).output
+    assert "Within the budget:\nnothing that gains anything" in said
+    assert "The best of all 1 choices within the budget gains 456 people-minutes" in said
+    assert "against 0 and 0 of the choice above: hazard/mines, hazard/field." in said
+
+
 def test_what_two_hazards_close_is_opened_by_neither(tmp_path: Path) -> None:
     also = MINES + "\n[hazard.front]\nstreets = [[102, 103]]\n"
     said = json.loads(asked(tmp_path, "--budget", "12", "--format", "json", "--coarse", more=also).stdout)

@@ -10,7 +10,16 @@ import pytest
 
 from over_time import drawn
 from safepassage.planning.certificate import certify
-from safepassage.planning.clear_first import Candidate, Gain, can_gain, clear_first, gains
+from safepassage.planning.clear_first import (
+    Candidate,
+    Gain,
+    _fullest,
+    best_within,
+    can_gain,
+    clear_first,
+    gain_of,
+    gains,
+)
 from safepassage.planning.earliest import earliest_arrival
 from safepassage.planning.problem import problem_of
 from safepassage.planning.replan import opened
@@ -107,9 +116,31 @@ def test_the_greedy_choice_keeps_to_its_hours_and_is_near_the_best(seed: int) ->
                     arcs = [arc for each in some for arc in each.arcs]
                     most = max(most, ahead(opened(problem, arcs), problem, 100))
         assert gained <= most
+        best_gain = best_within(problem, flow, candidates, budget_h=budget_h)
+        assert (
+            gain_of(-1, 1.0, flow, earliest_arrival(opened_all(problem, candidates, best_gain.chosen)))
+            == best_gain.gain
+        )
+        assert ahead(opened_all(problem, candidates, best_gain.chosen), problem, 100) == most
+        everything = best_within(problem, flow, candidates, budget_h=budget_h, tried_max=0)
+        assert everything.tried == 0
+        assert ahead(opened_all(problem, candidates, everything.chosen), problem, 100) >= most
         greedy += gained
         best += most
     assert greedy >= 0.6 * best
+
+
+def opened_all(problem: Problem, candidates: list[Candidate], chosen: tuple[int, ...]) -> Problem:
+    return opened(problem, [arc for at in chosen for arc in candidates[at].arcs])
+
+
+def test_only_choices_to_which_nothing_can_be_added_are_tried() -> None:
+    """Of 5, 4, 3 and 9 hours within 8: 5 + 3 and 4 + 3; 5 + 4 are too many, 9 alone as well."""
+    hours = [5.0, 4.0, 3.0, 9.0]
+    assert _fullest([Candidate((), each) for each in hours], 8.0, 64) == [(0, 2), (1, 2)]
+    assert _fullest([Candidate((), each) for each in hours], 2.0, 64) == [()]
+    assert _fullest([Candidate((), each) for each in hours], 8.0, 1) is None
+    assert _fullest([Candidate((), 1.0)] * 17, 8.0, 10**6) is None
 
 
 def test_clearing_takes_time() -> None:

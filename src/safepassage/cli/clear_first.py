@@ -10,7 +10,7 @@ import click
 from safepassage.cli.output import format_option, table
 
 if TYPE_CHECKING:
-    from safepassage.planning.clear_first import Candidate, Gain
+    from safepassage.planning.clear_first import Best, Candidate, Gain
 
 __all__ = ["command"]
 
@@ -38,7 +38,7 @@ def command(scenario: Path, budget_h: float, step_s: int, coarse: bool, form: st
     from safepassage.interchange.network_file import read_network
     from safepassage.interchange.scenario_file import read_scenario
     from safepassage.planning.candidates import candidates_of
-    from safepassage.planning.clear_first import clear_first, gains
+    from safepassage.planning.clear_first import best_within, clear_first, gain_of, gains
     from safepassage.planning.plan import plan_of
 
     read = read_scenario(scenario)
@@ -51,7 +51,9 @@ def command(scenario: Path, budget_h: float, step_s: int, coarse: bool, form: st
     names, candidates = list(named), list(named.values())
     problem = plan.model.problem
     each = gains(problem, plan.flow, candidates)
-    chosen, _, _ = clear_first(problem, plan.flow, candidates, budget_h=budget_h)
+    chosen, _, after = clear_first(problem, plan.flow, candidates, budget_h=budget_h)
+    all_chosen = gain_of(-1, problem.step_s / 60, plan.flow, after)
+    best = best_within(problem, plan.flow, candidates, budget_h=budget_h)
     ranked = sorted(each, key=lambda gain: (-gain.more_people, -gain.people_min, names[gain.candidate]))
     rows = {
         "each by itself": [_row(gain, names, candidates) for gain in ranked],
@@ -66,6 +68,13 @@ def command(scenario: Path, budget_h: float, step_s: int, coarse: bool, form: st
             "name": plan.scenario.name,
             "budget_h": budget_h,
             **rows,
+            "together": {"people_minutes": all_chosen.people_min, "more_people_out": all_chosen.more_people},
+            "best_choice" if best.tried else "clearing_everything": {
+                "people_minutes": best.gain.people_min,
+                "more_people_out": best.gain.more_people,
+                "choices_tried": best.tried,
+                "hazards": [names[at] for at in best.chosen],
+            },
         }
         click.echo(json.dumps(said, ensure_ascii=False, indent=1))
         return
@@ -73,6 +82,20 @@ def command(scenario: Path, budget_h: float, step_s: int, coarse: bool, form: st
     for title, lines in rows.items():
         click.echo(f"\n{title[0].upper()}{title[1:]}:")
         click.echo("\n".join(table(lines, list(lines[0]))) if lines else "nothing that gains anything")
+    click.echo("\n" + _how_far(all_chosen, best, names))
+
+
+def _how_far(chosen: Gain, best: Best, names: list[str]) -> str:
+    """How far the choice is from the best one, or from what none can pass."""
+    same = (chosen.more_people, chosen.people_min) == (best.gain.more_people, best.gain.people_min)
+    if best.tried and same:
+        return f"No choice within the budget gains more: all {best.tried} were tried."
+    gained = f"{best.gain.people_min:.0f} people-minutes and brings {best.gain.more_people} more people out"
+    here = f"against {chosen.people_min:.0f} and {chosen.more_people} of the choice above"
+    if best.tried:
+        better = ", ".join(names[at] for at in best.chosen)
+        return f"The best of all {best.tried} choices within the budget gains {gained}, {here}: {better}."
+    return f"There are too many choices to try all. Clearing everything gains {gained}, {here}."
 
 
 def _row(gain: Gain, names: list[str], candidates: list[Candidate]) -> dict[str, Any]:

@@ -6,7 +6,8 @@ none of them, from outside to the exits' side, leaves every cut as it is, and so
 ruled out without any planning. The others are planned with, each from the old plan on.
 
 Two streets may gain together what neither gains alone, so the greedy choice looks at streets one by one, and where
-none gains, nothing is chosen: it is a good order, not the best one, and says so. A claim never opens a street
+none gains, nothing is chosen: it is a good order, not the best one. How far it is from the best one is worked out where
+there are few choices, and bounded where there are many. A claim never opens a street
 (wall 9): this says what would be gained, and only a land release lifts a hazard. Its results name streets by arc, and
 are for the planning and clearance roles (wall 4).
 """
@@ -14,7 +15,7 @@ are for the planning and clearance roles (wall 4).
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -28,7 +29,12 @@ if TYPE_CHECKING:
 
     from safepassage.planning.problem import Flow, Problem
 
-__all__ = ["Candidate", "Gain", "can_gain", "clear_first", "gain_of", "gains", "out_by"]
+__all__ = ["Best", "Candidate", "Gain", "best_within", "can_gain", "clear_first", "gain_of", "gains", "out_by"]
+
+TRIED_MAX: Final = 64
+"""Choices that are planned with to find the best; each takes as long as a gain."""
+_LISTED_MAX: Final = 16
+"""Candidates whose choices are listed at all: two to this power."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +60,59 @@ class Gain:
     people_min: float
     sooner_min: float
     more_people: int
+
+
+@dataclass(frozen=True, slots=True)
+class Best:
+    """What the best choice within the hours gains, or what none can pass.
+
+    Attributes:
+        gain: What it gains; its `candidate` says nothing.
+        chosen: The candidates of the best choice; all there are where it is a bound.
+        tried: Choices that were planned with; 0 where there were too many, and `gain` is that of clearing everything.
+    """
+
+    gain: Gain
+    chosen: tuple[int, ...]
+    tried: int
+
+
+def best_within(
+    problem: Problem, flow: Flow, candidates: Sequence[Candidate], *, budget_h: float, tried_max: int = TRIED_MAX
+) -> Best:
+    """The best choice within so many hours, by trying all, or a bound on it.
+
+    A street more that is open never makes a plan worse, so only choices are tried to which no candidate can be added;
+    and the gain of clearing everything bounds that of any.
+    """
+    choices = _fullest(candidates, budget_h, tried_max)
+    step_min = problem.step_s / 60
+    if choices is None:
+        better = earliest_arrival(opened(problem, [arc for each in candidates for arc in each.arcs]), start=flow)
+        return Best(gain_of(-1, step_min, flow, better), tuple(range(len(candidates))), 0)
+    best = Best(Gain(-1, 0.0, 0.0, 0), (), len(choices))
+    for choice in choices:
+        better = earliest_arrival(opened(problem, [arc for at in choice for arc in candidates[at].arcs]), start=flow)
+        gain = gain_of(-1, step_min, flow, better)
+        if (gain.more_people, gain.people_min) > (best.gain.more_people, best.gain.people_min):
+            best = Best(gain, choice, len(choices))
+    return best
+
+
+def _fullest(candidates: Sequence[Candidate], budget_h: float, most: int) -> list[tuple[int, ...]] | None:
+    """The choices within the hours to which nothing can be added; None where they are too many."""
+    if len(candidates) > _LISTED_MAX:
+        return None
+    hours = [each.clearance_h for each in candidates]
+    found = []
+    for bits in range(1 << len(hours)):
+        chosen = tuple(at for at in range(len(hours)) if bits >> at & 1)
+        left_h = budget_h - sum(hours[at] for at in chosen)
+        if left_h >= 0 and all(bits >> at & 1 or hours[at] > left_h for at in range(len(hours))):
+            found.append(chosen)
+            if len(found) > most:
+                return None
+    return found
 
 
 def gains(problem: Problem, flow: Flow, candidates: Sequence[Candidate]) -> list[Gain]:
