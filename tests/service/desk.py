@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+import threading
+from contextlib import asynccontextmanager, contextmanager
 from typing import TYPE_CHECKING, Any
 
 from argon2 import PasswordHasher
@@ -15,10 +16,11 @@ from service.caller import Caller, calling
 from statements.night import KINDS, everything_seen, opened
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from safepassage.ledger.observation import Observation
+    from safepassage.service.webhooks import Send
 
 NOW_S = 1_482_200_000  # 2016-12-20T02:13:20Z
 PASSWORD = "correct horse battery"
@@ -52,13 +54,31 @@ class Clock:
         return self.now_ms // 1000
 
 
+class Post:
+    """What is posted to peers, instead of a network; `heard` is released for each."""
+
+    def __init__(self) -> None:
+        self.sent: list[tuple[str, dict[str, str], bytes]] = []
+        self.heard = threading.Semaphore(0)
+
+    @asynccontextmanager
+    async def __call__(self) -> AsyncIterator[Send]:
+        yield self._send
+
+    async def _send(self, url: str, headers: Mapping[str, str], body: bytes) -> int:
+        self.sent.append((url, dict(headers), body))
+        self.heard.release()
+        return 200
+
+
 class Served:
     """A served operation and somebody who calls it."""
 
-    def __init__(self, caller: Caller, office: Office, clock: Clock) -> None:
+    def __init__(self, caller: Caller, office: Office, clock: Clock, post: Post) -> None:
         self.call = caller
         self.office = office
         self.clock = clock
+        self.post = post
 
     def as_(self, *roles: str) -> Caller:
         """The caller, signed in as somebody with these roles; with none, signed out."""
@@ -86,6 +106,7 @@ def reopened(folder: Path, **settings: Any) -> Iterator[Served]:
     clock = Clock()
     operation = Operation.open(folder / "op", KINDS, clock=clock)
     users = Users.open(folder / "op", clock.seconds, hasher=CHEAP)
-    app = make_app(operation, users, Settings(**settings), clock)
+    post = Post()
+    app = make_app(operation, users, Settings(**settings), clock, post)
     with calling(app) as caller:
-        yield Served(caller, app.state.office, clock)
+        yield Served(caller, app.state.office, clock, post)

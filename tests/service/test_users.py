@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from safepassage.foundation.errors import UsageError
+from safepassage.service.book import FILE
 from safepassage.service.office import COOKIE
-from safepassage.service.users import ABSOLUTE_S, FILE, IDLE_S, User, Users
+from safepassage.service.users import ABSOLUTE_S, IDLE_S, User, Users
 from service.desk import CHEAP, PASSWORD, Clock, Served, reopened, served
 
 if TYPE_CHECKING:

@@ -12,6 +12,7 @@ from typing import Final
 from safepassage.corridors.convoys import CONVOY, CONVOY_REPORT
 from safepassage.corridors.notices import NOTICE
 from safepassage.corridors.rules import until_is_later, way_out_of_blame
+from safepassage.corridors.watchkeeping import ALARM_ACTION, HANDOVER
 from safepassage.ledger.fields import Choice, Field, Moment, People, Text
 from safepassage.ledger.kind import Kind
 from safepassage.ledger.rules import needs
@@ -108,4 +109,4 @@ INCIDENT: Final = Kind(
     ),
 )
 
-KINDS: Final = (CORRIDOR_STATE, CONVOY, CONVOY_REPORT, INCIDENT, NOTICE)
+KINDS: Final = (CORRIDOR_STATE, CONVOY, CONVOY_REPORT, INCIDENT, NOTICE, ALARM_ACTION, HANDOVER)

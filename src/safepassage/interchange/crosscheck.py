@@ -21,6 +21,7 @@ from safepassage.ledger.observation import observation_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from safepassage.interchange.file_read import FileRead
     from safepassage.interchange.places import Named
@@ -28,18 +29,21 @@ if TYPE_CHECKING:
     from safepassage.ledger.observation import Observation
     from safepassage.ledger.operation import Operation
 
-__all__ = ["cross_faults"]
+__all__ = ["cross_faults", "defined_places"]
 
 _SPECIAL: Final = "special/"
 _HASH: Final = re.compile(r"[0-9a-f]{64}")
 
 
-def cross_faults(operation: Operation, files: Mapping[str, FileRead]) -> list[Fault]:
+def cross_faults(
+    operation: Operation, files: Mapping[str, FileRead], places: AbstractSet[str] | None = None
+) -> list[Fault]:
     """What is wrong with good records once the ledger is looked at; mostly warnings.
 
     Args:
         operation: Open.
         files: Name of the file, "" for a form, → what it holds; they come onto the ledger together.
+        places: `defined_places`, where the caller knows them; looked up where one is needed, when None.
     """
     both = _Referring(operation, files)
     out = []
@@ -47,7 +51,12 @@ def cross_faults(operation: Operation, files: Mapping[str, FileRead]) -> list[Fa
         found = [*both.faults(file), *_other_natures(operation, read.entries), *_of_the_desk(operation, read.entries)]
         found += _notices(operation, read.entries, files)
         out += [fault.at(file=file) for fault in found]
-    return out + _unknown_places(operation, files)
+    return out + _unknown_places(operation, files, places)
+
+
+def defined_places(operation: Operation) -> frozenset[str]:
+    """Ids of the places that the ledger defines."""
+    return frozenset(held.observation.place or "" for held in operation.view().events("place"))
 
 
 def _other_natures(operation: Operation, entries: Sequence[Entry]) -> list[Fault]:
@@ -213,7 +222,9 @@ def _missing(target: str) -> Fault:
     return Fault(expected="a record that is on the ledger", got=short(target), way_out=way_out, severity="warning")
 
 
-def _unknown_places(operation: Operation, files: Mapping[str, FileRead]) -> list[Fault]:
+def _unknown_places(
+    operation: Operation, files: Mapping[str, FileRead], places: AbstractSet[str] | None
+) -> list[Fault]:
     """One warning for each place that no `place` defines, at the first row that names it."""
     if "place" not in operation.kinds:
         return []
@@ -225,7 +236,7 @@ def _unknown_places(operation: Operation, files: Mapping[str, FileRead]) -> list
     left = {place for place in named if place not in here and not place.startswith(_SPECIAL)}
     if not left:
         return []
-    known = here | {held.observation.place or "" for held in operation.view().events("place")}
+    known = here | (defined_places(operation) if places is None else places)
     return [_unknown(place, known, *where) for place, where in named.items() if place in left - known]
 
 

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
 __all__ = ["OWN_ACTS", "Wanted", "csv_lines", "json_line", "raw_of"]
 
-OWN_ACTS: Final = frozenset({"statement", "approval", "plan"})
-"""What this node has issued, approved and planned: no observation, and nothing that another node may take over."""
+OWN_ACTS: Final = frozenset({"statement", "approval", "plan", "alarm_action", "handover"})
+"""What was done at this node's desk: no observation, and nothing that another node may take over."""
 
 _MINUTE_S: Final = 60
 _ENCODER: Final = msgspec.json.Encoder()

@@ -5,8 +5,9 @@ It refuses to start where a route is not in the policy, or the policy names what
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from typing import Final
 
 from fastapi import Depends, FastAPI, Request
@@ -17,7 +18,22 @@ from starlette.routing import BaseRoute
 from safepassage import __version__
 from safepassage.foundation.errors import Fault
 from safepassage.ledger.operation import Operation
-from safepassage.service import duties, figures, kinds, maps, observations, pages, people, sessions, statements, stream
+from safepassage.service import (
+    alarms,
+    duties,
+    exports,
+    figures,
+    handover,
+    kinds,
+    maps,
+    observations,
+    pages,
+    people,
+    sessions,
+    statements,
+    stream,
+    webhooks,
+)
 from safepassage.service.answers import answer
 from safepassage.service.errors import Refused, install
 from safepassage.service.limits import Headers, refuse_foreign
@@ -26,18 +42,22 @@ from safepassage.service.policy import holes, may
 from safepassage.service.routing import Routes, get
 from safepassage.service.stream import Poller
 from safepassage.service.users import Users
+from safepassage.service.webhooks import Postman, Send, over_http
 
 __all__ = ["make_app"]
 
+Deliver = Callable[[], AbstractAsyncContextManager[Send]]
 _ROUTERS: Final = (
-    *(sessions.ROUTER, kinds.ROUTER, figures.ROUTER, people.ROUTER, duties.ROUTER),
-    *(observations.ROUTER, maps.ROUTER, statements.ROUTER, stream.ROUTER),
+    *(sessions.ROUTER, kinds.ROUTER, figures.ROUTER, people.ROUTER, alarms.ROUTER, duties.ROUTER, handover.ROUTER),
+    *(observations.ROUTER, maps.ROUTER, statements.ROUTER, stream.ROUTER, webhooks.ROUTER, exports.ROUTER),
 )
 _ROUTER: Final = Routes("session")
 _SAFE: Final = ("GET", "HEAD")
 
 
-def make_app(operation: Operation, users: Users, settings: Settings, clock_ms: Callable[[], int]) -> FastAPI:
+def make_app(
+    operation: Operation, users: Users, settings: Settings, clock_ms: Callable[[], int], deliver: Deliver = over_http
+) -> FastAPI:
     """The application over an open operation.
 
     Args:
@@ -45,6 +65,7 @@ def make_app(operation: Operation, users: Users, settings: Settings, clock_ms: C
         users: Who may sign in; closed as well.
         settings: How it is run.
         clock_ms: The wall clock, unix milliseconds.
+        deliver: What posts to peers, for as long as the application runs.
 
     Raises:
         RuntimeError: a route is in no row of the policy, or a row has no route.
@@ -54,7 +75,12 @@ def make_app(operation: Operation, users: Users, settings: Settings, clock_ms: C
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         app.state.poller = Poller(operation.ledger.reader(), settings.poll_s)
-        yield
+        async with deliver() as send:
+            posting = asyncio.create_task(Postman(office, app.state.poller, send).run())
+            yield
+            posting.cancel()
+            with suppress(asyncio.CancelledError):
+                await posting
         await app.state.poller.close()
         office.close()
 

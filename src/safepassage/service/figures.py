@@ -27,7 +27,7 @@ from safepassage.service.routing import Asking, AsKnownAt, AsOf, Behind, PeriodN
 from safepassage.statements.issuing import public_numbers, refuse_fine
 from safepassage.statements.listed import all_figures, figures_named, nights_with_something
 
-__all__ = ["ROUTER"]
+__all__ = ["ROUTER", "by_key", "ends_of"]
 
 ROUTER: Final = Routes("figures")
 _HISTORY_MAX: Final = 7
@@ -142,11 +142,11 @@ def trace(
 
 
 def _internal(view: View, period: Period, before: list[tuple[str, Period]]) -> list[dict[str, Any]]:
-    earlier = [(word, _by_key(view, each)) for word, each in before]
+    earlier = [(word, by_key(view, each)) for word, each in before]
     out = []
     for figure in _figures(view, period):
         key = _key(figure, period, view)
-        history = [{"period": word, **_ends(found.get(key))} for word, found in earlier]
+        history = [{"period": word, **ends_of(found.get(key))} for word, found in earlier]
         previous = earlier[-1][1].get(key) if earlier else None
         last = None if previous is None else value_to_json(previous.value)
         out.append({**figure_to_json(figure), "previous": last, "history": history})
@@ -157,7 +157,8 @@ def _figures(view: View, period: Period) -> list[Figure]:
     return view.once(("every figure", period.span), lambda: all_figures(view, period))
 
 
-def _by_key(view: View, period: Period) -> dict[tuple[str, ...], Figure]:
+def by_key(view: View, period: Period) -> dict[tuple[str, ...], Figure]:
+    """Every figure over a period, by which figure it is."""
     return view.once(
         ("figures by key", period.span), lambda: {_key(each, period, view): each for each in _figures(view, period)}
     )
@@ -170,7 +171,8 @@ def _key(figure: Figure, period: Period, view: View) -> tuple[str, ...]:
     return (figure.key, "start" if figure.span.start_s == view.card.start_s else "moment")
 
 
-def _ends(figure: Figure | None) -> dict[str, str | None]:
+def ends_of(figure: Figure | None) -> dict[str, str | None]:
+    """A figure's bounds in JSON; of no figure, and of an unknown value, null."""
     ends = value_to_json(None if figure is None else figure.value)
     return {"lo": ends["lo"], "hi": ends["hi"]}
 

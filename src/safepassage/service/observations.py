@@ -20,7 +20,6 @@ from safepassage.foundation.errors import DataRefused, Fault, UsageError
 from safepassage.foundation.times import parse_interval
 from safepassage.interchange.columns import nearest
 from safepassage.interchange.crosscheck import cross_faults
-from safepassage.interchange.desk import desk_of
 from safepassage.interchange.export import OWN_ACTS, Wanted, csv_lines, raw_of
 from safepassage.interchange.file_read import FileRead
 from safepassage.interchange.intake import foresee, take_in
@@ -39,7 +38,7 @@ from safepassage.service.office import Asker, Office
 from safepassage.service.policy import EXPORT, OPEN_VIEW, is_personal, may, may_write, readable
 from safepassage.service.routing import Asking, AsKnownAt, AsOf, Behind, Routes, envelope_example, get, post
 
-__all__ = ["ROUTER"]
+__all__ = ["ROUTER", "wanted_of"]
 
 ROUTER: Final = Routes("observations")
 _LIMIT: Final = 100
@@ -92,7 +91,7 @@ def observations(
             raise Refused(403, "to take a table away is a permission of its own")
         return _table(office, asker, kind, place, source, (begin, end), (as_of, as_known_at))
     with office.view(as_of, as_known_at) as view:
-        wanted = _wanted(office, asker, view, kind, place, source, (begin, end))
+        wanted = wanted_of(office, asker, view, kind, place, source, (begin, end))
         found, last = [], cursor
         reader = office.operation.folds.reader
         for row in reader.entries(min(cursor, view.position), min(cursor + _SCANNED_MAX, view.position)):
@@ -101,6 +100,7 @@ def observations(
                 found.append(_shown(office, view, row))
             if len(found) == limit:
                 break
+        _refuse_bulk(office, asker, [each["kind"] for each in found])
         following = last if last < view.position and cursor < view.position else None
         return answer(office.envelope(view, asker, observations=found, cursor=following))
 
@@ -194,9 +194,9 @@ def _read(office: Office, kind: Kind, records: list[dict[str, Any]]) -> tuple[li
     Raises:
         DataRefused: with every fault of every record.
     """
-    operation = office.operation
+    desk, places = office.doorstep.look(office.now_s())
     reader = RecordReader(
-        desk_of(operation, office.now_s()),
+        desk,
         new_id=lambda: f"api-{uuid.uuid4()}",
         defaults={"kind": kind.name},
     )
@@ -211,7 +211,7 @@ def _read(office: Office, kind: Kind, records: list[dict[str, Any]]) -> tuple[li
         if entry is not None:
             entries.append(entry)
     if not any(fault.severity == "error" for fault in faults):
-        faults += cross_faults(operation, {"": FileRead(entries, places=reader.places)})
+        faults += cross_faults(office.operation, {"": FileRead(entries, places=reader.places)}, places)
     errors = [fault for fault in faults if fault.severity == "error"]
     if errors:
         raise DataRefused(errors)
@@ -258,7 +258,7 @@ def _result(entry: Entry, status: str, position: int | None) -> dict[str, Any]:
     }
 
 
-def _wanted(
+def wanted_of(
     office: Office, asker: Asker, view: View, kind: str, place: str, source: str, ends: tuple[str, str]
 ) -> Wanted:
     """What the asker asks for and may read; the reading is noted where persons may be found by it.
@@ -303,8 +303,10 @@ def _table(
 ) -> Response:
     if not kind:
         raise UsageError("a table is of one kind: give kind=")
+    if kind in office.operation.kinds and is_personal(office.operation.kinds[kind]):
+        raise Refused(403, f"a table of {kind} takes two people and a reason: POST /api/exports")
     with office.view(*known) as view:
-        wanted = _wanted(office, asker, view, kind, place, source, ends)
+        wanted = wanted_of(office, asker, view, kind, place, source, ends)
         nature, entry, upto = office.operation.nature, office.operation.kinds[kind], view.position
     office.users.note_access(asker.name, f"export of {kind}")
 
@@ -315,6 +317,19 @@ def _table(
 
     headers = {"content-disposition": f'attachment; filename="{kind}-{nature}.csv"'}
     return StreamingResponse(lines(), media_type="text/csv; charset=utf-8", headers=headers)
+
+
+def _refuse_bulk(office: Office, asker: Asker, listed: Sequence[str]) -> None:
+    """Let through what is no bulk read of sensitive kinds.
+
+    Raises:
+        Refused: too many of them on one page, or too many pages in a minute.
+    """
+    count = sum(is_personal(office.operation.kinds[kind]) for kind in listed)
+    if count > _LIMIT:
+        raise Refused(403, f"of sensitive kinds at most {_LIMIT} are listed at once; more: POST /api/exports")
+    if count:
+        office.rates.take("sensitive", asker.name, office.settings.sensitive_pages_per_min)
 
 
 def _shown(office: Office, view: View, row: Row) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from safepassage.ledger.committer import Committer
 from safepassage.ledger.kind import Kind
 from safepassage.ledger.operation import Operation
 from safepassage.ledger.view import View
+from safepassage.service.doorstep import Doorstep
 from safepassage.service.errors import Refused
 from safepassage.service.limits import Rates
 from safepassage.service.policy import OPEN_VIEW, edition_of, is_personal, may_read
@@ -42,21 +43,25 @@ class Settings:
         open_view: Whoever has not signed in looks on, and does nothing else.
         hosts: Names by which a browser may call it; None for any.
         poll_s: How often the ledger is looked at for what other processes appended.
+        peers_s: How often peers that are due again are looked for.
         heartbeat_s: A stream says something at least this often.
         body_bytes_max: A larger body is refused.
         streams_max: More streams than this are not opened.
         sign_ins_per_min: From one address.
         writes_per_min: Of one user.
+        sensitive_pages_per_min: Pages of sensitive kinds that one user lists; more is a bulk read.
     """
 
     open_view: bool = False
     hosts: frozenset[str] | None = None
     poll_s: float = 0.2
+    peers_s: float = 1.0
     heartbeat_s: float = 15.0
     body_bytes_max: int = 8 * 1024 * 1024
     streams_max: int = 500
     sign_ins_per_min: int = 10
     writes_per_min: int = 1200
+    sensitive_pages_per_min: int = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +95,7 @@ class Office:
         users: Who may sign in.
         settings: How it is run.
         committer: Through which everything is appended.
+        doorstep: What a record is read with.
         lock: Held by whoever reads the operation.
     """
 
@@ -99,6 +105,7 @@ class Office:
         self.settings = settings
         self.clock_ms = clock_ms
         self.committer = Committer(operation.ledger)
+        self.doorstep = Doorstep(operation)
         self.lock = threading.RLock()
         self.rates = Rates(clock_ms)
         self._views: OrderedDict[tuple[int, int], View] = OrderedDict()

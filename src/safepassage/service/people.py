@@ -1,4 +1,4 @@
-"""Where people are and what needs a person: balances, the flow between accounts, and the alarms that stand."""
+"""Where people are: balances, and the flow between accounts."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any, Final
 from starlette.responses import Response
 
 from safepassage.foundation.errors import UsageError
-from safepassage.interchange.as_json import account_to_json, alarm_to_json, value_to_json
+from safepassage.interchange.as_json import account_to_json, value_to_json
 from safepassage.interchange.columns import nearest
 from safepassage.ledger.accounts import Account, accounts, links
 from safepassage.ledger.headcount import GROUPS
@@ -16,7 +16,6 @@ from safepassage.people.balances import alarms as people_alarms
 from safepassage.people.waiting import LOOK_BACK_S
 from safepassage.service.answers import answer
 from safepassage.service.routing import Asking, AsKnownAt, AsOf, Behind, Routes, envelope_example, get
-from safepassage.statements.raised import raised
 
 __all__ = ["ROUTER"]
 
@@ -107,43 +106,6 @@ def flow(
         return answer(office.envelope(view, asker, period=period, nodes=nodes, links=lines, unaccounted=left))
 
 
-@get(
-    ROUTER,
-    "/api/alarms",
-    "What needs a person now, the gravest first",
-    envelope_example(
-        alarms=[
-            {
-                "alarm": "people_on_road",
-                "severity": "alarm",
-                "place": "corridor/karim-el-hun",
-                "since_s": 1481418900,
-                "age_s": 233100,
-                "facts": {"people": "14"},
-                "section": "section.people",
-                "sentence": {"en": "…", "ar": "…", "ru": "…"},
-                "last_seen": {"source": "post-karim", "at_s": 1481418900},
-            }
-        ]
-    ),
-)
-def alarms(office: Behind, asker: Asking, as_of: AsOf = None, as_known_at: AsKnownAt = None) -> Response:
-    """Alarms, then alerts, then findings; each with its age, its sentence and who saw the place last."""
-    with office.view(as_of, as_known_at) as view:
-        seen = _last_seen(view)
-        found = [
-            {
-                **alarm_to_json(alarm),
-                "age_s": max(0, view.as_of_s - alarm.since_s),
-                "section": section,
-                "sentence": dict(said),
-                "last_seen": seen.get(alarm.place or ""),
-            }
-            for section, alarm, said in raised(view)
-        ]
-        return answer(office.envelope(view, asker, alarms=found))
-
-
 def _refuse_group(group: str) -> None:
     if group not in GROUPS:
         hint = nearest(group, GROUPS) or "Take one of " + ", ".join(list(GROUPS)[:9])
@@ -174,15 +136,3 @@ def _unaccounted(view: View) -> list[dict[str, Any]]:
 def _somebody_is_left(account: Account) -> bool:
     hi = account.remainder().hi
     return account.place.startswith("corridor/") and (hi is None or hi > 0)
-
-
-def _last_seen(view: View) -> dict[str, dict[str, Any]]:
-    """Place, or corridor of a count → who saw people there last, and when."""
-    out: dict[str, dict[str, Any]] = {}
-    for kind in ("crossing_count", "arrival", "watch_count", "checkpoint_report"):
-        for each in view.observations(kind):
-            said = each.observation
-            for place in {said.place or "", str(said.body.get("corridor", ""))} - {""}:
-                if said.occurred.end_s >= out.get(place, {"at_s": -1})["at_s"]:
-                    out[place] = {"source": said.source, "at_s": said.occurred.end_s}
-    return out

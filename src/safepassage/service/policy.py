@@ -16,21 +16,26 @@ from typing import Final
 
 from safepassage.catalogue import ROOMS, everything
 from safepassage.interchange.export import OWN_ACTS
+from safepassage.ledger.figures import Alarm
+from safepassage.ledger.headcount import TOTAL
 from safepassage.ledger.kind import Kind
 
 __all__ = [
     "EXPORT",
+    "EXPORTS_SEEN",
     "OPEN_VIEW",
     "ROLES",
     "ROOM_ROLES",
     "TABLE",
     "edition_of",
+    "goes_first_to",
     "holes",
     "is_personal",
     "may",
     "may_read",
     "may_write",
     "readable",
+    "sees_first",
     "writable",
 ]
 
@@ -55,6 +60,9 @@ _ISSUERS: Final = frozenset({"public_information", "planning"})
 EXPORT: Final = ("GET", "/api/observations.csv")
 """The endpoint whose roles may take tables away, by whatever address."""
 
+EXPORTS_SEEN: Final = frozenset({"protection_focal_point", "administrator", "auditor"})
+"""Roles that see everybody's requests for tables of sensitive kinds."""
+
 ROOM_ROLES: Final[Mapping[str, frozenset[str]]] = {
     "ledger": frozenset({"administrator"}),
     "geography": frozenset({"planning", "administrator"}),
@@ -70,6 +78,7 @@ ROOM_ROLES: Final[Mapping[str, frozenset[str]]] = {
 }
 """Room → the roles that write its kinds, and that read the sensitive ones."""
 _EVERY_WRITER: Final = frozenset().union(*ROOM_ROLES.values())
+_REMAINDERS: Final = frozenset({"people_on_road", "people_held"})
 _READERS_OF_ALL: Final = frozenset({"auditor"})
 _ROOM_OF: Final = {kind.name: room for room, kinds in ROOMS.items() for kind in kinds}
 
@@ -97,6 +106,9 @@ TABLE: Final[Mapping[tuple[str, str], frozenset[str]]] = {
     ("GET", "/api/balances"): _INSIDE,
     ("GET", "/api/flow"): _INSIDE,
     ("GET", "/api/alarms"): _INSIDE,
+    ("POST", "/api/alarms/actions"): _EVERY_WRITER,
+    ("GET", "/api/handover"): _INSIDE,
+    ("POST", "/api/handover/signature"): _EVERY_WRITER,
     ("GET", "/api/corridors"): _INSIDE,
     ("GET", "/api/centres"): _INSIDE,
     ("GET", "/api/duties"): _INSIDE,
@@ -116,6 +128,13 @@ TABLE: Final[Mapping[tuple[str, str], frozenset[str]]] = {
     ("POST", "/api/statement/approve"): _APPROVERS,
     ("POST", "/api/statement/issue"): _ISSUERS,
     ("GET", "/api/access"): frozenset({"auditor", "administrator"}),
+    ("GET", "/api/exports"): _EVERY_WRITER | EXPORTS_SEEN,
+    ("POST", "/api/exports"): _EVERY_WRITER | _READERS_OF_ALL,
+    ("POST", "/api/exports/{number}/decision"): frozenset({"protection_focal_point", "administrator"}),
+    ("GET", "/api/exports/{number}/file"): _EVERY_WRITER | _READERS_OF_ALL,
+    ("GET", "/api/webhooks"): frozenset({"auditor", "administrator"}),
+    ("POST", "/api/webhooks"): frozenset({"administrator"}),
+    ("DELETE", "/api/webhooks/{name}"): frozenset({"administrator"}),
     **{
         ("POST", f"/api/observations/{kind.name}"): _writers(kind)
         for kind in everything().values()
@@ -142,6 +161,21 @@ def may_read(roles: Collection[str], kind: Kind) -> bool:
     if not (kind.sensitive or kind.personal):
         return True
     return not (ROOM_ROLES[_ROOM_OF[kind.name]] | _READERS_OF_ALL).isdisjoint(roles)
+
+
+def goes_first_to(alarm: Alarm) -> str:
+    """The role that an alarm goes to before all others; "" for none.
+
+    People of one sex or age who do not come out at the other end may have been taken aside: who protects them is told
+    first, and the others of the people alone, until somebody of that role has it in hand.
+    """
+    apart = alarm.name in _REMAINDERS and alarm.facts.get("group", TOTAL) != TOTAL
+    return "protection_focal_point" if apart else ""
+
+
+def sees_first(roles: Collection[str], role: str) -> bool:
+    """Whether somebody with these roles is shown at once what goes to a role first."""
+    return not role or not {role, *_READERS_OF_ALL}.isdisjoint(roles)
 
 
 def may_write(roles: Collection[str], kind: Kind) -> bool:

@@ -77,12 +77,16 @@ class Routes:
             app.add_api_route(path, endpoint, tags=tags, include_in_schema=bool(self.tag), **described)  # type: ignore[arg-type]
 
 
-def _asker(request: Request) -> Asker:
+async def _asker(request: Request) -> Asker:  # async though they await nothing: what is not goes through a thread
     asker: Asker = request.state.asker
     return asker
 
 
-Behind = Annotated[Office, Depends(office_of)]
+async def _office(request: Request) -> Office:
+    return office_of(request)
+
+
+Behind = Annotated[Office, Depends(_office)]
 Asking = Annotated[Asker, Depends(_asker)]
 
 

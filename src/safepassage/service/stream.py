@@ -25,7 +25,7 @@ from safepassage.service.office import Asker, Office
 from safepassage.service.policy import may, readable
 from safepassage.service.routing import Asking, Behind, Routes, get
 
-__all__ = ["PATH", "ROUTER", "Poller"]
+__all__ = ["PATH", "ROUTER", "Poller", "told"]
 
 ROUTER: Final = Routes("stream")
 PATH: Final = "/api/stream"
@@ -128,14 +128,19 @@ async def _events(
         poller.open -= 1
 
 
-def _event(row: Row, kinds: frozenset[str]) -> bytes:
-    data: dict[str, Any] = {"position": row.position}
+def told(row: Row, kinds: frozenset[str]) -> dict[str, Any]:
+    """What an event says of a row to whoever may read these kinds: of another kind its position alone."""
     seen = observation_of(row.content)
-    if seen.kind in kinds:
-        data |= {
-            "kind": seen.kind,
-            "place": seen.place,
-            "from_s": seen.occurred.start_s,
-            "to_s": seen.occurred.end_s,
-        }
-    return b"id: %d\ndata: %s\n\n" % (row.position, msgspec.json.encode(data))
+    if seen.kind not in kinds:
+        return {"position": row.position}
+    return {
+        "position": row.position,
+        "kind": seen.kind,
+        "place": seen.place,
+        "from_s": seen.occurred.start_s,
+        "to_s": seen.occurred.end_s,
+    }
+
+
+def _event(row: Row, kinds: frozenset[str]) -> bytes:
+    return b"id: %d\ndata: %s\n\n" % (row.position, msgspec.json.encode(told(row, kinds)))

@@ -1,32 +1,28 @@
-"""Users, their sessions, and who read what of persons: a database of its own in the operation's folder.
+"""Users, their sessions, and who read what of persons.
 
-Passwords are kept as Argon2id hashes, sessions as hashes of their tokens, so that the file opens no
-door. Nothing in it is a fact of the operation: it may be deleted, and the next start makes an
-administrator. It is for its owner alone (mode 0600).
+Passwords are kept as Argon2id hashes, sessions as hashes of their tokens, so that the book they are in opens no
+door.
 """
 
 from __future__ import annotations
 
-import os
 import secrets
-import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final, Self
 
-import apsw
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from safepassage.foundation.errors import UsageError
 from safepassage.foundation.ids import SLUG
+from safepassage.service.book import Book
 from safepassage.service.policy import ROLES
 
-__all__ = ["ABSOLUTE_S", "FILE", "IDLE_S", "PASSWORD_CHARS_MIN", "User", "Users"]
+__all__ = ["ABSOLUTE_S", "IDLE_S", "PASSWORD_CHARS_MIN", "User", "Users", "checked_roles"]
 
-FILE: Final = "users.db"
 IDLE_S: Final = 2 * 3600
 """A session that nobody used for so long is over."""
 ABSOLUTE_S: Final = 12 * 3600
@@ -36,12 +32,6 @@ _PASSWORD_CHARS_MAX: Final = 200
 _TOUCH_S: Final = 60
 """Use of a session is written down at most this often."""
 _ACCESS_ROWS_MAX: Final = 1000
-_TABLES: Final = """
-CREATE TABLE IF NOT EXISTS user (name TEXT PRIMARY KEY, hash TEXT NOT NULL, roles TEXT NOT NULL) STRICT;
-CREATE TABLE IF NOT EXISTS session (token BLOB PRIMARY KEY, name TEXT NOT NULL, begun_s INTEGER NOT NULL,
-    used_s INTEGER NOT NULL) STRICT;
-CREATE TABLE IF NOT EXISTS access (at_s INTEGER NOT NULL, name TEXT NOT NULL, what TEXT NOT NULL) STRICT;
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +48,17 @@ class User:
 
 
 class Users:
-    """The users of one operation; for any thread."""
+    """The users of one operation; for any thread.
 
-    def __init__(self, connection: apsw.Connection, clock_s: Callable[[], int], hasher: PasswordHasher) -> None:
-        self._db = connection
+    Attributes:
+        book: What they are kept in.
+    """
+
+    def __init__(self, book: Book, clock_s: Callable[[], int], hasher: PasswordHasher) -> None:
+        self.book = book
         self._clock_s = clock_s
         self._hasher = hasher
-        self._mutex = threading.Lock()
+        self._run = book.run
         self._decoy = hasher.hash(secrets.token_urlsafe(16))
 
     @classmethod
@@ -76,20 +70,11 @@ class Users:
             clock_s: The wall clock, unix seconds.
             hasher: Another cost than that of RFC 9106, for tests.
         """
-        path = folder / FILE
-        if not path.exists():
-            os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
-        connection = apsw.Connection(str(path))
-        connection.set_busy_timeout(10_000)
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA secure_delete = ON")
-        connection.execute(_TABLES)
-        return cls(connection, clock_s, hasher or PasswordHasher())
+        return cls(Book.open(folder), clock_s, hasher or PasswordHasher())
 
     def close(self) -> None:
         """Close the file."""
-        with self._mutex:
-            self._db.close()
+        self.book.close()
 
     def __enter__(self) -> Self:
         return self
@@ -118,20 +103,10 @@ class Users:
         Raises:
             UsageError: the name is no slug or is taken, a role does not exist, or the password is too short.
         """
-        if not SLUG.fullmatch(name):
-            msg = f"user {name!r}: expected a short name of a-z, 0-9 and hyphens"
-            raise UsageError(msg)
-        unknown = [role for role in roles if role not in ROLES]
-        if unknown or not roles:
-            msg = f"role {unknown[0] if unknown else 'nothing'!r}: expected one of {', '.join(ROLES)}"
-            raise UsageError(msg)
-        ordered = " ".join(role for role in ROLES if role in roles)
-        hashed = self._hashed(password)
-        try:
-            self._run("INSERT INTO user VALUES (?, ?, ?)", name, hashed, ordered)
-        except apsw.ConstraintError as error:
+        ordered = " ".join(checked_roles("user", name, roles))
+        if not self.book.insert("INSERT INTO user VALUES (?, ?, ?)", name, self._hashed(password), ordered):
             msg = f"there is a user {name!r} already; `safepassage user remove` takes it away"
-            raise UsageError(msg) from error
+            raise UsageError(msg)
         return User(name, tuple(ordered.split()))
 
     def set_password(self, name: str, password: str) -> None:
@@ -210,9 +185,21 @@ class Users:
             msg = f"there is no user {name!r}; `safepassage user list` lists them"
             raise UsageError(msg)
 
-    def _run(self, query: str, *values: str | int | bytes) -> list[Any]:
-        with self._mutex:
-            return self._db.execute(query, values).fetchall()
+
+def checked_roles(what: str, name: str, roles: Sequence[str]) -> tuple[str, ...]:
+    """The roles in their order, of somebody or something with a good name.
+
+    Raises:
+        UsageError: the name is no slug, or a role does not exist.
+    """
+    if not SLUG.fullmatch(name):
+        msg = f"{what} {name!r}: expected a short name of a-z, 0-9 and hyphens"
+        raise UsageError(msg)
+    unknown = [role for role in roles if role not in ROLES]
+    if unknown or not roles:
+        msg = f"role {unknown[0] if unknown else 'nothing'!r}: expected one of {', '.join(ROLES)}"
+        raise UsageError(msg)
+    return tuple(role for role in ROLES if role in roles)
 
 
 def _digest(token: str) -> bytes:

@@ -15,7 +15,7 @@ from safepassage.statements.wording import Scribe, plain
 from safepassage.statements.words import LANGUAGES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from safepassage.ledger.figures import Alarm
     from safepassage.ledger.view import View
@@ -23,13 +23,20 @@ if TYPE_CHECKING:
 __all__ = ["raised"]
 
 
-def raised(view: View) -> list[tuple[str, Alarm, Mapping[str, str]]]:
-    """(section's title, alarm, language → sentence) of all that needs a person, worst and oldest first."""
+def raised(
+    view: View, shown: Callable[[Alarm], Alarm] = lambda alarm: alarm
+) -> list[tuple[str, Alarm, Mapping[str, str]]]:
+    """(section's title, alarm, language → sentence) of all that needs a person, worst and oldest first.
+
+    Args:
+        view: What is known.
+        shown: What a reader is shown of an alarm, where that is less.
+    """
     names = {place: dict(body.get("names", {})) for place, body in gazetteer(view).places.items()}
     scribes = {code: Scribe(tongue, names, view.card.tz) for code, tongue in LANGUAGES.items()}
     found = []
     for section, alarms in alarms_of(view, view).items():
-        for alarm in alarms:
+        for alarm in map(shown, alarms):
             if section == "section.claims":
                 lines = list(finding_lines([alarm], claims(view), view.card.tz))
             else:

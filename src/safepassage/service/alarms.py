@@ -1,0 +1,207 @@
+"""The alarms that stand, who has each in hand, and what is done about them, in the doer's name on the ledger."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from hashlib import sha256
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from fastapi import Request
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import Response
+
+from safepassage.corridors.owners import NOBODY, about, last_actions, standing
+from safepassage.corridors.watchkeeping import ALARM_STATES
+from safepassage.foundation.errors import DataRefused
+from safepassage.foundation.ids import canonical
+from safepassage.foundation.times import Interval
+from safepassage.interchange.as_json import alarm_to_json, plain
+from safepassage.ledger.figures import Alarm
+from safepassage.ledger.headcount import TOTAL
+from safepassage.ledger.observation import Observation
+from safepassage.ledger.view import View
+from safepassage.people.waiting import LOOK_BACK_S
+from safepassage.service.answers import answer
+from safepassage.service.errors import Refused
+from safepassage.service.limits import read_json
+from safepassage.service.office import Asker, Office
+from safepassage.service.policy import goes_first_to, sees_first
+from safepassage.service.routing import Asking, AsKnownAt, AsOf, Behind, Routes, envelope_example, get, post
+from safepassage.statements.raised import raised
+
+__all__ = ["ROUTER", "standing_alarms"]
+
+ROUTER: Final = Routes("alarms")
+_BODY_BYTES_MAX: Final = 8192
+_STANDING: Final = {
+    "state": "acknowledged",
+    "owner": "amal",
+    "reason": "",
+    "by": "amal",
+    "at_s": 1481419800,
+    "id": "4f2a9c01b7de",
+}
+_SHOWN: Final = {
+    "alarm": "people_on_road",
+    "severity": "alarm",
+    "place": "corridor/karim-el-hun",
+    "since_s": 1481418900,
+    "age_s": 233100,
+    "facts": {"group": "men", "people": "14", "population": "civilians"},
+    "about": "group=men; people=14; population=civilians",
+    "section": "section.people",
+    "sentence": {"en": "…", "ar": "…", "ru": "…"},
+    "last_seen": {"source": "post-karim", "at_s": 1481418900},
+    "standing": _STANDING,
+    "first": "protection_focal_point",
+}
+_ACTION: Final[dict[str, Any]] = {
+    "type": "object",
+    "properties": {
+        "alarm": {"type": "string"},
+        "place": {"type": ["string", "null"]},
+        "about": {"type": "string"},
+        "state": {"enum": list(ALARM_STATES)},
+        "owner": {"type": "string"},
+        "reason": {"type": "string"},
+    },
+    "required": ["alarm", "place", "about", "state"],
+    "additionalProperties": False,
+    "examples": [
+        {
+            "alarm": "people_on_road",
+            "place": "corridor/karim-el-hun",
+            "about": "group=men; people=14; population=civilians",
+            "state": "handed_over",
+            "owner": "badr",
+        }
+    ],
+}
+
+
+@get(ROUTER, "/api/alarms", "What needs a person now, the gravest first", envelope_example(alarms=[_SHOWN]))
+def alarms(office: Behind, asker: Asking, as_of: AsOf = None, as_known_at: AsKnownAt = None) -> Response:
+    """Alarms, then alerts, then findings; each with its age, its sentence, who saw the place last, who has it in hand.
+
+    What goes to another role first is shown without its group until somebody of that role has it in hand.
+    """
+    with office.view(as_of, as_known_at) as view:
+        return answer(office.envelope(view, asker, alarms=standing_alarms(view, asker)))
+
+
+@post(
+    ROUTER,
+    "/api/alarms/actions",
+    "Take an alarm in hand, hand it over, or close it",
+    {"position": 320, "standing": _STANDING},
+    status=201,
+    body=_ACTION,
+)
+async def act(request: Request, office: Behind, asker: Asking) -> Response:
+    """Names the alarm as `GET /api/alarms` showed it; where it says something else by now, nothing is recorded.
+
+    The owner is a user; whoever acknowledges is the owner where none is named. A closing needs a reason.
+    """
+    raw = await read_json(request, _BODY_BYTES_MAX)
+    good = (
+        isinstance(raw, dict)
+        and set(_ACTION["required"]) <= set(raw) <= set(_ACTION["properties"])
+        and all(isinstance(value, str) or (name == "place" and value is None) for name, value in raw.items())
+        and raw["state"] in ALARM_STATES
+    )
+    if not good:
+        states = ", ".join(ALARM_STATES)
+        raise Refused(422, f"expected an object with alarm, place, about, state ({states}), and owner or reason")
+    return await run_in_threadpool(_act, office, asker, raw)
+
+
+def standing_alarms(view: View, asker: Asker) -> list[dict[str, Any]]:
+    """Every alarm that stands, as somebody in these roles is shown it."""
+    actions, seen = last_actions(view), view.once("last seen", lambda: _last_seen(view))
+    whole = view.once("raised", lambda: raised(view))
+    less = view.once("raised, without groups", lambda: raised(view, _without_group))
+    found = []
+    for (section, alarm, said), (_, coarse, coarsely) in zip(whole, less, strict=True):
+        hand, role = standing(alarm, actions, view.as_of_s - LOOK_BACK_S), goes_first_to(alarm)
+        hidden = hand == NOBODY and not sees_first(asker.roles, role)
+        shown = coarse if hidden else alarm
+        found.append(
+            {
+                **alarm_to_json(shown),
+                "age_s": max(0, view.as_of_s - alarm.since_s),
+                "about": about(shown),
+                "section": section,
+                "sentence": dict(coarsely if hidden else said),
+                "last_seen": seen.get(alarm.place or ""),
+                "standing": plain(hand),
+                "first": role or None,
+            }
+        )
+    return found
+
+
+def _without_group(alarm: Alarm) -> Alarm:
+    """The same alarm of people, whoever they are; in a list it keeps its place."""
+    return replace(alarm, facts={**alarm.facts, "group": TOTAL}) if goes_first_to(alarm) else alarm
+
+
+def _act(office: Office, asker: Asker, raw: dict[str, Any]) -> Response:
+    office.rates.take("write", asker.name, office.settings.writes_per_min)
+    owner = raw.get("owner") or (asker.name if raw["state"] == "acknowledged" else "")
+    if owner and owner not in {each.name for each in office.users.all()}:
+        raise Refused(422, f"owner {owner[:60]!r}: expected the name of a user")
+    with office.lock:
+        with office.view() as view:
+            found, tz = _named(view, asker, raw), view.card.tz
+        if found["standing"]["state"] == "raised" and not sees_first(asker.roles, found["first"] or ""):
+            raise Refused(403, f"this alarm goes to a {found['first']} first")
+        said = _action(office, asker, {**raw, "owner": owner, "since": found["since_s"]}, tz)
+        (receipt,) = office.operation.record([said])
+    shown = {name: said.body.get(name, "") for name in ("state", "owner", "reason")}
+    hand = {**shown, "by": asker.name, "at_s": said.occurred.end_s, "id": receipt.id.hex()}
+    return answer({"position": receipt.position, "standing": hand}, 201 if receipt.status == "recorded" else 200)
+
+
+def _named(view: View, asker: Asker, raw: dict[str, Any]) -> dict[str, Any]:
+    """The alarm that somebody means.
+
+    Raises:
+        Refused: none like it stands now.
+    """
+    what = (raw["alarm"], raw["place"], raw["about"])
+    for each in standing_alarms(view, asker):
+        if (each["alarm"], each["place"], each["about"]) == what:
+            return each
+    raise Refused(409, "no alarm stands now that says this: look at /api/alarms again")
+
+
+def _action(office: Office, asker: Asker, raw: dict[str, Any], tz: ZoneInfo) -> Observation:
+    kind, now_s = office.operation.kinds["alarm_action"], office.now_s()
+    when = Interval(now_s, now_s)
+    named = {"at" if name == "place" else name: value for name, value in raw.items()}
+    body, faults = kind.read({name: value for name, value in named.items() if value not in (None, "")}, when, tz)
+    if faults:
+        raise DataRefused(faults)
+    digest = sha256(canonical([raw["alarm"], raw["place"] or "", raw["about"]])).hexdigest()[:16]
+    return Observation(
+        kind=kind.name,
+        body=body,
+        occurred=when,
+        source=asker.name,
+        source_id=f"{raw['state']}-{digest}-{now_s}",
+        method=kind.methods[0],
+        mood=kind.moods[0],
+    )
+
+
+def _last_seen(view: View) -> dict[str, dict[str, Any]]:
+    """Place, or corridor of a count → who saw people there last, and when."""
+    out: dict[str, dict[str, Any]] = {}
+    for kind in ("crossing_count", "arrival", "watch_count", "checkpoint_report"):
+        for each in view.observations(kind):
+            said = each.observation
+            for place in {said.place or "", str(said.body.get("corridor", ""))} - {""}:
+                if said.occurred.end_s >= out.get(place, {"at_s": -1})["at_s"]:
+                    out[place] = {"source": said.source, "at_s": said.occurred.end_s}
+    return out
