@@ -11,6 +11,7 @@ import pytest
 
 from cli.runs import made, run
 from films import clip, sound, still, written
+from safepassage.interchange.film import open_film
 from walkers import Walk, high_at, leg
 
 if TYPE_CHECKING:
@@ -57,10 +58,48 @@ def test_a_calibration_makes_it_known(film: Path, tmp_path: Path) -> None:
     kept = tmp_path / "ours.json"
     done = run("count", film, *GATE, "--calibrate", tmp_path / "seen.csv", "--calibration", kept, "-f", "csv")
     assert [row["known"] for row in csv.DictReader(done.stdout.splitlines())] == ["calibrated"] * 2
-    stretches = json.loads(kept.read_text())["labelled"]["motion oblique"]
-    assert [(each["true_people"], each["matched_people"]) for each in stretches] == [(2, 2), (1, 1)]
+    assert [(each["true_people"], each["matched_people"]) for each in stretches(kept)] == [(1, 1), (2, 2)]
     other = run("count", film, *GATE, "--calibration", kept, "--view", "nadir", "-f", "csv")
     assert "indicative" in other.stdout
+
+
+def test_a_tally_by_hand_calibrates_where_it_overlaps(film: Path, tmp_path: Path) -> None:
+    """Who stepped over after the observer looked away is neither true nor false; the tally has no other line."""
+    rows = ("18:00:00Z,gate other,begin", "18:00:03Z,gate,forward", "18:00:03Z,gate,forward", "18:00:03Z,other,back")
+    seen, kept = tmp_path / "seen.csv", tmp_path / "ours.json"
+    seen.write_text(
+        "time,line,what,who\n" + "".join(f"2016-12-10T{row},\n" for row in rows) + "2016-12-10T18:00:09Z,,end,\n"
+    )
+    words = ("count", film, *GATE, "--line", "far:700,560,700,60", "--calibrate", seen, "--calibration", kept)
+    done = run(*words, "--start", "2016-12-10T18:00Z", "-f", "csv")
+    assert "calibrated" in done.stdout
+    found = [(each["true_people"], each["counted_people"], each["matched_people"]) for each in stretches(kept)]
+    assert found == [(0, 1, 0), (2, 2, 2)]  # back and forward
+    kept.unlink()
+    run(*words, "--start", "2016-12-10T18:00:08Z", "-f", "csv")  # the observer looked at the first second only
+    assert stretches(kept) == []
+    for start, code, said in (("2016-12-10T18:00", 2, "--start with its offset"), ("2016-12-10T19:00Z", 3, "seen.csv")):
+        done = run(*words, "--start", start)
+        assert (done.exit_code, said in done.stderr) == (code, True)
+
+
+def stretches(path: Path) -> list[dict[str, int]]:
+    found: list[dict[str, int]] = json.loads(path.read_text())["labelled"]["motion oblique"]
+    return found
+
+
+def test_an_annotated_film_is_as_long_and_is_never_written_over(film: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out.mp4"
+    assert run("count", film, *GATE, "--annotate", out).exit_code == 0
+    first, *_, last = [picture.pixels.astype(float) for picture in open_film(out).pictures()]
+    assert open_film(out).promised == 80
+    assert np.abs(first - last)[:26, :400].mean() > 1  # 0 and 0, then 2 and 1
+    before = out.read_bytes()
+    done = run("count", film, *GATE, "--annotate", out)
+    assert (done.exit_code, "is there already" in done.stderr) == (2, True)
+    assert out.read_bytes() == before
+    for name in ("out.txt", "none/out.mp4"):
+        assert run("count", film, *GATE, "--annotate", tmp_path / name).exit_code == 2
 
 
 def test_it_is_recorded_as_a_watch_and_again_adds_nothing(film: Path, tmp_path: Path) -> None:

@@ -62,11 +62,11 @@ def test_truth_is_read_and_set_against_a_count(tmp_path: Path) -> None:
     )
     truth = read_truth(tmp_path / "t.csv", LINES, 120)
     crossings = [Crossing(15, 0, 1), Crossing(140, 0, 1), Crossing(620, 0, 1), Crossing(50, 1, 1)]
-    assert labelled(truth, crossings, LINES, 10.0, 120) == [
+    assert labelled(truth, crossings, LINES, 10.0) == [
         Labelled(2, 2, 1),  # north forward, first minute: 1.0 is 1.5; 9.5 and 14.0 are too far apart
         Labelled(1, 1, 1),
-        Labelled(0, 1, 0),  # south forward was invented
         Labelled(1, 0, 0),  # south back was missed
+        Labelled(0, 1, 0),  # south forward was invented
     ]
 
 

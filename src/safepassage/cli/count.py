@@ -11,13 +11,14 @@ from safepassage.cli.output import format_option, table
 from safepassage.cli.progress import Progress
 
 if TYPE_CHECKING:
+    from safepassage.cli.watching import Tables
     from safepassage.foundation.errors import Fault
     from safepassage.interchange.film import Film
     from safepassage.interchange.film_count import Detector, FilmCount
     from safepassage.interchange.watch_records import Where
     from safepassage.monitoring.counting import Line, Zone
-    from safepassage.monitoring.intervals import Calibration
-    from safepassage.monitoring.tallies import Blind, Presence, Tally
+    from safepassage.monitoring.intervals import Calibration, Labelled
+    from safepassage.monitoring.tallies import Presence
 
 __all__ = ["command"]
 
@@ -25,7 +26,10 @@ _PATH: Final = click.Path(path_type=Path)
 
 
 @click.command("count")
-@click.argument("video", type=_PATH)
+@click.argument("video", type=_PATH, required=False)
+@click.option(
+    "--by-hand", multiple=True, metavar="FILE|-", help="A tally by hand; - takes keys. Two are two observers."
+)
 @click.option("--line", "line_texts", multiple=True, metavar="NAME:x1,y1,x2,y2", help="A line, px; may be repeated.")
 @click.option("--lines", "line_file", type=_PATH, help="Lines in a file, one a row.")
 @click.option("--zones", "zone_file", type=_PATH, help="Zones in a file, NAME:x1,y1,x2,y2,x3,y3,… a row.")
@@ -36,18 +40,19 @@ _PATH: Final = click.Path(path_type=Path)
 @click.option("--view", type=click.Choice(["oblique", "nadir", "thermal"]), default="oblique", show_default=True)
 @click.option("--calibration", type=_PATH, help="How well this detector counted where somebody looked.")
 @click.option("--calibrate", "truth", type=_PATH, help="time_s,line,direction of who passed; added to --calibration.")
+@click.option("--annotate", type=_PATH, metavar="OUT.mp4", help="A film of blurred pictures with what was counted.")
 @click.option("--out", type=_PATH, help="A folder for counts.csv, zones.csv and gaps.csv.")
 @click.option("--record", "operation", type=_PATH, help="An operation whose ledger takes the watch.")
 @click.option("--start", metavar="TIME", help="When the film begins; for --record.")
 @click.option("--place", default="", help="Which corridor it watches; for --record.")
 @click.option("--stretch", default="", help="Which part of it.")
 @click.option("--source", default="", help="Who watches, such as crew-2; for --record.")
-@click.option("--means", default="drone", show_default=True, help="How it is watched.")
+@click.option("--means", default="", help="How it is watched; a drone, or an observer where tallied by hand.")
 @click.option("--record-line", default="", help="Which line is recorded, where there are several.")
 @click.option("--outbound", type=click.Choice(["forward", "back"]), default="forward", show_default=True)
 @format_option("table", "json", "csv")
 @click.pass_context
-def command(ctx: click.Context, /, video: Path, form: str, **given: Any) -> None:  # noqa: ANN401 - options, as click has them
+def command(ctx: click.Context, /, video: Path | None, form: str, **given: Any) -> None:  # noqa: ANN401 - options, as click has them
     """Count who passes lines in VIDEO, in both directions.
 
     Lines and zones are drawn in pixels of the first picture and stay on the ground while the drone drifts, turns and
@@ -55,17 +60,29 @@ def command(ctx: click.Context, /, video: Path, form: str, **given: Any) -> None
     to its second. A count is an interval that holds the truth nine times in ten; without a calibration for the view
     it is indicative. What was not seen is a gap, never zero. Nothing of the pictures is kept.
     """
+    from safepassage.cli.watching import Tables, record, where_of, write
+    from safepassage.foundation.errors import UsageError
     from safepassage.interchange.film import open_film
     from safepassage.interchange.film_count import count_film
+    from safepassage.interchange.watch_records import digest_of, watch_records
     from safepassage.monitoring.tallies import gaps_of, tallies
 
+    given["means"] = given["means"] or ("observer" if given["by_hand"] else "drone")
+    if given["by_hand"]:
+        from safepassage.cli.by_hand import count_by_hand
+
+        ctx.exit(count_by_hand(video, form, given))
+    if video is None:
+        msg = "what shall be counted? Name a film, or a tally with --by-hand"
+        raise UsageError(msg)
     lines, zones = _drawn(given)
-    where = _where(given, lines) if given["operation"] else None
+    where = where_of(given, [line.name for line in lines]) if given["operation"] else None
     film = open_film(video, given["frames_per_s"])
+    _refuse_annotate(given["annotate"])
     detector = _detector(given["detector_name"], given["tiles"], film)
     with Progress("pictures", film.promised or None) as tick:
         seen = count_film(film, lines, zones, detector, tick)
-    calibration = _calibration(given, detector, film, lines, seen)
+    calibration = _calibration(given, detector, film, lines, seen, where)
     every_s = float(given["every_s"])
     counted = tallies(
         seen.crossings,
@@ -78,42 +95,17 @@ def command(ctx: click.Context, /, video: Path, form: str, **given: Any) -> None
     )
     gaps = gaps_of(seen.blind)
     present = _present(seen, zones, film, every_s)
-    _tell(form, film, detector, seen, _Tables(counted, present, gaps))
+    if given["annotate"]:
+        _annotate(given, film, lines, zones, seen, calibration)
+    tables = Tables(counted, present, gaps)
+    _tell(form, film, detector, seen, tables)
     if given["out"]:
-        _write(given["out"], counted, present, gaps)
-    conflicts = _record(given["operation"], where, film, seen, counted, gaps) if where else False
+        write(given["out"], tables)
+    conflicts = False
+    if where:
+        records = watch_records(where, digest_of(film.path), seen.length_s, counted, gaps)
+        conflicts = record(given["operation"], records)
     ctx.exit(1 if seen.faults or gaps or seen.crowded or conflicts else 0)
-
-
-class _Tables:
-    """Rows for people and programs."""
-
-    def __init__(self, counted: list[Tally], present: list[Presence], gaps: list[Blind]) -> None:
-        self.counts = [
-            {
-                "from_s": _short(each.start_s),
-                "to_s": _short(each.end_s),
-                "line": each.line,
-                "direction": each.direction,
-                "counted": each.counted_people,
-                "least": each.least_people,
-                "most": each.most_people,
-                "known": "indicative" if each.is_indicative else "calibrated",
-                "seen_percent": round(100 * each.seen_share),
-            }
-            for each in counted
-        ]
-        self.zones = [
-            {
-                "from_s": _short(each.start_s),
-                "to_s": _short(each.end_s),
-                "zone": each.zone,
-                "mean": round(each.counted_mean_people, 1),
-                "max": each.counted_people_max,
-            }
-            for each in present
-        ]
-        self.gaps = [{"from_s": round(each.start_s, 1), "to_s": round(each.end_s, 1), "why": each.why} for each in gaps]
 
 
 def _drawn(given: dict[str, Any]) -> tuple[list[Line], list[Zone]]:
@@ -129,38 +121,6 @@ def _drawn(given: dict[str, Any]) -> tuple[list[Line], list[Zone]]:
     return read_lines(written, file.name if file else ""), zones
 
 
-def _where(given: dict[str, Any], lines: list[Line]) -> Where:
-    """What the ledger needs to know and the film does not say."""
-    from safepassage.cli.common import now_s, open_operation
-    from safepassage.foundation.errors import DataRefused, Fault, UsageError
-    from safepassage.foundation.times import parse_instant
-    from safepassage.interchange.desk import desk_of
-    from safepassage.interchange.records import RecordReader
-    from safepassage.interchange.watch_records import Where, watch_records
-
-    missing = [f"--{name}" for name in ("start", "place", "source") if not given[name]]
-    if missing:
-        msg = f"--record needs {', '.join(missing)}"
-        raise UsageError(msg)
-    names = [line.name for line in lines]
-    line = given["record_line"] or (names[0] if len(names) == 1 else "")
-    if line not in names:
-        msg = f"each person is recorded once: choose --record-line from {', '.join(names)}"
-        raise UsageError(msg)
-    with open_operation(given["operation"], readonly=True) as operation:
-        desk = desk_of(operation, now_s())
-    start = parse_instant(given["start"], desk.tz)
-    if isinstance(start, Fault):
-        msg = f"--start: {start}"
-        raise UsageError(msg)
-    told = {name: given[name] for name in ("source", "place", "stretch", "means", "outbound")}
-    where = Where(start_s=start[0], line=line, **told)
-    _, faults = RecordReader(desk).read(next(watch_records(where, "", 1.0, [], [])))
-    if faults := [fault for fault in faults if fault.severity == "error"]:
-        raise DataRefused(faults)  # before an hour of film is counted for nothing
-    return where
-
-
 def _detector(name: str, tiles: int, film: Film) -> Detector:
     if name == "motion":
         from safepassage.interchange.motion_detector import MotionDetector
@@ -172,7 +132,12 @@ def _detector(name: str, tiles: int, film: Film) -> Detector:
 
 
 def _calibration(
-    given: dict[str, Any], detector: Detector, film: Film, lines: list[Line], seen: FilmCount
+    given: dict[str, Any],
+    detector: Detector,
+    film: Film,
+    lines: list[Line],
+    seen: FilmCount,
+    where: Where | None,
 ) -> Calibration:
     """The calibration of this detector and view, with what `--calibrate` adds to it."""
     from safepassage.foundation.errors import UsageError
@@ -184,6 +149,7 @@ def _calibration(
         read_truth,
         write_calibration,
     )
+    from safepassage.interchange.hand_file import is_hand
 
     file, truth = given["calibration"], given["truth"]
     if truth and not file:
@@ -191,12 +157,80 @@ def _calibration(
         raise UsageError(msg)
     entries = read_calibration(file) if file and (file.exists() or not truth) else {}
     if truth:
-        passed = read_truth(truth, lines, seen.length_s)
         key = key_of(detector.name, given["view"])
-        new = labelled(passed, seen.crossings, lines, film.frames_per_s, seen.length_s)
+        if is_hand(truth):
+            new = _by_hand(truth, _start_s(given, where), film, lines, seen)
+        else:
+            new = labelled(read_truth(truth, lines, seen.length_s), seen.crossings, lines, film.frames_per_s)
         entries[key] = entries.get(key, []) + new
         write_calibration(file, entries)
     return calibration_of(entries, detector.name, given["view"])
+
+
+def _start_s(given: dict[str, Any], where: Where | None) -> float:
+    """When the film begins, to set it beside a tally by hand."""
+    from safepassage.foundation.errors import UsageError
+    from safepassage.interchange.hand_file import stamp_s
+
+    start_s = where.start_s if where else stamp_s(given["start"] or "")
+    if start_s is None:
+        msg = "a tally by hand needs --start with its offset, such as 2016-12-10T18:00Z: when the film begins"
+        raise UsageError(msg)
+    return start_s
+
+
+def _by_hand(truth: Path, start_s: float, film: Film, lines: list[Line], seen: FilmCount) -> list[Labelled]:
+    """What a tally by hand says of the count, on the lines and over the time that both saw."""
+    from safepassage.foundation.errors import DataRefused, Fault
+    from safepassage.interchange.calibration_file import labelled
+    from safepassage.interchange.hand_file import read_hand
+    from safepassage.monitoring.tallies import gaps_of
+
+    hand, _ = read_hand(truth)
+    gaps = gaps_of(seen.blind)
+    shared = [number for number, line in enumerate(lines) if line.name in hand.lines]
+
+    def both_saw(time_s: float) -> bool:
+        is_gap = any(gap.start_s <= time_s < gap.end_s for gap in gaps)
+        return 0 <= time_s < seen.length_s and not is_gap and hand.saw(start_s + time_s)
+
+    if not shared or not any(both_saw(frame / film.frames_per_s) for frame in seen.seen):
+        expected = f"a time of the film, and one of its lines: {', '.join(line.name for line in lines)}"
+        way_out = "Nothing that was tallied lies in the film. Is --start when the film begins?"
+        raise DataRefused([Fault(file=truth.name, expected=expected, got=" ".join(hand.lines), way_out=way_out)])
+    names = {lines[number].name for number in shared}
+    passed = [each for each in hand.passages(start_s) if each[1] in names and both_saw(each[0])]
+    counted = [each for each in seen.crossings if each.line in shared and both_saw(each.frame / film.frames_per_s)]
+    return labelled(passed, counted, lines, film.frames_per_s)
+
+
+def _refuse_annotate(path: Path | None) -> None:
+    """Refuse a name that cannot be written before an hour of film is counted."""
+    from safepassage.foundation.errors import UsageError
+
+    if path is None:
+        return
+    why = "is there already; choose another name" if path.exists() else ""
+    if path.suffix != ".mp4" or not path.parent.is_dir():
+        why = "expected a name that ends in .mp4, in a folder that is there"
+    if why:
+        msg = f"--annotate {path}: {why}"
+        raise UsageError(msg)
+
+
+def _annotate(
+    given: dict[str, Any], film: Film, lines: list[Line], zones: list[Zone], seen: FilmCount, calibration: Calibration
+) -> None:
+    """The film once more, as it was counted: what a line holds is settled only some seconds later."""
+    from safepassage.interchange.annotated_film import AnnotatedFilm
+    from safepassage.interchange.film_count import count_film
+
+    detector = _detector(given["detector_name"], given["tiles"], film)
+    with (
+        Progress("pictures", film.promised or None) as tick,
+        AnnotatedFilm(given["annotate"], film, lines, seen.crossings, calibration) as annotated,
+    ):
+        count_film(film, lines, zones, detector, tick, annotated.show)
 
 
 def _present(seen: FilmCount, zones: list[Zone], film: Film, every_s: float) -> list[Presence]:
@@ -207,9 +241,10 @@ def _present(seen: FilmCount, zones: list[Zone], film: Film, every_s: float) -> 
     )
 
 
-def _tell(form: str, film: Film, detector: Detector, seen: FilmCount, tables: _Tables) -> None:
+def _tell(form: str, film: Film, detector: Detector, seen: FilmCount, tables: Tables) -> None:
     from safepassage.cli.output import emit
     from safepassage.cli.report import fault_lines
+    from safepassage.cli.watching import COUNT_COLUMNS
     from safepassage.interchange.as_json import fault_to_json
 
     faults = [*seen.faults, *_crowded(seen)]
@@ -235,7 +270,7 @@ def _tell(form: str, film: Film, detector: Detector, seen: FilmCount, tables: _T
     for line in fault_lines(faults):
         click.echo(line, err=True)
     if form == "csv":
-        emit("csv", tables.counts, list(_COUNT_COLUMNS))
+        emit("csv", tables.counts, list(COUNT_COLUMNS))
         return
     click.echo(f"{film.path.name} · {detector.name} · {seen.length_s:.0f} s, {len(seen.seen)} pictures seen")
     if not tables.counts:
@@ -243,11 +278,6 @@ def _tell(form: str, film: Film, detector: Detector, seen: FilmCount, tables: _T
     for title, rows in (("", tables.counts), ("In the zones:", tables.zones), ("Not seen:", tables.gaps)):
         if rows:
             click.echo("\n".join([title, *table(rows, list(rows[0]))]))
-
-
-_COUNT_COLUMNS: Final = (
-    "from_s", "to_s", "line", "direction", "counted", "least", "most", "known", "seen_percent",
-)  # fmt: skip
 
 
 def _crowded(seen: FilmCount) -> list[Fault]:
@@ -259,53 +289,3 @@ def _crowded(seen: FilmCount) -> list[Fault]:
     expected = f"at most {TRACKS_MAX} people in a picture"
     way_out = "Fly lower or cut the film; the counts are too low."
     return [Fault(expected=expected, got=f"{seen.crowded} boxes more", way_out=way_out, severity="warning")]
-
-
-def _write(folder: Path, counted: list[Tally], present: list[Presence], gaps: list[Blind]) -> None:
-    from safepassage.interchange.spreadsheet import csv_line
-
-    folder.mkdir(parents=True, exist_ok=True)
-    tables = _Tables(counted, present, gaps)
-    for name, rows, columns in (
-        ("counts", tables.counts, _COUNT_COLUMNS),
-        ("zones", tables.zones, ("from_s", "to_s", "zone", "mean", "max")),
-        ("gaps", tables.gaps, ("from_s", "to_s", "why")),
-    ):
-        lines = [csv_line(columns), *(csv_line(str(row[column]) for column in columns) for row in rows)]
-        (folder / f"{name}.csv").write_text("".join(lines), encoding="utf-8")
-
-
-def _record(folder: Path, where: Where, film: Film, seen: FilmCount, counted: list[Tally], gaps: list[Blind]) -> bool:
-    """Put the watch on the ledger, all of it or nothing; whether it stands beside other content."""
-    from safepassage.cli.common import hint_at_corrigenda, now_s, open_operation
-    from safepassage.cli.report import fault_lines
-    from safepassage.foundation.errors import DataRefused
-    from safepassage.interchange.crosscheck import cross_faults
-    from safepassage.interchange.desk import desk_of
-    from safepassage.interchange.file_read import FileRead
-    from safepassage.interchange.intake import take_in
-    from safepassage.interchange.records import RecordReader
-    from safepassage.interchange.watch_records import digest_of, watch_records
-
-    with open_operation(folder) as operation:
-        reader = RecordReader(desk_of(operation, now_s()))
-        read = FileRead(places=reader.places)
-        for raw in watch_records(where, digest_of(film.path), seen.length_s, counted, gaps):
-            entry, faults = reader.read(raw)
-            read.faults += faults
-            if entry is not None:
-                read.entries.append(entry)
-        read.faults += cross_faults(operation, {"": read})
-        if read.errors:
-            raise DataRefused(read.errors)
-        outcome = take_in(operation, read.entries)
-        if outcome.recorded:
-            hint_at_corrigenda(operation, [entry.observation for entry in read.entries])
-    for line in fault_lines([*read.faults, *outcome.conflicts]):
-        click.echo(line, err=True)
-    click.echo(f"Recorded {outcome.recorded} of {len(read.entries)} observations.", err=True)
-    return bool(outcome.conflicts)
-
-
-def _short(time_s: float) -> float | int:
-    return int(time_s) if time_s == int(time_s) else round(time_s, 1)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from safepassage.foundation.errors import DataRefused, Fault
 from safepassage.interchange.text_file import read_text
-from safepassage.monitoring.intervals import INDICATIVE, Calibration, Labelled, matched
+from safepassage.monitoring.intervals import INDICATIVE, Calibration, Labelled, Passage, stretches
 from safepassage.monitoring.tallies import DIRECTIONS
 
 if TYPE_CHECKING:
@@ -30,9 +30,7 @@ __all__ = ["VIEWS", "calibration_of", "key_of", "labelled", "read_calibration", 
 VIEWS: Final = ("oblique", "nadir", "thermal")
 _FORMAT: Final = "safepassage calibration 1"
 _COLUMNS: Final = ("time_s", "line", "direction")
-_PIECE_S: Final = 60.0
 
-Passage = tuple[float, str, str]
 Entries = dict[str, list[Labelled]]
 
 
@@ -66,21 +64,11 @@ def read_truth(path: Path, lines: Sequence[Line], length_s: float) -> list[Passa
 
 
 def labelled(
-    truth: Sequence[Passage], crossings: Sequence[Crossing], lines: Sequence[Line], frames_per_s: float, length_s: float
+    truth: Sequence[Passage], crossings: Sequence[Crossing], lines: Sequence[Line], frames_per_s: float
 ) -> list[Labelled]:
     """What the truth says of a count, for each line, direction and minute in which there was anything."""
-    out = []
-    for number, line in enumerate(lines):
-        for sign, direction in DIRECTIONS.items():
-            true = [time_s for time_s, name, way in truth if name == line.name and way == direction]
-            counted = [
-                each.frame / frames_per_s for each in crossings if each.line == number and each.direction == sign
-            ]
-            for piece in range(int(length_s // _PIECE_S) + 1):
-                passed, seen = ([each for each in times if each // _PIECE_S == piece] for times in (true, counted))
-                if passed or seen:
-                    out.append(Labelled(len(passed), len(seen), matched(passed, seen)))
-    return out
+    counted = [(each.frame / frames_per_s, lines[each.line].name, DIRECTIONS[each.direction]) for each in crossings]
+    return stretches(truth, counted)
 
 
 def read_calibration(path: Path) -> Entries:

@@ -15,10 +15,10 @@ from safepassage.interchange.text_file import read_text
 from safepassage.monitoring.counting import Line, Zone
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
-__all__ = ["LINES_MAX", "numbered", "read_lines", "read_zones"]
+__all__ = ["LINES_MAX", "numbered", "read_lines", "read_names", "read_zones"]
 
 LINES_MAX: Final = 32
 _NAME: Final = re.compile(r"[\w.-]{1,60}")
@@ -62,6 +62,20 @@ def read_zones(written: Numbered, file: str = "") -> list[Zone]:
     form = "NAME:x1,y1,x2,y2,x3,y3,…"
     read = _read(written, file, form, lambda points: len(points) >= _ZONE_NUMBERS and len(points) % 2 == 0)
     return [Zone(name, tuple(zip(points[::2], points[1::2], strict=True))) for name, points in read]
+
+
+def read_names(texts: Sequence[str]) -> tuple[str, ...]:
+    """Names of lines that an observer sees, without points.
+
+    Raises:
+        DataRefused: one of them is none; all faults are told.
+    """
+    faults = [Fault(expected="NAME", got=text) for text in texts if not _NAME.fullmatch(text)]
+    if len(set(texts)) < len(texts):
+        faults.append(Fault(expected="each name once", got=", ".join(texts)))
+    if faults:
+        raise DataRefused(faults)
+    return tuple(texts)
 
 
 def _read(written: Numbered, file: str, form: str, is_right: object) -> Named:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     import numpy as np
 
-__all__ = ["Film", "Picture", "open_film"]
+__all__ = ["Film", "Picture", "open_film", "video_library"]
 
 _FRAMES_PER_S_MAX: Final = 240
 _EXTRA: Final = "Install it with: pip install 'safepassage[video]'."
@@ -58,7 +58,7 @@ class Film:
             broken: Where the film breaks off, a fault is added here and the pictures end.
             every_s: Leave out those that follow another sooner.
         """
-        av = _library()
+        av = video_library()
         number, last_s = 0, -1.0 - every_s
         with av.open(str(self.path)) as container:
             stream = container.streams.video[0]
@@ -91,7 +91,7 @@ def open_film(path: Path, frames_per_s: float | None = None) -> Film:
         DataRefused: it is no film, has no picture, or has only sound.
         UsageError: the library that reads films is not installed.
     """
-    av = _library()
+    av = video_library()
     try:
         with av.open(str(path)) as container:
             if not container.streams.video:
@@ -113,7 +113,12 @@ def open_film(path: Path, frames_per_s: float | None = None) -> Film:
         raise DataRefused([_fault(path, "a film", str(error.strerror), way_out)]) from error
 
 
-def _library() -> Any:  # noqa: ANN401 - a module
+def video_library() -> Any:  # noqa: ANN401 - a module
+    """PyAV.
+
+    Raises:
+        UsageError: it is not installed.
+    """
     try:
         import av
     except ImportError as error:

@@ -20,7 +20,7 @@ from safepassage.monitoring.tallies import Blind
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from safepassage.interchange.film import Film
+    from safepassage.interchange.film import Film, Picture
     from safepassage.monitoring.counting import Line, Zone
 
 __all__ = ["Detector", "FilmCount", "count_film"]
@@ -81,6 +81,7 @@ def count_film(
     zones: Sequence[Zone],
     detector: Detector,
     tick: Callable[[int], object] | None = None,
+    show: Callable[[Picture, np.ndarray | None, np.ndarray, str], object] | None = None,
 ) -> FilmCount:
     """Count a film.
 
@@ -90,6 +91,7 @@ def count_film(
         zones: The same.
         detector: Finds people.
         tick: Called with the number of pictures since.
+        show: Called with each picture, how it lies on the ground, the boxes in it, and why it showed nothing.
 
     Raises:
         DataRefused: a line or zone lies outside the picture, or no picture shows anything.
@@ -113,11 +115,15 @@ def count_film(
         laid = None if why else view.lay(gray)
         if laid is None:
             out.blind.append(Blind(eye.still_s if why == "frozen" else picture.time_s, end_s, why or "lost"))
+            if show is not None:
+                show(picture, None, np.empty((0, 4)), why or "lost")
             continue
         errors.append(laid.error_px)
         out.seen.append(frame)
         detector.learn(picture.pixels, laid.to_ground, picture.time_s)
         boxes, scores = detector.boxes(picture.pixels, laid.to_ground)
+        if show is not None:
+            show(picture, laid.to_ground, boxes, "")
         out.crossings += counter.step(frame, boxes, scores, _in_view(film, laid.to_ground))
         out.inside.update(counter.inside(frame - counter.lag_frames))
         if tick is not None:

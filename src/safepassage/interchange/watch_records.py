@@ -1,4 +1,4 @@
-"""A counted film as observations: a watch over its length, counts with their intervals, and gaps with their reasons.
+"""A counted film, or a tally by hand, as observations: a watch, counts with their intervals, gaps with their reasons.
 
 The numbers of the records follow from the film's content, so that the same film counted twice adds nothing. A piece
 of time that nobody saw has no count. Seconds are rounded to whole ones, gaps outwards and watches inwards.
@@ -21,12 +21,19 @@ if TYPE_CHECKING:
 
 __all__ = ["Where", "digest_of", "watch_records"]
 
-_REASONS: Final = {"frozen": "communications", "missing": "communications", "dark": "other", "lost": "equipment"}
+_REASONS: Final = {
+    "frozen": "communications",
+    "missing": "communications",
+    "dark": "other",
+    "lost": "equipment",
+    "away": "no_crew",
+}
 _WORDS: Final = {
     "frozen": "the picture stood still",
     "missing": "no pictures came",
     "dark": "too dark, or nothing to be seen",
     "lost": "the ground could not be found in the picture",
+    "away": "the observer did not look",
 }
 _CHUNK_BYTES: Final = 1 << 20
 

@@ -2,7 +2,7 @@
 
 A labelled stretch says how many passed, how many were counted, and how many of these were the same. From it come two
 shares, how many of the counted are true and how many of the true are counted, and with them how unsure they are. The
-truth behind a new count is then: those of the counted who are true, and those who were missed beside them. Both are
+truth behind a new count is then: those of the counted who are true, and those who were missed beside them. _Both are
 worked out as whole distributions, not as a plus or minus (Gelman et al. 2013, "Bayesian Data Analysis", 3rd ed., 2.4).
 
 A view for which nothing was labelled has an interval too, a wide one, and is only indicative. Where part of the time
@@ -11,7 +11,7 @@ was lost, who passed in it is unknown: the interval counts them among the missed
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
@@ -20,7 +20,7 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["INDICATIVE", "Calibration", "Labelled", "interval", "matched"]
+__all__ = ["INDICATIVE", "Calibration", "Labelled", "interval", "matched", "stretches"]
 
 LEVEL_SHARE: Final = 0.9
 _POINTS: Final = 25
@@ -29,6 +29,11 @@ _RARE_SHARE: Final = 1e-7
 _LOST_MAX_SHARE: Final = 0.95
 _PRIOR: Final = 0.5
 """Jeffreys' prior of a share."""
+_PIECE_S: Final = 60.0
+
+Passage = tuple[float, str, str]
+"""Seconds, line, direction."""
+_Both = tuple[list[float], list[float]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +62,8 @@ class Calibration:
         clumping_factor: By how much errors come in clumps: 1 when each is by itself, 3 when it takes three to learn as
             much as from one such.
         is_indicative: Whether nothing was labelled for this view.
+        is_disputed: Whether the labels may err as much as the count: who was invented may have been missed by whoever
+            labelled, and who was missed may have been invented there.
     """
 
     matched_people: float
@@ -64,6 +71,7 @@ class Calibration:
     missed_people: float
     clumping_factor: float = 1.0
     is_indicative: bool = False
+    is_disputed: bool = False
 
     @classmethod
     def of(cls, stretches: Sequence[Labelled]) -> Calibration:
@@ -88,7 +96,13 @@ def interval(counted_people: int, calibration: Calibration, lost_share: float = 
         counted_people: How many were counted.
         calibration: Of the detector in this class of views.
         lost_share: Which share of the time was lost in single pictures, 0 to 1.
+
+    Where labels are disputed, the lower end holds if nobody was missed, and the upper if nobody was invented.
     """
+    if calibration.is_disputed:
+        least = replace(calibration, missed_people=0, is_disputed=False)
+        most = replace(calibration, invented_people=0, is_disputed=False)
+        return interval(counted_people, least, lost_share)[0], interval(counted_people, most, lost_share)[1]
     chances = _chances(counted_people, calibration, min(lost_share, _LOST_MAX_SHARE))
     reached = np.cumsum(chances) / chances.sum()
     tail = (1 - LEVEL_SHARE) / 2
@@ -106,6 +120,15 @@ def matched(true_s: Sequence[float], counted_s: Sequence[float], within_s: float
             pairs += 1
             at += 1
     return pairs
+
+
+def stretches(true: Sequence[Passage], counted: Sequence[Passage]) -> list[Labelled]:
+    """What the truth says of a count, for each line, direction and minute in which there was anything."""
+    pieces: dict[tuple[str, str, int], _Both] = {}
+    for side, passages in enumerate((true, counted)):
+        for time_s, line, direction in passages:
+            pieces.setdefault((line, direction, int(time_s // _PIECE_S)), ([], []))[side].append(time_s)
+    return [Labelled(len(one), len(other), matched(one, other)) for _, (one, other) in sorted(pieces.items())]
 
 
 def _chances(counted: int, calibration: Calibration, lost_share: float) -> np.ndarray:

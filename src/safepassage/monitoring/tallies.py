@@ -33,7 +33,8 @@ class Blind:
     Attributes:
         start_s: From the beginning of the film.
         end_s: Half-open.
-        why: `frozen`, `dark`, `lost` (the ground could not be found), or `missing` (no picture came).
+        why: `frozen`, `dark`, `lost` (the ground could not be found), `missing` (no picture came), or `away` (the
+            observer did not look).
     """
 
     start_s: float

@@ -1,0 +1,264 @@
+"""`safepassage count --by-hand`: an observer's tally, from keys as they are struck or a file, with its interval."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+from safepassage.cli.common import clock_ms, now_s
+from safepassage.cli.output import table
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from safepassage.cli.watching import Tables
+    from safepassage.foundation.errors import Fault
+    from safepassage.interchange.watch_records import Where
+    from safepassage.monitoring.by_hand import Hand, Mark
+    from safepassage.monitoring.intervals import Calibration
+
+__all__ = ["KEYS", "count_by_hand", "tally"]
+
+KEYS: Final = {
+    "f": ("forward", "person"),
+    "m": ("forward", "man"),
+    "w": ("forward", "woman"),
+    "c": ("forward", "child"),
+    "b": ("back", "person"),
+    "M": ("back", "man"),
+    "W": ("back", "woman"),
+    "C": ("back", "child"),
+}
+_UNDO, _PAUSE, _QUIT = "u", "p", "q"
+_LINES_MAX: Final = 9
+_OBSERVERS_MAX: Final = 2
+_ONLY_FILM: Final = ("line_file", "zone_file", "frames_per_s", "calibration", "truth", "annotate")
+_ONLY_FILM_NAMES: Final = ("--lines", "--zones", "--fps", "--calibration", "--calibrate", "--annotate")
+
+
+def count_by_hand(video: Path | None, form: str, given: dict[str, Any]) -> int:
+    """Tell, and record, what observers tallied; the exit code.
+
+    Raises:
+        UsageError: the call cannot be meant.
+        DataRefused: a tally that cannot be.
+    """
+    from safepassage.cli.watching import Tables, record, where_of, write
+    from safepassage.interchange.hand_file import read_hand
+    from safepassage.interchange.watch_records import digest_of, watch_records
+    from safepassage.monitoring.by_hand import TICKS_PER_S
+    from safepassage.monitoring.tallies import gaps_of, tallies
+
+    _refuse_what_is_for_films(video, given)
+    paths = [_struck(given) if name == "-" else Path(name) for name in given["by_hand"]]
+    read = [read_hand(path) for path in paths]
+    hand, faults = read[0][0], [fault for _, warnings in read for fault in warnings]
+    start_s = math.floor(hand.watched_s[0][0])
+    where = where_of(given | {"start": ""}, hand.lines, start_s) if given["operation"] else None
+    length_s, away = hand.watched_s[-1][1] - start_s, hand.away(start_s)
+    counted = tallies(
+        hand.crossings(start_s),
+        _lines(hand),
+        away,
+        length_s=length_s,
+        every_s=float(given["every_s"]),
+        frames_per_s=TICKS_PER_S,
+        calibration=_calibration([each for each, _ in read], paths),
+    )
+    gaps = gaps_of(away)
+    tables = Tables(counted, [], gaps, known="one observer" if len(read) == 1 else "two observers")
+    _tell(form, paths[0].name, hand, length_s, tables, faults)
+    if given["out"]:
+        write(given["out"], tables)
+    conflicts = False
+    if where:
+        conflicts = record(given["operation"], watch_records(where, digest_of(paths[0]), length_s, counted, gaps))
+    return 1 if faults or gaps or conflicts else 0
+
+
+def tally(
+    names: tuple[str, ...], keys: Iterator[str], clock_s: Callable[[], float], keep: Callable[[Mark], object]
+) -> None:
+    """Take keys until they end or one says so.
+
+    Args:
+        names: The lines; the first is the one that keys are for, until a digit chooses another.
+        keys: One character each.
+        clock_s: Unix seconds, of now or of the film that is watched; time that runs back stands still.
+        keep: Takes each mark at once.
+    """
+    from safepassage.monitoring.by_hand import Mark, Marks
+
+    marks, last_s, line = Marks(), 0.0, names[0]
+
+    def mark(what: str, who: str = "", at: str = "") -> None:
+        nonlocal last_s
+        last_s = max(last_s, clock_s())
+        new = Mark(last_s, at, what, who)
+        if marks.take(new):
+            click.echo("\a", nl=False, err=True)
+            return
+        keep(new)
+        _show(marks.hand(), line, marks.is_looking)
+
+    mark("begin", at=" ".join(names))
+    for key in keys:
+        if key == _QUIT:
+            break
+        if key == _PAUSE:
+            mark("end") if marks.is_looking else mark("begin", at=" ".join(names))
+        elif key == _UNDO:
+            mark("undo")
+        elif key in KEYS:
+            mark(*KEYS[key], at=line)
+        elif key.isdecimal() and 1 <= int(key) <= len(names):
+            line = names[int(key) - 1]
+            _show(marks.hand(), line, marks.is_looking)
+        else:
+            click.echo("\a", nl=False, err=True)
+    if marks.is_looking:
+        mark("end")
+    click.echo(err=True)
+
+
+def _refuse_what_is_for_films(video: Path | None, given: dict[str, Any]) -> None:
+    from safepassage.foundation.errors import UsageError
+
+    many = len(given["by_hand"])
+    is_live = "-" in given["by_hand"]
+    strange = [name for key, name in zip(_ONLY_FILM, _ONLY_FILM_NAMES, strict=True) if given[key]]
+    msg = ""
+    if video is not None or strange:
+        what = "a film" if video is not None else ", ".join(strange)
+        msg = f"--by-hand takes no {what}. A tally calibrates a detector with: count FILM --calibrate TALLY"
+    elif many > _OBSERVERS_MAX or given["by_hand"].count("-") > 1:
+        msg = "--by-hand takes one observer or two, and keys from one of them"
+    elif is_live and not (given["out"] and 1 <= len(given["line_texts"]) <= _LINES_MAX):
+        msg = f"--by-hand - needs --out FOLDER, which keeps every key, and 1 to {_LINES_MAX} --line NAME"
+    elif not is_live and (given["line_texts"] or given["start"]):
+        msg = "a tally in a file says its own lines and times; leave out --line and --start"
+    if msg:
+        raise UsageError(msg)
+
+
+def _struck(given: dict[str, Any]) -> Path:
+    """The file of the keys that an observer strikes now."""
+    from safepassage.cli.watching import where_of
+    from safepassage.foundation.errors import UsageError
+    from safepassage.interchange.drawn_lines import read_names
+    from safepassage.interchange.hand_file import COLUMNS, hand_row, stamp_s
+    from safepassage.interchange.spreadsheet import csv_line
+
+    names = read_names(given["line_texts"])
+    where: Where | None = where_of(given, names, now_s()) if given["operation"] else None
+    start_s: float | None = None
+    if given["start"]:
+        start_s = where.start_s if where else stamp_s(given["start"])
+        if start_s is None:
+            msg = "--start needs its offset, such as 2016-12-10T18:00Z: when the film begins that is watched"
+            raise UsageError(msg)
+    path: Path = given["out"] / "tally.csv"
+    if path.exists():
+        msg = f"{path} is there already; choose another folder, or read it with --by-hand {path}"
+        raise UsageError(msg)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    first_s = clock_ms() / 1000
+    ahead_s = 0.0 if start_s is None else start_s - first_s
+    with path.open("x", encoding="utf-8", newline="") as file:
+        file.write(csv_line(COLUMNS))
+        click.echo(_help(names), err=True)
+
+        def keep(mark: Mark) -> None:
+            file.write(hand_row(mark))
+            file.flush()
+
+        tally(names, _keys(), lambda: clock_ms() / 1000 + ahead_s, keep)
+    return path
+
+
+def _keys() -> Iterator[str]:
+    from safepassage.foundation.errors import UsageError
+
+    while True:
+        try:
+            key = click.getchar()
+        except (KeyboardInterrupt, EOFError):
+            return
+        except OSError as error:
+            msg = "--by-hand - takes keys, and there is no terminal; name a file instead"
+            raise UsageError(msg) from error
+        if not key:
+            return
+        yield key
+
+
+def _help(names: tuple[str, ...]) -> str:
+    lines = (
+        "" if len(names) == 1 else " · ".join(f"{at} {name}" for at, name in enumerate(names, 1)) + " chooses a line\n"
+    )
+    return (
+        f"{lines}f person, m man, w woman, c child pass forward; b person, M man, W woman, C child pass back\n"
+        "u takes the last one back, p stops looking and goes on, q ends"
+    )
+
+
+def _show(hand: Hand, line: str, is_looking: bool) -> None:  # noqa: FBT001 - a state, as Marks has it
+    passed = [mark.what for mark in hand.passed if mark.line == line]
+    state = "" if is_looking else " · not looking"
+    click.echo(
+        f"\r\033[K{line}: forward {passed.count('forward')}, back {passed.count('back')}{state}", nl=False, err=True
+    )
+
+
+def _calibration(hands: list[Hand], paths: list[Path]) -> Calibration:
+    """How far a tally is to be trusted: by what a second observer saw, or by what is known of any."""
+    from safepassage.foundation.errors import DataRefused, Fault
+    from safepassage.monitoring.by_hand import ALONE, agreement, between
+
+    if len(hands) == 1:
+        return ALONE
+    found = agreement(*hands)
+    if found is None:
+        expected = f"minutes and a line that {paths[0].name} has as well"
+        way_out = "Two observers give the error only where both looked at once."
+        raise DataRefused([Fault(file=paths[1].name, expected=expected, way_out=way_out)])
+    return between(found)
+
+
+def _lines(hand: Hand) -> list[Any]:
+    from safepassage.monitoring.counting import Line
+
+    return [Line(name, (0, 0, 0, 0)) for name in hand.lines]
+
+
+def _tell(form: str, name: str, hand: Hand, length_s: float, tables: Tables, faults: list[Fault]) -> None:
+    from safepassage.cli.output import emit
+    from safepassage.cli.report import fault_lines
+    from safepassage.cli.watching import COUNT_COLUMNS
+    from safepassage.interchange.as_json import fault_to_json
+    from safepassage.monitoring.by_hand import WHO
+
+    who = [
+        {"line": line, "direction": direction, "who": each, "counted": counted}
+        for line in hand.lines
+        for direction in ("forward", "back")
+        for each in WHO
+        if (counted := sum((mark.line, mark.what, mark.who) == (line, direction, each) for mark in hand.passed))
+    ]
+    if form == "json":
+        warnings = [fault_to_json(fault) for fault in faults]
+        shown = {"tally": name, "length_s": round(length_s, 3), "counts": tables.counts, "who": who}
+        emit("json", [shown | {"gaps": tables.gaps, "warnings": warnings}], [])
+        return
+    for line in fault_lines(faults):
+        click.echo(line, err=True)
+    if form == "csv":
+        emit("csv", tables.counts, list(COUNT_COLUMNS))
+        return
+    click.echo(f"{name} · by hand · {length_s:.0f} s")
+    for title, rows in (("", tables.counts), ("Who passed:", who), ("Not seen:", tables.gaps)):
+        if rows:
+            click.echo("\n".join([title, *table(rows, list(rows[0]))]))

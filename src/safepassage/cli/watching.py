@@ -1,0 +1,148 @@
+"""What films and tallies by hand share on their way out: tables, files, and a watch on the ledger."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    from safepassage.interchange.watch_records import Where
+    from safepassage.monitoring.tallies import Blind, Presence, Tally
+
+__all__ = ["COUNT_COLUMNS", "Tables", "record", "where_of", "write"]
+
+COUNT_COLUMNS: Final = (
+    "from_s", "to_s", "line", "direction", "counted", "least", "most", "known", "seen_percent",
+)  # fmt: skip
+
+
+class Tables:
+    """Rows for people and programs."""
+
+    def __init__(
+        self, counted: list[Tally], present: list[Presence], gaps: list[Blind], known: str = "calibrated"
+    ) -> None:
+        """Make them; `known` says how counts that are more than indicative are known."""
+        self.counts = [
+            {
+                "from_s": _short(each.start_s),
+                "to_s": _short(each.end_s),
+                "line": each.line,
+                "direction": each.direction,
+                "counted": each.counted_people,
+                "least": each.least_people,
+                "most": each.most_people,
+                "known": "indicative" if each.is_indicative else known,
+                "seen_percent": round(100 * each.seen_share),
+            }
+            for each in counted
+        ]
+        self.zones = [
+            {
+                "from_s": _short(each.start_s),
+                "to_s": _short(each.end_s),
+                "zone": each.zone,
+                "mean": round(each.counted_mean_people, 1),
+                "max": each.counted_people_max,
+            }
+            for each in present
+        ]
+        self.gaps = [{"from_s": round(each.start_s, 1), "to_s": round(each.end_s, 1), "why": each.why} for each in gaps]
+
+
+def where_of(given: dict[str, Any], names: Sequence[str], start_s: int | None = None) -> Where:
+    """What the ledger needs to know and a film or a tally does not say.
+
+    Args:
+        given: Options of the command.
+        names: Of the lines.
+        start_s: When it begins, where that is known without `--start`.
+
+    Raises:
+        UsageError: something is missing.
+        DataRefused: the ledger would refuse it.
+    """
+    from safepassage.cli.common import now_s, open_operation
+    from safepassage.foundation.errors import DataRefused, Fault, UsageError
+    from safepassage.foundation.times import parse_instant
+    from safepassage.interchange.desk import desk_of
+    from safepassage.interchange.records import RecordReader
+    from safepassage.interchange.watch_records import Where, watch_records
+
+    needed = ("start", "place", "source") if start_s is None else ("place", "source")
+    missing = [f"--{name}" for name in needed if not given[name]]
+    if missing:
+        msg = f"--record needs {', '.join(missing)}"
+        raise UsageError(msg)
+    line = given["record_line"] or (names[0] if len(names) == 1 else "")
+    if line not in names:
+        msg = f"each person is recorded once: choose --record-line from {', '.join(names)}"
+        raise UsageError(msg)
+    with open_operation(given["operation"], readonly=True) as operation:
+        desk = desk_of(operation, now_s())
+    if given["start"]:
+        start = parse_instant(given["start"], desk.tz)
+        if isinstance(start, Fault):
+            msg = f"--start: {start}"
+            raise UsageError(msg)
+        start_s = start[0]
+    assert start_s is not None
+    told = {name: given[name] for name in ("source", "place", "stretch", "means", "outbound")}
+    where = Where(start_s=start_s, line=line, **told)
+    _, faults = RecordReader(desk).read(next(watch_records(where, "", 1.0, [], [])))
+    if faults := [fault for fault in faults if fault.severity == "error"]:
+        raise DataRefused(faults)  # before an hour of film is counted for nothing
+    return where
+
+
+def write(folder: Path, tables: Tables) -> None:
+    """`counts.csv`, `zones.csv` and `gaps.csv` in a folder."""
+    from safepassage.interchange.spreadsheet import csv_line
+
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, rows, columns in (
+        ("counts", tables.counts, COUNT_COLUMNS),
+        ("zones", tables.zones, ("from_s", "to_s", "zone", "mean", "max")),
+        ("gaps", tables.gaps, ("from_s", "to_s", "why")),
+    ):
+        lines = [csv_line(columns), *(csv_line(str(row[column]) for column in columns) for row in rows)]
+        (folder / f"{name}.csv").write_text("".join(lines), encoding="utf-8")
+
+
+def record(folder: Path, records: Iterable[dict[str, Any]]) -> bool:
+    """Put the watch on the ledger, all of it or nothing; whether it stands beside other content."""
+    from safepassage.cli.common import hint_at_corrigenda, now_s, open_operation
+    from safepassage.cli.report import fault_lines
+    from safepassage.foundation.errors import DataRefused
+    from safepassage.interchange.crosscheck import cross_faults
+    from safepassage.interchange.desk import desk_of
+    from safepassage.interchange.file_read import FileRead
+    from safepassage.interchange.intake import take_in
+    from safepassage.interchange.records import RecordReader
+
+    with open_operation(folder) as operation:
+        reader = RecordReader(desk_of(operation, now_s()))
+        read = FileRead(places=reader.places)
+        for raw in records:
+            entry, faults = reader.read(raw)
+            read.faults += faults
+            if entry is not None:
+                read.entries.append(entry)
+        read.faults += cross_faults(operation, {"": read})
+        if read.errors:
+            raise DataRefused(read.errors)
+        outcome = take_in(operation, read.entries)
+        if outcome.recorded:
+            hint_at_corrigenda(operation, [entry.observation for entry in read.entries])
+    for line in fault_lines([*read.faults, *outcome.conflicts]):
+        click.echo(line, err=True)
+    click.echo(f"Recorded {outcome.recorded} of {len(read.entries)} observations.", err=True)
+    return bool(outcome.conflicts)
+
+
+def _short(time_s: float) -> float | int:
+    return int(time_s) if time_s == int(time_s) else round(time_s, 1)

@@ -1,0 +1,156 @@
+"""A film for the crew to check a count by: lines, boxes and counts with their intervals over pictures of nobody.
+
+Every picture is coarsened as a whole, since a detector misses some, and what lies in a box of a person is coarsened to
+a few blots (wall 1). A picture in which nobody was looked for is not shown at all, only why. Boxes carry no number, and
+nothing tells one from another.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, Final, Self
+
+import numpy as np
+
+from safepassage.interchange.film import video_library
+from safepassage.interchange.ground_view import cv, moved
+from safepassage.monitoring.intervals import interval
+from safepassage.monitoring.tallies import DIRECTIONS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+    from types import TracebackType
+
+    from safepassage.interchange.film import Film, Picture
+    from safepassage.monitoring.counting import Crossing, Line
+    from safepassage.monitoring.intervals import Calibration
+
+__all__ = ["AnnotatedFilm"]
+
+_CELLS_HIGH: Final = 72
+"""How many cells a picture is coarsened to, from top to bottom,"""
+_BLOTS: Final = (2, 4)
+"""and a person, across and down."""
+_TICKS_PER_S: Final = 1000
+_INK: Final = (0, 230, 255)
+_SHADE: Final = (0, 0, 0)
+_TEXT_FACTOR: Final = 0.55
+_ROW_PX: Final = 22
+
+
+class AnnotatedFilm:
+    """Writes a film of a count, picture by picture."""
+
+    def __init__(
+        self, path: Path, film: Film, lines: Sequence[Line], crossings: Sequence[Crossing], calibration: Calibration
+    ) -> None:
+        """Begin a file.
+
+        Args:
+            path: Where it goes; its ending says the container.
+            film: That was counted.
+            lines: Where.
+            crossings: What was found.
+            calibration: How far it is to be trusted.
+        """
+        self._film, self._lines, self._calibration = film, lines, calibration
+        self._crossings = sorted(crossings)
+        self._at = 0
+        self._counted = {(line, sign): 0 for line in range(len(lines)) for sign in DIRECTIONS}
+        self._container: Any = video_library().open(str(path), "w")
+        self._stream = self._container.add_stream("mpeg4", rate=round(film.frames_per_s) or 1)
+        self._stream.width, self._stream.height = film.wide_px // 2 * 2, film.high_px // 2 * 2
+        self._stream.codec_context.time_base = Fraction(1, _TICKS_PER_S)
+        self._stream.pix_fmt, self._stream.bit_rate = "yuv420p", 4_000_000
+
+    def __enter__(self) -> Self:
+        """Nothing more to do."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Finish the file."""
+        self._container.mux(self._stream.encode(None))
+        self._container.close()
+
+    def show(self, picture: Picture, to_ground: np.ndarray | None, boxes_px: np.ndarray, why: str) -> None:
+        """Add a picture.
+
+        Args:
+            picture: Of the film.
+            to_ground: (3, 3) float64, from the picture to the ground; None where it showed nothing.
+            boxes_px: (n, 4) float64: foot point, width and height in px of the ground.
+            why: Why it showed nothing.
+        """
+        frame = round(picture.time_s * self._film.frames_per_s)
+        while self._at < len(self._crossings) and self._crossings[self._at].frame <= frame:
+            each = self._crossings[self._at]
+            self._counted[each.line, each.direction] += 1
+            self._at += 1
+        if to_ground is None:
+            shown = np.zeros_like(picture.pixels)
+        else:
+            to_picture = np.linalg.inv(to_ground)
+            shown = _nobody(picture.pixels, _corners(boxes_px, to_picture))
+            self._draw_lines(shown, to_picture)
+        self._write_counts(shown, why)
+        frame_out = video_library().VideoFrame.from_ndarray(
+            np.ascontiguousarray(shown[: self._stream.height, : self._stream.width]), format="bgr24"
+        )
+        frame_out.pts, frame_out.time_base = round(picture.time_s * _TICKS_PER_S), Fraction(1, _TICKS_PER_S)
+        self._container.mux(self._stream.encode(frame_out))
+
+    def _draw_lines(self, shown: np.ndarray, to_picture: np.ndarray) -> None:
+        for line in self._lines:
+            ends = moved(np.array(line.ends_px, float).reshape(2, 2), to_picture).round().astype(int)
+            cv().line(shown, tuple(ends[0].tolist()), tuple(ends[1].tolist()), _INK, 2)
+
+    def _write_counts(self, shown: np.ndarray, why: str) -> None:
+        rows = [f"not seen: {why}"] if why else []
+        for number, line in enumerate(self._lines):
+            told = []
+            for sign, direction in DIRECTIONS.items():
+                low, high = interval(counted := self._counted[number, sign], self._calibration)
+                told.append(f"{direction} {counted} ({low}-{high})")
+            rows.append(f"{line.name}: {', '.join(told)}")
+        if self._calibration.is_indicative:
+            rows.append("indicative")
+        for row, text in enumerate(rows, 1):
+            (wide, _), _ = cv().getTextSize(text, cv().FONT_HERSHEY_SIMPLEX, _TEXT_FACTOR, 1)
+            cv().rectangle(shown, (0, _ROW_PX * (row - 1)), (wide + 16, _ROW_PX * row), _SHADE, -1)
+            at = (8, _ROW_PX * row - 6)
+            cv().putText(shown, text, at, cv().FONT_HERSHEY_SIMPLEX, _TEXT_FACTOR, _INK, 1, cv().LINE_AA)
+
+
+def _corners(boxes_px: np.ndarray, to_picture: np.ndarray) -> list[tuple[int, int, int, int]]:
+    """Left, top, right and bottom in the picture, of boxes on the ground."""
+    out = []
+    for x, y, wide, high in boxes_px.tolist():
+        ground = np.array([[x - wide / 2, y - high], [x + wide / 2, y - high], [x + wide / 2, y], [x - wide / 2, y]])
+        points = moved(ground, to_picture)
+        left, top = np.floor(points.min(axis=0)).astype(int).tolist()
+        right, bottom = np.ceil(points.max(axis=0)).astype(int).tolist()
+        out.append((left, top, right, bottom))
+    return out
+
+
+def _nobody(pixels: np.ndarray, corners: Sequence[tuple[int, int, int, int]]) -> np.ndarray:
+    """A picture coarsened, and each box in it to a few blots."""
+    high, wide = pixels.shape[:2]
+    out = _coarse(pixels, max(round(wide * _CELLS_HIGH / high), 1), _CELLS_HIGH)
+    for each in corners:
+        left, top = max(each[0], 0), max(each[1], 0)
+        right, bottom = min(each[2], wide), min(each[3], high)
+        if left < right and top < bottom:
+            out[top:bottom, left:right] = _coarse(pixels[top:bottom, left:right], *_BLOTS)
+            cv().rectangle(out, (left, top), (right - 1, bottom - 1), _INK, 1)
+    return out
+
+
+def _coarse(pixels: np.ndarray, across: int, down: int) -> np.ndarray:
+    high, wide = pixels.shape[:2]
+    few = cv().resize(pixels, (min(across, wide), min(down, high)), interpolation=cv().INTER_AREA)
+    out: np.ndarray = cv().resize(few, (wide, high), interpolation=cv().INTER_NEAREST)
+    return out

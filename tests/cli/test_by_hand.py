@@ -1,0 +1,159 @@
+"""An observer's tally: keys as they are struck, two observers, and the ledger."""
+
+from __future__ import annotations
+
+import csv
+import json
+from itertools import count
+from typing import TYPE_CHECKING
+
+import pytest
+
+from cli.runs import made, run
+from safepassage.cli.by_hand import tally
+from safepassage.monitoring.by_hand import ALONE, Mark
+from safepassage.monitoring.intervals import Calibration, interval
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+WHERE = ("--place", "corridor/karim-el-hun", "--source", "observer-1")
+HEAD = "time,line,what,who\n"
+
+
+def stamp(time_s: int) -> str:
+    return f"2016-12-10T18:{time_s // 60:02}:{time_s % 60:02}Z"
+
+
+def kept(path: Path, times_s: list[int], end_s: int = 120) -> Path:
+    rows = [(0, "gate", "begin", ""), *((each, "gate", "forward", "woman") for each in times_s), (end_s, "", "end", "")]
+    path.write_text(HEAD + "".join(f"{stamp(at)},{','.join(rest)}\n" for at, *rest in rows))
+    return path
+
+
+def test_keys_become_marks_with_their_times() -> None:
+    """The clock runs back once, and the tally does not."""
+    clock_s = iter([100.0, 101, 102, 103, 99, 104, 105, 106, 107, 108, 109])
+    marks: list[Mark] = []
+    tally(("gate", "bridge"), iter("fm2Wxupfpq3f"), lambda: next(clock_s), marks.append)
+    assert marks == [
+        Mark(100, "gate bridge", "begin"),
+        Mark(101, "gate", "forward", "person"),
+        Mark(102, "gate", "forward", "man"),
+        Mark(103, "bridge", "back", "woman"),
+        Mark(103, "", "undo"),
+        Mark(104, "", "end"),
+        Mark(106, "gate bridge", "begin"),  # who passed at 105 was not looked for
+        Mark(107, "", "end"),
+    ]
+
+
+def test_keys_are_kept_and_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ticks = count(1_700_000_000_000, 1500)
+    monkeypatch.setattr("safepassage.cli.by_hand.clock_ms", lambda: next(ticks))
+    out = tmp_path / "out"
+    words = ("count", "--by-hand", "-", "--line", "gate", "--start", "2016-12-10T18:00Z", "--out", out, "-f", "json")
+    done = run(*words, stdin="mwwufcbq")
+    assert (done.exit_code, "u takes the last one back" in done.stderr) == (0, True)
+    with (out / "tally.csv").open() as file:
+        rows = list(csv.DictReader(file))
+    assert [row["what"] for row in rows] == ["begin", *["forward"] * 3, "undo", "forward", "forward", "back", "end"]
+    assert [row["time"][11:] for row in rows[:3]] == ["18:00:01.500Z", "18:00:03.000Z", "18:00:04.500Z"]
+    (shown,) = json.loads(done.stdout)
+    assert {row["direction"]: row["counted"] for row in shown["counts"]} == {"forward": 4, "back": 1}
+    assert {(row["direction"], row["who"]): row["counted"] for row in shown["who"]} == {
+        ("forward", "man"): 1,
+        ("forward", "woman"): 1,
+        ("forward", "person"): 1,
+        ("forward", "child"): 1,
+        ("back", "person"): 1,
+    }
+    again = run(*words, stdin="q")
+    assert (again.exit_code, "is there already" in again.stderr) == (2, True)
+    assert sorted(path.name for path in out.iterdir()) == ["counts.csv", "gaps.csv", "tally.csv", "zones.csv"]
+
+
+def test_one_observer_is_recorded_as_counted_with_an_interval_and_again_adds_nothing(tmp_path: Path) -> None:
+    folder = made(tmp_path)
+    words = ("count", "--by-hand", kept(tmp_path / "a.csv", list(range(5, 55))), "--record", folder, *WHERE)
+    done = run(*words)
+    assert (done.exit_code, "Recorded 5 of 5" in done.stderr) == (0, True)
+    assert "one observer" in done.stdout
+    assert "Recorded 0 of 5" in run(*words).stderr
+    records = [json.loads(line) for line in run("export", folder, "--format", "jsonl").stdout.splitlines()]
+    (watch,) = [each for each in records if each["kind"] == "watch"]
+    assert watch["body"]["means"] == "observer"
+    assert watch["occurred"] == "2016-12-10T18:00Z/2016-12-10T18:02Z"
+    counts = [each for each in records if each["kind"] == "watch_count"]
+    assert {each["method"] for each in counts} == {"counted"}
+    (first,) = [
+        each["body"]["counted"]
+        for each in counts
+        if each["body"]["direction"] == "outbound" and each["occurred"].startswith("2016-12-10T18:00Z")
+    ]
+    assert (int(first["value"]), int(first["value_to"])) == interval(50, ALONE)
+
+
+def test_two_observers_give_the_error(tmp_path: Path) -> None:
+    """The second saw five of the fifty not, and two whom the first did not see."""
+    one = kept(tmp_path / "a.csv", list(range(0, 100, 2)))
+    two = kept(tmp_path / "b.csv", sorted([*range(0, 90, 2), 110, 115]))
+    done = run("count", "--by-hand", one, "--by-hand", two, "--every", "120", "-f", "json")
+    (shown,) = json.loads(done.stdout)
+    row = shown["counts"][0]
+    assert (row["counted"], row["known"]) == (50, "two observers")
+    share = 45 / 47  # of the second's in the first's: 30 of 30 in one minute, 15 of 17 in the next
+    clump = sum((held - share * of) ** 2 / (share * (1 - share) * of) for held, of in ((30, 30), (15, 17)))
+    assert row["least"] == interval(50, Calibration(45, 5, 0, clump))[0]
+    assert row["most"] == interval(50, Calibration(45, 0, 2, clump))[1]
+
+
+def test_time_that_the_observer_looked_away_is_a_gap(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    rows = [(0, "gate,begin"), (5, "gate,back"), (30, ",end"), (150, "gate,begin"), (170, ",end")]
+    path.write_text(HEAD + "".join(f"{stamp(at)},{rest},\n" for at, rest in rows))
+    folder = made(tmp_path)
+    done = run("count", "--by-hand", path, "-f", "json", "--record", folder, *WHERE)
+    assert done.exit_code == 1
+    (shown,) = json.loads(done.stdout)
+    assert [(row["from_s"], row["seen_percent"]) for row in shown["counts"][::2]] == [(0, 50), (120, 40)]
+    assert shown["gaps"] == [{"from_s": 30.0, "to_s": 150.0, "why": "away"}]
+    records = [json.loads(line) for line in run("export", folder, "--format", "jsonl").stdout.splitlines()]
+    (gap,) = [each for each in records if each["kind"] == "watch_gap"]
+    assert gap["body"]["reason"] == "no_crew"
+    assert gap["occurred"] == "2016-12-10T18:00:30Z/2016-12-10T18:02:30Z"
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (("film.mp4", "--by-hand", "a.csv"), 2, "count FILM --calibrate TALLY"),
+        (("--by-hand", "a.csv", "--zones", "z", "--fps", "9"), 2, "takes no --zones, --fps"),
+        (("--by-hand", "a", "--by-hand", "b", "--by-hand", "c"), 2, "one observer or two"),
+        (("--by-hand", "-", "--by-hand", "-"), 2, "one observer or two"),
+        (("--by-hand", "-", "--line", "gate"), 2, "needs --out FOLDER"),
+        (("--by-hand", "-", "--out", "o"), 2, "--line NAME"),
+        (("--by-hand", "-", "--out", "o", "--line", "gate:1,2,3,4"), 3, "NAME"),
+        (("--by-hand", "-", "--out", "o", "--line", "gate", "--line", "gate"), 3, "each name once"),
+        (("--by-hand", "-", "--out", "o", "--line", "gate", "--start", "2016-12-10T18:00"), 2, "needs its offset"),
+        (("--by-hand", "a.csv", "--line", "gate"), 2, "leave out --line"),
+        ((), 2, "what shall be counted?"),
+    ],
+)
+def test_what_cannot_be_meant_is_refused(words: tuple[str, ...], code: int, said: str) -> None:
+    done = run("count", *words)
+    assert (done.exit_code, said in done.stderr, done.stdout) == (code, True, "")
+
+
+def test_observers_at_different_hours_give_no_error(tmp_path: Path) -> None:
+    other = tmp_path / "b.csv"
+    other.write_text(HEAD + "2016-12-10T19:00Z,gate,begin,\n2016-12-10T19:01Z,,end,\n")
+    done = run("count", "--by-hand", kept(tmp_path / "a.csv", [5]), "--by-hand", other)
+    assert (done.exit_code, "minutes and a line that a.csv has as well" in done.stderr) == (3, True)
+
+
+def test_what_the_ledger_would_refuse_is_refused_before_the_first_key(tmp_path: Path) -> None:
+    folder = made(tmp_path)
+    words = ("--by-hand", "-", "--line", "gate", "--out", tmp_path / "o", "--record", folder)
+    done = run("count", *words, "--place", "centre/jibreen", "--source", "me", stdin="fq")
+    assert (done.exit_code, "corridor" in done.stderr, (tmp_path / "o").exists()) == (3, True, False)

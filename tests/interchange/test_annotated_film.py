@@ -1,0 +1,89 @@
+"""A film for the crew: people are blots, the counts stand beside the lines, and what was not seen is not shown."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from films import written
+from safepassage.interchange.annotated_film import AnnotatedFilm
+from safepassage.interchange.film import open_film
+from safepassage.monitoring.counting import Crossing, Line
+from safepassage.monitoring.intervals import Calibration
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+EXACT = Calibration(matched_people=1e9, invented_people=0, missed_people=0)
+FPS = 10
+BOX = (100, 60, 132, 124)
+"""Left, top, right and bottom of a person in a picture that lies 20 px to the right on the ground."""
+
+
+def annotated(folder: Path, crossings: list[Crossing], blind: int = -1, known: Calibration = EXACT) -> list[np.ndarray]:
+    """Pictures of noise, every pixel by itself: what is left of it is what can still be seen."""
+    rng = np.random.default_rng(3)
+    pictures = [rng.integers(0, 255, (288, 384, 3)).astype(np.uint8) for _ in range(6)]
+    film = open_film(written(folder / "a.mkv", pictures, FPS, [0, 1, 2, 3, 8, 9], lossless=True))
+    to_ground = np.array([[1.0, 0, 20], [0, 1, 0], [0, 0, 1]])
+    box = np.array([[136.0, 124.0, 32.0, 64.0]])
+    with AnnotatedFilm(folder / "b.mp4", film, [Line("gate", (320, 200, 320, 280))], crossings, known) as out:
+        for number, picture in enumerate(film.pictures()):
+            if number == blind:
+                out.show(picture, None, np.empty((0, 4)), "dark")
+            else:
+                out.show(picture, to_ground, box, "")
+    read = open_film(folder / "b.mp4")
+    found = list(read.pictures())
+    assert [round(each.time_s, 2) for each in found] == [0, 0.1, 0.2, 0.3, 0.8, 0.9]
+    return [each.pixels.astype(float) for each in found]
+
+
+def steps(pixels: np.ndarray) -> float:
+    """How much neighbours differ: 85 in the mean in noise of 0 to 255."""
+    return float(np.abs(np.diff(pixels, axis=1)).mean())
+
+
+def test_people_are_blots_and_everybody_else_is_coarse(tmp_path: Path) -> None:
+    shown = annotated(tmp_path, [])[2]
+    left, top, right, bottom = BOX
+    body = shown[top + 4 : bottom - 4, left + 4 : right - 4]
+    around = shown[130:280, 10:280]
+    assert steps(body) < 3
+    assert steps(around) < 12
+    assert body.std() < 12 < around.std()  # of 8 blots; cells of 4 px keep some of the noise
+
+
+def test_lines_lie_where_the_ground_is(tmp_path: Path) -> None:
+    """At 320 on the ground, 300 in the picture: yellow, with little blue."""
+    shown = annotated(tmp_path, [])[2]
+    assert shown[210:270, 300, 0].mean() < 90
+    assert shown[210:270, 300, 1:].mean() > 170
+    assert shown[210:270, 320, 0].mean() > 100
+
+
+def test_counts_change_with_the_picture_in_which_somebody_passed(tmp_path: Path) -> None:
+    """Frames 0, 1, 2, 3, 8 and 9: who passed at 3 is told from the fourth picture on."""
+    (tmp_path / "none").mkdir()
+    some = annotated(tmp_path, [Crossing(3, 0, 1)])
+    none = annotated(tmp_path / "none", [])
+    differs = [float(np.abs(a - b)[:26].mean()) > 0.5 for a, b in zip(some, none, strict=True)]
+    assert differs == [False, False, False, True, True, True]
+
+
+def test_the_interval_is_told(tmp_path: Path) -> None:
+    """The same count of a detector that errs more reads otherwise, and in its first row."""
+    shown = []
+    for name, missed_people in (("sure", 0.0), ("unsure", 1e9)):
+        (tmp_path / name).mkdir()
+        shown.append(annotated(tmp_path / name, [Crossing(0, 0, 1)], known=Calibration(1e9, 0, missed_people))[2])
+    assert np.abs(shown[0] - shown[1])[:20, :300].mean() > 0.5
+    assert np.abs(shown[0] - shown[1])[40:].mean() < 0.1
+
+
+def test_a_picture_in_which_nobody_was_looked_for_is_not_shown(tmp_path: Path) -> None:
+    shown = annotated(tmp_path, [], blind=4)
+    assert shown[4][60:].max() < 40
+    assert shown[4][:40].max() > 150  # why
+    assert shown[3][60:].max() > 150
