@@ -33,7 +33,10 @@ FILES: Final = ROOT / "examples" / "aleppo-2016" / "files"
 PAGE: Final = Path(safepassage.__file__).parent / "service" / "web" / "index.html"
 RUN: Final = [sys.executable, "-c", "from safepassage.cli.main import main; main()"]
 PASSWORD: Final = "correct-horse-battery"
-ROLES: Final = ("administrator", "corridor", "registrar", "planning", "centre", "monitoring", "public_information")
+ROLES: Final = (
+    *("administrator", "corridor", "registrar", "planning", "centre", "monitoring"),
+    *("public_information", "protection_focal_point"),
+)
 
 
 def _browser_tool() -> ModuleType:

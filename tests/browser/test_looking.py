@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 NIGHT = "night:2016-12-10"
 MORNING = "2016-12-11T06:00"
-VIEWS = ("tonight", "flow", "duties", "contested", "record", "tally", "statement")
+VIEWS = ("tonight", "flow", "duties", "contested", "record", "tally", "statement", "handover", "wall")
 
 
 def row(page: Page, name: str) -> Locator:
@@ -99,6 +99,27 @@ def test_a_past_position_is_what_the_command_line_says_it_was(browser: Browser, 
         expect(value(page, "Crossed")).to_have_text("2,124")
 
 
+def test_playing_moves_the_time_that_was_moved_last(browser: Browser, room: Served) -> None:
+    with watching(browser, room.address) as watched:
+        page = sign_in(watched)
+        expect(value(page, "Crossed")).to_have_text("2,124")
+        known, until = (page.locator(".times input[type=range]").nth(at) for at in (0, 1))
+        until.fill("1481394600")  # 20:30 on the evening of 10 December
+        expect(value(page, "Crossed")).not_to_have_text("2,124")
+        stood = until.input_value()  # on the slider's own steps, a quarter of an hour each
+        page.get_by_role("button", name="Play").click()
+        expect(until).not_to_have_value(stood)
+        page.get_by_role("button", name="Stop").click()
+        assert int(until.input_value()) > int(stood)
+        expect(known).to_have_value("743")
+        known.fill("400")
+        stood = until.input_value()
+        page.get_by_role("button", name="Play").click()
+        expect(known).not_to_have_value("400")
+        page.get_by_role("button", name="Stop").click()
+        assert until.input_value() == stood
+
+
 def test_the_flow_balances_and_shows_who_is_missing(browser: Browser, room: Served) -> None:
     with watching(browser, room.address) as watched:
         sign_in(watched)
@@ -134,6 +155,8 @@ def test_the_public_edition_shows_no_alarm_and_no_observation(browser: Browser, 
     with watching(browser, room.address) as watched:
         page = sign_in(watched, "press")
         expect(page.locator(".sentence")).to_have_text("It is not known whether an alarm is open.")
+        expect(page.locator("nav a", has_text="Tonight")).to_be_visible()
+        expect(page.locator("nav a", has_text="Handover")).to_have_count(0)
         expect(page.get_by_role("button", name="Period")).to_contain_text("Night")
         page.get_by_role("button", name="Period").click()
         page.get_by_role("option", name="Night of 10 Dec").click()
@@ -151,7 +174,7 @@ def test_nothing_is_kept_from_who_cannot_see_or_point(
         sign_in(watched)
         for view in VIEWS:
             page = watched.open(view)
-            page.locator("main .panel, main .pads").first.wait_for()
+            page.locator("main .panel, main .pads, .wall dl").first.wait_for()
             page.wait_for_load_state("networkidle")
             page.evaluate(TOOL.AXE.read_text(encoding="utf-8"))
             found = page.evaluate("axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'] })")

@@ -77,7 +77,7 @@ def test_an_answer_that_was_lost_leaves_one_observation(browser: Browser, desk: 
         page = watched.open("record")
         fill(page)
         page.get_by_role("button", name="See what would move").click()
-        expect(page.get_by_role("status").get_by_text("Corridor near Karim El-Hun").last).to_be_visible()
+        expect(page.locator("form [role=status] li", has_text="Corridor near Karim El-Hun")).to_be_visible()
         page.route("**/api/observations/crossing_count", lose_the_first)
         page.get_by_role("button", name="Send", exact=True).click()
         expect(page.locator("a.queue")).to_contain_text("1 record not sent yet")
@@ -131,7 +131,7 @@ def test_the_thumb_tally_counts_and_takes_back(browser: Browser, desk: Served) -
         page.reload()  # nothing is lost with the page
         expect(page.locator(".pad output").nth(1)).to_have_text("2")
         page.get_by_role("button", name="Finish the count and send").click()
-        expect(page.locator(".tally [role=status]")).to_contain_text("Recorded at position")
+        expect(page.locator(".tally > [role=status]")).to_contain_text("Recorded at position")
         (one,) = recorded(watched)
         assert one["body"]["people"] == {"men": 1, "women": 2, "people": 3}  # three in all, and no child
 

@@ -70,10 +70,10 @@ def test_what_was_done_stands_on_the_ledger_and_in_the_past_it_is_not_known(nigh
 def test_men_who_are_missing_go_to_the_focal_point_first(night: Served) -> None:
     """Until one has it in hand the others see four people; then they see who, and may act."""
     first = men(night, FOCAL)
-    assert (first["facts"]["group"], first["first"]) == ("men", FOCAL)
+    assert (first["facts"]["group"], first["goes_first_to"]) == ("men", FOCAL)
     assert men(night, "auditor")["facts"]["group"] == "men"
     seen = men(night, "corridor")
-    assert (seen["facts"]["group"], seen["facts"]["people"], seen["first"]) == ("people", "4", FOCAL)
+    assert (seen["facts"]["group"], seen["facts"]["people"], seen["goes_first_to"]) == ("people", "4", FOCAL)
     assert "men" not in seen["sentence"]["en"].split()
     assert "мужчин" not in seen["sentence"]["ru"]
     assert "group=people" in seen["about"]

@@ -68,6 +68,13 @@ const LABELS = {
   leg: "leg",
 } as const;
 
+/** Whether two figures are the same one, read at different positions: what they are of, and over which span. */
+export function sameFigure(a: Figure, b: Figure): boolean {
+  const key = ({ figure, place, population, labels, from_s, to_s }: Figure): string =>
+    JSON.stringify([figure, place, population, Object.entries(labels).sort(), from_s === to_s ? "moment" : from_s]);
+  return key(a) === key(b);
+}
+
 export const dutyOf = (figure: Figure): Duty => DUTY_OF.get(figure.figure) ?? "other";
 
 /** Where a figure stands among its duty's. */

@@ -1,18 +1,22 @@
 // The frame round every view: the nature of the operation, the one sentence that matters now, the views, both times.
-import { Suspense, lazy, useEffect, useMemo, useState } from "react";
+import { Suspense, lazy, useCallback, useEffect, useMemo, useState } from "react";
 import type { ReactNode } from "react";
 import { write } from "./api";
 import type { Taste } from "./app";
+import type { Correcting } from "./correction";
+import type { Figure } from "./figures";
 import { useTongue } from "./i18n";
 import type { Key } from "./i18n";
 import { useLive } from "./live";
 import { Queue } from "./queue-notice";
+import { RadioDrawer } from "./radio";
 import { RoomContext, named } from "./room";
 import type { Operation, Period, Place, Room, Session } from "./room";
 import { Sentence } from "./sentence";
+import { useShift } from "./shift";
 import { Settings } from "./settings";
 import { readLastMoved, readPeriods, readPlaces } from "./shapes";
-import { TimesContext, useRead } from "./time";
+import { TimesContext, useRead, useTimes } from "./time";
 import type { Times } from "./time";
 import { TimeBar } from "./timebar";
 import { TraceDrawer } from "./trace";
@@ -26,8 +30,12 @@ const VIEWS = {
   record: lazy(() => import("./views/record")),
   tally: lazy(() => import("./views/tally")),
   statement: lazy(() => import("./views/statement")),
+  handover: lazy(() => import("./views/handover")),
+  wall: lazy(() => import("./views/wall")),
 } satisfies Partial<Record<Key, unknown>>;
 type View = keyof typeof VIEWS;
+/** What a view reads first; who may not read it is not led there. */
+const NEEDS: { [view in View]?: string } = { flow: "/api/flow", duties: "/api/duties", contested: "/api/contested", handover: "/api/alarms" };
 
 interface Around {
   session: Session;
@@ -85,7 +93,15 @@ function useBeat(isLive: boolean): number {
 function Filled({ around, times, isUp }: { around: Around; times: Times; isUp: boolean }): ReactNode {
   const room = useFilledRoom(around.session, around.operation);
   const [trace, openTrace] = useState<string | null>(null);
-  const whole: Room = useMemo(() => ({ ...room, openTrace }), [room]);
+  const [radio, openRadio] = useState<Figure | null>(null);
+  useShift(around.session.user, times.head); // who sits down begins here
+  const [correcting, setCorrecting] = useState<Correcting | null>(null);
+  const correct = useCallback((what: Correcting | null) => {
+    setCorrecting(what);
+    openTrace(null);
+    if (what !== null) location.hash = "record";
+  }, []);
+  const whole: Room = useMemo(() => ({ ...room, openTrace, openRadio, correcting, correct }), [room, correcting, correct]);
   const end = room.periods.find(({ id }) => id === room.period)?.to_s ?? null;
   const settled = around.operation.nature === "real" || around.session.edition === "public" ? null : end;
   const shown: Times = useMemo(() => ({ ...times, asOf: times.asOf ?? settled }), [times, settled]);
@@ -94,6 +110,7 @@ function Filled({ around, times, isUp }: { around: Around; times: Times; isUp: b
       <TimesContext.Provider value={shown}>
         <Inside around={around} isUp={isUp} />
         <TraceDrawer what={trace} onClose={() => openTrace(null)} />
+        <RadioDrawer figure={radio} onClose={() => openRadio(null)} />
       </TimesContext.Provider>
     </RoomContext.Provider>
   );
@@ -103,11 +120,14 @@ function Inside({ around, isUp }: { around: Around; isUp: boolean }): ReactNode 
   const t = useTongue();
   const { operation } = around;
   const view = useView();
+  const { knownAt, isLimited } = useTimes();
   const Shown = VIEWS[view];
+  const shown = (Object.keys(VIEWS) as View[]).filter((name) => NEEDS[name] === undefined || around.session.may.has(`GET ${NEEDS[name]}`));
   useEffect(() => {
     document.title = `${t.say(view)} · ${named(operation.name, t, "Safe Passage")}`;
   }, [t, view, operation]);
 
+  if (view === "wall") return <main id="content" tabIndex={-1}><Suspense fallback={null}><Shown /></Suspense></main>; // nothing round it
   return (
     <>
       <a className="skip" href="#content" onClick={(event) => { event.preventDefault(); document.getElementById("content")?.focus(); }}>
@@ -117,7 +137,7 @@ function Inside({ around, isUp }: { around: Around; isUp: boolean }): ReactNode 
         <Line around={around} />
         <Sentence />
         <nav aria-label={t.say("views")}>
-          {(Object.keys(VIEWS) as View[]).map((name) => (
+          {shown.map((name) => (
             <a key={name} href={`#${name}`} aria-current={name === view ? "page" : undefined}>
               {t.say(name)}
             </a>
@@ -129,7 +149,7 @@ function Inside({ around, isUp }: { around: Around; isUp: boolean }): ReactNode 
           <Shown />
         </Suspense>
       </main>
-      <TimeBar isUp={isUp} />
+      {view === "tally" && knownAt === null && !isLimited ? null : <TimeBar isUp={isUp} />}
     </>
   );
 }
@@ -175,7 +195,7 @@ function useView(): View {
   return view;
 }
 
-function useFilledRoom(session: Session, operation: Operation): Omit<Room, "openTrace"> {
+function useFilledRoom(session: Session, operation: Operation): Omit<Room, "openTrace" | "openRadio" | "correcting" | "correct"> {
   const may = (path: string): string | null => (session.may.has(`GET ${path}`) ? path : null);
   const periods = useRead("/api/periods", {}, "known").data;
   const places = useRead(may("/api/places"), {}, "known").data;

@@ -52,6 +52,11 @@ export class Tongue {
     return WORDS[this.language][list][name] ?? plain(name);
   }
 
+  /** What a kind is called: by the page's own word, else by the catalogue's title, which is English. */
+  kind(name: string, title?: string): string {
+    return WORDS[this.language].kinds[name] ?? title ?? plain(name);
+  }
+
   /** A word of the statements' closed lists, such as an age group or a method. */
   word(list: keyof Omit<Lists, "nouns">, name: string): string {
     return (lists[this.language][list] as Record<string, string>)[name] ?? plain(name);

@@ -1,5 +1,7 @@
 // What the whole page knows of the operation: its card, its places, its periods, and who is looking.
 import { createContext, useContext } from "react";
+import type { Correcting } from "./correction";
+import type { Figure } from "./figures";
 import type { Tongue } from "./i18n";
 
 export interface Session {
@@ -39,6 +41,10 @@ export interface Room {
   period: string | null;
   setPeriod: (id: string) => void;
   openTrace: (what: string) => void;
+  openRadio: (figure: Figure) => void;
+  /** What is being corrected, and the way to begin or, with null, to leave it. */
+  correcting: Correcting | null;
+  correct: (what: Correcting | null) => void;
 }
 
 export const RoomContext = createContext<Room | null>(null);
@@ -59,7 +65,7 @@ export function usePlaceName(t: Tongue): (id: string) => string {
   return (id) => named(places.get(id)?.name ?? {}, t, special(t, id));
 }
 
-function special(t: Tongue, id: string): string {
+export function special(t: Tongue, id: string): string {
   const [type, name] = id.split("/");
   return type === "special" && name ? t.word("account", name) : id;
 }

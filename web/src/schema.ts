@@ -63,3 +63,9 @@ function put(into: Record<string, unknown>, path: readonly string[], value: unkn
 }
 
 export const isWhole = (schema: Schema): boolean => schema.type === "integer" || (schema.anyOf ?? []).some(({ type }) => type === "integer");
+
+/** A body as lines of a path and a text, such as `people.men` and `9`. */
+export function flat(value: unknown, path = ""): [string, string][] {
+  if (value === null || typeof value !== "object") return [[path, String(value)]];
+  return Object.entries(value).flatMap(([name, each]) => flat(each, path ? `${path}.${name}` : name));
+}

@@ -2,6 +2,7 @@
 // It is the only thing at the top that is ever in colour. A shape says the same as the colour.
 import { useState } from "react";
 import type { ReactNode } from "react";
+import { Hand, handText } from "./hand";
 import { useTongue } from "./i18n";
 import type { Tongue } from "./i18n";
 import { named, useRoom } from "./room";
@@ -9,7 +10,7 @@ import { readAlarms } from "./shapes";
 import type { Alarm } from "./shapes";
 import { useRead } from "./time";
 
-const SHAPES: Record<Alarm["severity"], string> = { alarm: "▲", alert: "◆", finding: "●" };
+export const SHAPES: Record<Alarm["severity"], string> = { alarm: "▲", alert: "◆", finding: "●" };
 
 export function Sentence(): ReactNode {
   const t = useTongue();
@@ -19,23 +20,23 @@ export function Sentence(): ReactNode {
   if (data === null) return <p className="sentence quiet">{t.say("alarms_unknown")}</p>;
   const alarms = readAlarms(data);
   const [worst, ...others] = alarms;
-  if (worst === undefined) return <p className="sentence">{t.say("as_planned")}</p>;
+  if (worst === undefined || worst.standing?.state === "closed") return <p className="sentence">{t.say("as_planned")}</p>;
   return (
     <div className="sentence-box">
       <p className={`sentence ${worst.severity}`} role="status">
         <Said alarm={worst}>
-        {others.length > 0 ? (
+        {others.length > 0 || worst.standing !== null ? (
           <button type="button" className="plain" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
-            {t.say("further_alarms", { n: others.length })}
+            {others.length > 0 ? t.say("further_alarms", { n: others.length }) : t.say("act")}
           </button>
         ) : null}
         </Said>
       </p>
       {isOpen ? (
         <ul className="alarms" aria-label={t.say("alarms")}>
-          {others.map((alarm, index) => (
-            <li key={index} className={alarm.severity}>
-              <Said alarm={alarm} />
+          {alarms.map((alarm, index) => (
+            <li key={index} className={alarm.standing?.state === "closed" ? "quiet" : alarm.severity}>
+              <Said alarm={alarm}><Hand alarm={alarm} /></Said>
             </li>
           ))}
         </ul>
@@ -44,7 +45,7 @@ export function Sentence(): ReactNode {
   );
 }
 
-function Said({ alarm, children }: { alarm: Alarm; children?: ReactNode }): ReactNode {
+export function Said({ alarm, children }: { alarm: Alarm; children?: ReactNode }): ReactNode {
   const t = useTongue();
   const { openTrace } = useRoom();
   const newest = alarm.first.at(-1);
@@ -63,9 +64,9 @@ function Said({ alarm, children }: { alarm: Alarm; children?: ReactNode }): Reac
   );
 }
 
-/** Its age, and who saw the place last. */
+/** Its age, who saw the place last, and who has it in hand. */
 function aside(t: Tongue, alarm: Alarm): string {
-  const age = t.age(alarm.age_s);
   const seen = alarm.last_seen;
-  return seen === null ? age : `${age} · ${t.say("last_seen", { source: seen.source, time: t.moment(seen.at_s) })}`;
+  const last = seen === null ? "" : t.say("last_seen", { source: seen.source, time: t.moment(seen.at_s) });
+  return [t.age(alarm.age_s), last, handText(t, alarm)].filter(Boolean).join(" · ");
 }

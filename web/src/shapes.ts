@@ -13,6 +13,12 @@ export interface Alarm {
   first: string[];
   sentence: Record<string, string>;
   last_seen: { source: string; at_s: number } | null;
+  /** What it says, by which an action names it. */
+  about: string;
+  /** Who has it in hand; null where the service keeps no owners. */
+  standing: { state: string; owner: string; reason: string } | null;
+  /** The role that it goes to before all others. */
+  goesFirst: string | null;
 }
 
 type Json = Record<string, unknown>;
@@ -64,13 +70,13 @@ export function readPlaces(data: unknown): Place[] {
 /** How far a read reaches past this moment, which no age may count. */
 const ahead = (data: unknown): number => Math.max(0, (data as Answer).as_of_s - Date.now() / 1000);
 
-/** As the service orders them, the gravest and oldest first; but people who are missing come before anything else. */
+/** As the service orders them, the gravest and oldest first; but people who are missing come before anything else, and what is closed last. */
 export function readAlarms(data: unknown): Alarm[] {
   const alarms = list((data as Json)["alarms"]).map(
-    (each) => ({ first: [], last_seen: null, ...each, age_s: Number(each["age_s"]) - ahead(data) }) as unknown as Alarm,
+    (each) => ({ first: [], last_seen: null, standing: null, ...each, goesFirst: text(each["goes_first_to"]), age_s: Number(each["age_s"]) - ahead(data) }) as unknown as Alarm,
   );
-  const isMissing = (alarm: Alarm): number => (alarm.severity === "alarm" && alarm.alarm === "people_on_road" ? 0 : 1);
-  return alarms.sort((a, b) => isMissing(a) - isMissing(b));
+  const rank = (alarm: Alarm): number => (alarm.standing?.state === "closed" ? 2 : alarm.severity === "alarm" && alarm.alarm === "people_on_road" ? 0 : 1);
+  return alarms.sort((a, b) => rank(a) - rank(b));
 }
 
 export function readFigures(data: unknown): Figure[] {
@@ -90,7 +96,7 @@ export interface Entry {
 export interface Whole extends Entry {
   source_id: string | null;
   method: string | null;
-  body: unknown;
+  content: Record<string, unknown>;
   proof: [string, string][];
 }
 
@@ -133,7 +139,7 @@ function wholeOf(json: Json): Whole {
     ["size", String(proof.size)],
     ...proof.hashes.map((hash, index): [string, string] => [`hash ${index + 1}`, hash]),
   ];
-  return { ...entry({ ...json, ...content }), source_id: text(content["source_id"]), method: text(content["method"]), body: content["body"], proof: told };
+  return { ...entry({ ...json, ...content }), source_id: text(content["source_id"]), method: text(content["method"]), content, proof: told };
 }
 
 export interface FlowData {
@@ -201,6 +207,41 @@ export const readKinds = (data: unknown): KindName[] =>
 
 export const readKind = (data: unknown): { title: string; schema: Schema } => data as { title: string; schema: Schema };
 
+export interface Handover {
+  position: number;
+  as_of_s: number;
+  digest: string;
+  signed: { by: string; role: string; at_s: number }[];
+  whole: boolean;
+}
+
+export const readHandover = (data: unknown): Handover => data as Handover;
+
+/** A handover that one has signed and no other yet. */
+export interface HalfSigned {
+  by: string;
+  since: number;
+  position: number;
+  as_of: number;
+  digest: string;
+}
+
+export function readHalfSigned(data: unknown): HalfSigned[] {
+  const signatures = list((data as Json)["observations"]).map((each) => ({ by: String(each["source"]), ...(each["body"] as Omit<HalfSigned, "by">) }));
+  return signatures.filter(({ digest }) => signatures.filter((each) => each.digest === digest).length === 1);
+}
+
+/** A statement that was issued, in the order of issue. */
+export interface Issued {
+  period: string;
+  edition: string;
+  as_of: number;
+  position: number;
+  digest: string;
+}
+
+export const readIssued = (data: unknown): Issued[] => (data as { issued: Issued[] }).issued;
+
 /** What would move if a record were taken in. */
 export interface Moves {
   figures: string[];
@@ -213,6 +254,16 @@ export interface Corridor {
   state: string;
   since_s: number;
 }
+
+/** A convoy that is under way; `overdue` and `seen` are a place and unix seconds. */
+export interface Convoy {
+  name: string;
+  people: Bounded;
+  seen: [string, number] | null;
+  overdue: [string, number] | null;
+}
+
+export const readConvoys = (data: unknown): Convoy[] => (data as { convoys: Convoy[] }).convoys;
 
 export const readCorridors = (data: unknown): Corridor[] => (data as { corridors: Corridor[] }).corridors;
 

@@ -2,15 +2,17 @@
 // its place on the ledger, and the proof that it lies there.
 import { useEffect, useState } from "react";
 import type { ReactNode } from "react";
-import { Dialog, Heading, Modal, ModalOverlay } from "react-aria-components";
+import { Drawer } from "./drawer";
 import { nameOf, qualifier, readable, unitText, valueText } from "./figures";
 import type { Figure } from "./figures";
 import { useTongue } from "./i18n";
 import { Shown } from "./parts";
+import { Radio } from "./radio";
 import { usePlaceName, useRoom } from "./room";
+import { flat } from "./schema";
 import { readTrace } from "./shapes";
-import type { Entry, Traced, Whole } from "./shapes";
-import { useRead } from "./time";
+import type { Entry, Whole } from "./shapes";
+import { useRead, useTimes } from "./time";
 
 export function TraceDrawer({ what, onClose }: { what: string | null; onClose: () => void }): ReactNode {
   const t = useTongue();
@@ -18,20 +20,9 @@ export function TraceDrawer({ what, onClose }: { what: string | null; onClose: (
   useEffect(() => setPath(what === null ? [] : [what]), [what]);
   const last = path.at(-1);
   return (
-    <ModalOverlay className="overlay" isDismissable isOpen={last !== undefined} onOpenChange={(isOpen) => !isOpen && onClose()}>
-      <Modal className="drawer">
-        <Dialog>
-          <header>
-            <Heading slot="title">{t.say("trace")}</Heading>
-            {path.length > 1 ? (
-              <button type="button" onClick={() => setPath(path.slice(0, -1))}>{t.say("back")}</button>
-            ) : null}
-            <button type="button" onClick={onClose}>{t.say("close")}</button>
-          </header>
-          {last === undefined ? null : <Step key={last} what={last} onFollow={(id) => setPath([...path, id])} />}
-        </Dialog>
-      </Modal>
-    </ModalOverlay>
+    <Drawer title={t.say("trace")} isOpen={last !== undefined} onClose={onClose} onBack={path.length > 1 ? () => setPath(path.slice(0, -1)) : undefined}>
+      {last === undefined ? null : <Step key={last} what={last} onFollow={(id) => setPath([...path, id])} />}
+    </Drawer>
   );
 }
 
@@ -44,64 +35,51 @@ function Step({ what, onFollow }: { what: string; onFollow: (id: string) => void
       {(data) => {
         const traced = readTrace(data);
         if (traced.observation !== null) return <Observation whole={traced.observation} />;
-        return traced.figures.map((figure) => <OfFigure key={figure.trace + figure.period} traced={traced} figure={figure} onFollow={onFollow} />);
+        return traced.figures.map((figure) => <OfFigure key={figure.trace + figure.period} figure={figure} onFollow={onFollow} />);
       }}
     </Shown>
   );
 }
 
-function OfFigure({ traced, figure, onFollow }: { traced: Traced; figure: Figure & { period: string; first: Entry[] }; onFollow: (id: string) => void }): ReactNode {
+function OfFigure({ figure, onFollow }: { figure: Figure & { period: string; first: Entry[] }; onFollow: (id: string) => void }): ReactNode {
   const t = useTongue();
   const placed = usePlaceName(t);
   const shown = readable(figure);
   const name = nameOf(t, figure);
   const value = `${valueText(t, shown)} ${unitText(t, shown)}`;
-  const sentence = t.say("as_sentence", {
-    figure: name,
-    place: qualifier(t, figure, placed) || t.say("whole_operation"),
-    period: t.span(figure.from_s, figure.to_s),
-    value,
-    position: traced.position,
-  });
   return (
     <>
       <p className="big"><bdi>{value}</bdi></p>
       <p>{[name, qualifier(t, figure, placed), t.span(figure.from_s, figure.to_s)].filter(Boolean).join(" · ")}</p>
       <p className="quiet">{`${t.word("species", figure.species)} · ${t.word("method", figure.method)}`}</p>
-      <Copy text={sentence} />
       <h3>{t.say("rests_on", { n: figure.observations })}</h3>
       {figure.first.length < figure.observations ? <p className="quiet">{t.say("shown_first", { n: figure.first.length })}</p> : null}
       <ol className="entries">
         {figure.first.map((entry) => (
           <li key={entry.position}>
             <button type="button" className="plain" disabled={entry.id === null} onClick={() => entry.id !== null && onFollow(entry.id)}>
-              <span><bdi>{entry.source ?? entry.kind}</bdi></span>
-              <span className="quiet">{[entry.kind, entry.place === null ? "" : placed(entry.place)].filter(Boolean).join(" · ")}</span>
+              <span><bdi>{entry.source ?? t.kind(entry.kind)}</bdi></span>
+              <span className="quiet">{[t.kind(entry.kind), entry.place === null ? "" : placed(entry.place)].filter(Boolean).join(" · ")}</span>
               <span className="quiet">{entry.occurred === null ? "" : t.span(...entry.occurred)}</span>
               <span className="quiet">{t.say("position", { position: entry.position })}</span>
             </button>
           </li>
         ))}
       </ol>
+      <h3>{t.say("radio")}</h3>
+      <Radio figure={figure} />
     </>
-  );
-}
-
-function Copy({ text }: { text: string }): ReactNode {
-  const t = useTongue();
-  const [isDone, setDone] = useState(false);
-  return (
-    <button type="button" onClick={() => void navigator.clipboard.writeText(text).then(() => setDone(true))}>
-      {t.say(isDone ? "copied" : "copy")}
-    </button>
   );
 }
 
 function Observation({ whole }: { whole: Whole }): ReactNode {
   const t = useTongue();
+  const { correct, session } = useRoom();
+  const { knownAt } = useTimes();
   const placed = usePlaceName(t);
+  const { id, occurred, position, kind, content } = whole;
   const facts: [string, string | null][] = [
-    [t.say("kind"), whole.kind],
+    [t.say("kind"), t.kind(whole.kind)],
     [t.say("occurred"), whole.occurred === null ? null : t.span(...whole.occurred)],
     [t.say("place"), whole.place === null ? null : placed(whole.place)],
     [t.say("source"), whole.source],
@@ -115,9 +93,12 @@ function Observation({ whole }: { whole: Whole }): ReactNode {
       <dl className="facts">
         {facts.map(([name, text]) => (text === null ? null : <Fact key={name} name={name} text={text} />))}
       </dl>
+      {knownAt === null && id !== null && occurred !== null && session.writable.includes(kind) ? (
+        <p><button type="button" onClick={() => correct({ id, position, kind, content, occurred })}>{t.say("correct")}</button></p>
+      ) : null}
       <h3>{t.say("content")}</h3>
       <dl className="facts" dir="ltr" lang="en">
-        {flat(whole.body).map(([name, text]) => <Fact key={name} name={name} text={text} />)}
+        {flat(content["body"]).map(([name, text]) => <Fact key={name} name={name} text={text} />)}
       </dl>
       <h3>{t.say("proof")}</h3>
       {whole.proof.length > 0 ? <p>{t.say("proof_holds")}</p> : null}
@@ -135,10 +116,4 @@ function Fact({ name, text }: { name: string; text: string }): ReactNode {
       <dd><bdi>{text}</bdi></dd>
     </div>
   );
-}
-
-/** A body as lines of a path and a text, such as `people.men` and `9`. */
-export function flat(value: unknown, path = ""): [string, string][] {
-  if (value === null || typeof value !== "object") return [[path, String(value)]];
-  return Object.entries(value).flatMap(([name, each]) => flat(each, path ? `${path}.${name}` : name));
 }

@@ -54,7 +54,7 @@ _SHOWN: Final = {
     "sentence": {"en": "…", "ar": "…", "ru": "…"},
     "last_seen": {"source": "post-karim", "at_s": 1481418900},
     "standing": _STANDING,
-    "first": "protection_focal_point",
+    "goes_first_to": "protection_focal_point",
 }
 _ACTION: Final[dict[str, Any]] = {
     "type": "object",
@@ -135,7 +135,7 @@ def standing_alarms(view: View, asker: Asker) -> list[dict[str, Any]]:
                 "sentence": dict(coarsely if hidden else said),
                 "last_seen": seen.get(alarm.place or ""),
                 "standing": plain(hand),
-                "first": role or None,
+                "goes_first_to": role or None,
             }
         )
     return found
@@ -154,8 +154,8 @@ def _act(office: Office, asker: Asker, raw: dict[str, Any]) -> Response:
     with office.lock:
         with office.view() as view:
             found, tz = _named(view, asker, raw), view.card.tz
-        if found["standing"]["state"] == "raised" and not sees_first(asker.roles, found["first"] or ""):
-            raise Refused(403, f"this alarm goes to a {found['first']} first")
+        if found["standing"]["state"] == "raised" and not sees_first(asker.roles, found["goes_first_to"] or ""):
+            raise Refused(403, f"this alarm goes to a {found['goes_first_to']} first")
         said = _action(office, asker, {**raw, "owner": owner, "since": found["since_s"]}, tz)
         (receipt,) = office.operation.record([said])
     shown = {name: said.body.get(name, "") for name in ("state", "owner", "reason")}

@@ -8,8 +8,9 @@ import { usePlaceName, useRoom } from "../room";
 import { isWhole } from "../schema";
 import type { Field } from "../schema";
 
-export function Entry({ field, value, faults, onChange }: { field: Field; value: string; faults: readonly Fault[]; onChange: (value: string) => void }): ReactNode {
+export function Entry({ field, value, old, faults, onChange }: { field: Field; value: string; old?: string | undefined; faults: readonly Fault[]; onChange: (value: string) => void }): ReactNode {
   const t = useTongue();
+  const placed = usePlaceName(t);
   const id = useId();
   const { path, schema, isRequired } = field;
   const label = labelOf(t, path);
@@ -29,6 +30,12 @@ export function Entry({ field, value, faults, onChange }: { field: Field; value:
         {schema["x-unit"] ? <span className="quiet"> {t.unit(schema["x-unit"], 0)}</span> : null}
       </label>
       <Control field={field} common={common} />
+      {old === undefined || old === value.trim() ? null : (
+        <span className="old">
+          <span className="away">{t.say("stood")}</span>
+          {old === "" ? <span className="quiet">{t.say("stood_empty")}</span> : <del><bdi>{field.places.length > 0 ? placed(old) : schema.enum ? optionText(t, path, old) : old.replace("T", " ")}</bdi></del>}
+        </span>
+      )}
       <span id={`${id}-help`} className="help" lang="en" dir="ltr">
         {isWrong ? faults.map((fault) => `${t.say("expected")} ${fault.expected}. ${fault.way_out}`).join(" ") : path.startsWith("occurred_") ? "" : schema.description}
       </span>
@@ -47,13 +54,13 @@ const OWN: Record<string, Key> = {
   corridor: "corridor",
 };
 
-/** A field in the words that the page has for it; else by its name, which is English. */
+/** A field in the words that the page has for it; else by its name, which is English, as are the texts below it. */
 function labelOf(t: Tongue, path: string): string {
   const name = path.replace(/^body\./, "");
   const own = OWN[name];
   if (own !== undefined) return t.say(own);
   const group = /^people\.(\w+)$/.exec(name)?.[1];
-  return group === undefined ? name.replaceAll(/[._]/g, " ") : t.word("group", group);
+  return group === undefined ? t.name("fields", name).replaceAll(".", " ") : t.word("group", group);
 }
 
 /** A word of a closed list, where the statements have it under the field's name. */

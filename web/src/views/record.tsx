@@ -5,21 +5,22 @@ import type { FormEvent, ReactNode } from "react";
 import { ApiError, write } from "../api";
 import type { Fault } from "../api";
 import { useTongue } from "../i18n";
-import type { Tongue } from "../i18n";
 import { discard, post, sendAll, useOutbox } from "../outbox";
 import type { Outcome, Waiting } from "../outbox";
 import { Choice, Panel, Shown } from "../parts";
 import { periodText, usePlaceName, useRoom } from "../room";
+import { changedIn, correctionOf, typedOf } from "../correction";
 import { fieldsOf, recordOf } from "../schema";
 import type { Field, Typed } from "../schema";
 import { readKind, readKinds } from "../shapes";
 import type { Moves } from "../shapes";
 import { useRead } from "../time";
+import { outcomeText } from "./count";
 import { Entry } from "./field";
 
 export default function Record(): ReactNode {
   const t = useTongue();
-  const { session } = useRoom();
+  const { session, correcting } = useRoom();
   const reading = useRead<unknown>("/api/kinds", {}, "none");
   const [kind, setKind] = useState(localStorage.getItem("record-kind") ?? "crossing_count");
   return (
@@ -29,11 +30,12 @@ export default function Record(): ReactNode {
       {session.writable.length === 0 ? <p className="notice">{t.say("no_right")}</p> : (
         <Shown reading={reading}>
           {(data) => {
+            if (correcting !== null) return <Form key={correcting.id} kind={correcting.kind} />;
             const kinds = readKinds(data).filter(({ name }) => session.writable.includes(name));
             const chosen = kinds.find(({ name }) => name === kind) ?? kinds[0];
             return (
               <>
-                <Choice label={t.say("choose_kind")} value={chosen?.name ?? null} onChange={(id) => { localStorage.setItem("record-kind", id); setKind(id); }} options={kinds.map(({ name, title }) => ({ id: name, text: title }))} />
+                <Choice label={t.say("choose_kind")} value={chosen?.name ?? null} onChange={(id) => { localStorage.setItem("record-kind", id); setKind(id); }} options={kinds.map(({ name, title }) => ({ id: name, text: t.kind(name, title) }))} />
                 {chosen === undefined ? null : <Form key={chosen.name} kind={chosen.name} />}
               </>
             );
@@ -45,71 +47,110 @@ export default function Record(): ReactNode {
 }
 
 function Form({ kind }: { kind: string }): ReactNode {
+  const t = useTongue();
   const reading = useRead<unknown>(`/api/kinds/${kind}`, {}, "none");
   return (
     <Shown reading={reading}>
       {(data) => {
         const { title, schema } = readKind(data);
-        return <Filled kind={kind} title={title} fields={fieldsOf(schema)} />;
+        return <Filled kind={kind} title={t.kind(kind, title)} fields={fieldsOf(schema)} />;
       }}
     </Shown>
   );
 }
 
-type Said = Outcome | { state: "checked"; moves: Moves } | { state: "busy" } | null;
+type Said = Outcome | { state: "checked"; moves: Moves } | { state: "unseen" } | { state: "busy" } | null;
 
-function useDraft(kind: string): [Typed, (next: Typed) => void] {
+/** What is typed; a draft of a new record is kept on the device, one of a correction begins with what stands. */
+function useDraft(kind: string, old: Typed | null): [Typed, (next: Typed) => void] {
   const key = `draft-${kind}`;
-  const [typed, setTyped] = useState<Typed>(() => JSON.parse(localStorage.getItem(key) ?? "{}") as Typed);
-  useEffect(() => localStorage.setItem(key, JSON.stringify(typed)), [key, typed]);
+  const [typed, setTyped] = useState<Typed>(() => old ?? (JSON.parse(localStorage.getItem(key) ?? "{}") as Typed));
+  useEffect(() => {
+    if (old === null) localStorage.setItem(key, JSON.stringify(typed));
+  }, [key, typed, old]);
   return [typed, setTyped];
 }
 
 function Filled({ kind, title, fields }: { kind: string; title: string; fields: readonly Field[] }): ReactNode {
   const t = useTongue();
-  const { operation } = useRoom();
-  const [typed, setTyped] = useDraft(kind);
+  const { operation, correcting, correct } = useRoom();
+  const old = useMemo(() => (correcting === null ? null : typedOf(correcting, operation.zone)), [correcting, operation.zone]);
+  const [typed, setTyped] = useDraft(kind, old);
+  const [checked, setChecked] = useState("");
   const [said, setSaid] = useState<Said>(null);
+  const [isDone, setDone] = useState(false);
   const [number, setNumber] = useState(() => crypto.randomUUID());
   const faults = useMemo(() => byField(said !== null && "faults" in said ? said.faults : []), [said]);
-  const record = (): ReturnType<typeof recordOf> => ({ ...recordOf(kind, operation.nature, fields, typed), source_id: number });
+  const plain = correcting === null || old === null ? recordOf(kind, operation.nature, fields, typed) : correctionOf(correcting, operation.nature, fields, old, typed);
+  const record = { ...plain, source_id: number };
+  const isSeen = old === null || checked === JSON.stringify(record); // nothing is corrected before its effect was seen
+  const isSame = old !== null && changedIn(fields, old, typed).length === 0;
 
   async function submit(event: FormEvent): Promise<void> {
     event.preventDefault();
+    if (!isSeen) return check();
     setSaid({ state: "busy" });
-    const outcome = await post(kind, record());
+    const outcome = await post(kind, record);
     setSaid(outcome);
     if (outcome.state === "refused") return;
-    setTyped(kept(typed));
+    if (old === null) setTyped(kept(typed));
+    else setDone(true);
     setNumber(crypto.randomUUID());
   }
 
   async function check(): Promise<void> {
     setSaid({ state: "busy" });
     try {
-      const answer = await write<{ moves: Moves }>("POST", `/api/observations/${kind}?dry_run=true`, record());
+      const answer = await write<{ moves: Moves }>("POST", `/api/observations/${kind}?dry_run=true`, record);
       setSaid({ state: "checked", moves: answer.moves });
+      setChecked(JSON.stringify(record));
     } catch (error) {
       const told = error instanceof ApiError ? error : null;
-      setSaid({ state: "refused", message: told?.message ?? String(error), faults: told?.faults ?? [] });
+      if (told === null) setChecked(JSON.stringify(record));
+      setSaid(told === null ? { state: "unseen" } : { state: "refused", message: told.message, faults: told.faults });
     }
   }
 
+  const entry = (field: Field): ReactNode => (
+    <Entry key={field.path} field={field} value={typed[field.path] ?? ""} old={old === null ? undefined : (old[field.path] ?? "")} faults={faults.get(field.path) ?? []} onChange={(value) => setTyped({ ...typed, [field.path]: value })} />
+  );
+  const leave = <button type="button" onClick={() => correct(null)}>{t.say(isDone ? "correct_again" : "correct_leave")}</button>;
+  if (isDone) return <Panel title={title} aside={leave}><Answer said={said} fields={fields} /></Panel>;
   return (
-    <Panel title={title}>
+    <Panel title={title} aside={correcting === null ? null : leave}>
+      {correcting === null ? null : <p className="quiet">{t.say("correcting", { position: correcting.position })}</p>}
       <form className="record" onSubmit={(event) => void submit(event)} noValidate>
-        {fields.map((field) => (
-          <Entry key={field.path} field={field} value={typed[field.path] ?? ""} faults={faults.get(field.path) ?? []} onChange={(value) => setTyped({ ...typed, [field.path]: value })} />
-        ))}
+        {fields.filter((field) => !isFine(field) && (old === null || field.path !== "supersedes")).map(entry)}
+        <Finer fields={fields.filter(isFine)} typed={typed}>{entry}</Finer>
         <p className="actions">
-          <button type="submit" className="main" disabled={said?.state === "busy"}>{t.say(said?.state === "busy" ? "sending" : "send")}</button>
-          <button type="button" onClick={() => void check()}>{t.say("check")}</button>
-          <button type="button" onClick={() => { setTyped({}); setSaid(null); }}>{t.say("clear_form")}</button>
-          <span className="quiet">{t.say("draft_kept")}</span>
+          <button type="submit" className="main" disabled={said?.state === "busy" || isSame}>{t.say(said?.state === "busy" ? "sending" : !isSeen ? "check" : old === null ? "send" : "correct_send")}</button>
+          {old === null ? (
+            <>
+              <button type="button" onClick={() => void check()}>{t.say("check")}</button>
+              <button type="button" onClick={() => { setTyped({}); setSaid(null); }}>{t.say("clear_form")}</button>
+              <span className="quiet">{t.say("draft_kept")}</span>
+            </>
+          ) : null}
         </p>
-        <Answer said={said} fields={fields} />
+        {isSeen || said?.state === "refused" ? <Answer said={said} fields={fields} /> : null}
       </form>
     </Panel>
+  );
+}
+
+/** A band of ages, which few posts take: `body.people.f_5_11`. */
+const isFine = ({ path }: Field): boolean => /\.[fmu]_\d/.test(path);
+
+/** Bands of ages, folded away so that one tabs past them; open where one of them is filled. */
+function Finer({ fields, typed, children }: { fields: readonly Field[]; typed: Typed; children: (field: Field) => ReactNode }): ReactNode {
+  const t = useTongue();
+  const [isOpen] = useState(() => fields.some(({ path }) => typed[path]));
+  if (fields.length === 0) return null;
+  return (
+    <details className="finer" open={isOpen}>
+      <summary>{t.say("finer")}</summary>
+      <div className="record">{fields.map(children)}</div>
+    </details>
   );
 }
 
@@ -140,7 +181,7 @@ function Answer({ said, fields }: { said: Said; fields: readonly Field[] }): Rea
   const known = new Set(fields.map(({ path }) => path));
   return (
     <div role={said.state === "refused" ? "alert" : "status"} className={said.state === "refused" || said.state === "conflict" ? "notice fault" : "notice"}>
-      <p>{outcomeText(t, said)}</p>
+      <p>{said.state === "unseen" ? t.say("unseen") : outcomeText(t, said)}</p>
       {said.state === "refused" ? <Faults faults={said.faults.filter(({ where }) => !known.has(pathOf(where)))} /> : null}
     </div>
   );
@@ -150,7 +191,11 @@ function Moving({ moves }: { moves: Moves }): ReactNode {
   const t = useTongue();
   const placed = usePlaceName(t);
   if (moves.figures.length + moves.accounts.length === 0) return <p>{t.say("moves_nothing")}</p>;
+  const { figures, accounts, statements } = moves;
+  const counts = [t.say("moves_figures", { n: figures.length }), t.say("moves_accounts", { n: accounts.length }), t.say("moves_statements", { n: statements.length })];
   return (
+    <>
+    <p>{counts.join(" · ")}</p>
     <ul>
       {moves.figures.map((name) => <li key={name}>{t.name("figures", name)}</li>)}
       {moves.accounts.map((id) => <li key={id}>{placed(id)}</li>)}
@@ -158,14 +203,8 @@ function Moving({ moves }: { moves: Moves }): ReactNode {
         <li key={index}>{`${t.say("corrigendum")}: ${periodText(t, each.period)} · ${t.word("edition", each.edition)}`}</li>
       ))}
     </ul>
+    </>
   );
-}
-
-function outcomeText(t: Tongue, outcome: Outcome): string {
-  if (outcome.state === "sent") return t.say("sent", { position: outcome.position ?? 0 });
-  if (outcome.state === "twice") return t.say("sent_twice");
-  if (outcome.state === "refused") return `${t.say("refused")}: ${outcome.message}`;
-  return t.say(outcome.state);
 }
 
 export function Faults({ faults }: { faults: readonly Fault[] }): ReactNode {
@@ -196,7 +235,7 @@ function Kept({ one }: { one: Waiting }): ReactNode {
   const t = useTongue();
   return (
     <li className={one.message ? "fault" : ""}>
-      <bdi>{one.kind}</bdi> · <span>{one.message ? `${t.say("refused")}: ${one.message}` : t.say("kept")}</span>
+      <bdi>{t.kind(one.kind)}</bdi> · <span>{one.message ? `${t.say("refused")}: ${one.message}` : t.say("kept")}</span>
       <Faults faults={one.faults} />
       {one.message ? <button type="button" onClick={() => discard(one.id)}>{t.say("discard")}</button> : null}
     </li>

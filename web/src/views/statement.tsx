@@ -8,6 +8,7 @@ import type { Language } from "../i18n";
 import { Choice, Panel } from "../parts";
 import { useRoom } from "../room";
 import { useTimes, utc } from "../time";
+import { AgainstLast, KeptBack } from "./beside";
 import { PeriodChoice } from "./tonight";
 
 const FORMATS = ["text", "html", "pdf", "json"] as const;
@@ -37,21 +38,27 @@ export default function Statement(): ReactNode {
       <Panel title={t.say("preview_of")} aside={made === null ? null : <span className="quiet">{t.say("position", { position: made.position })}</span>}>
         <p className="quiet">{t.say("statement_says")}</p>
         {fault === null ? null : <p role="alert" className="notice fault">{t.say("failed", { message: fault })}</p>}
-        {made === null ? null : (
+        {made === null ? (fault === null ? <p className="quiet">{t.say("loading")}</p> : null) : (
           <>
             <Acts asked={asked} made={made} />
             <pre className="statement" tabIndex={0} lang={language} dir={new Tongue(language, "UTC").direction}>{made.text}</pre>
           </>
         )}
       </Panel>
+      {made === null ? null : (
+        <div className="board">
+          {edition === "public" && session.edition !== "public" ? <KeptBack asked={asked} made={made} /> : null}
+          <AgainstLast asked={asked} made={made} />
+        </div>
+      )}
     </>
   );
 }
 
-type Asked = Record<string, string | number | null>;
+export type Asked = Record<string, string | number | null>;
 
 /** A statement as it was shown: what is approved and issued is this one, by its hash at its position. */
-interface Made {
+export interface Made {
   text: string;
   position: number;
   digest: string;

@@ -3,22 +3,16 @@
 import { useEffect, useState } from "react";
 import type { ReactNode } from "react";
 import { useTongue } from "../i18n";
-import type { Key } from "../i18n";
 import { post } from "../outbox";
 import { usePlaceName, useRoom } from "../room";
 import { utc } from "../time";
+import { GROUPS, NAMES, countRecord, outcomeText } from "./count";
+import type { Group, Where as Spot } from "./count";
+import { Sheet } from "./sheet";
 
-const GROUPS = ["men", "women", "boys", "girls"] as const;
-type Group = (typeof GROUPS)[number];
-const NAMES: Record<Group, Key> = { men: "man", women: "woman", boys: "boy", girls: "girl" };
 const POPULATIONS = ["civilians", "people"] as const;
 
-interface Count {
-  source: string;
-  place: string;
-  from: string;
-  corridor: string;
-  population: string;
+interface Count extends Spot {
   /** Touches in their order, so that each can be taken back. */
   touches: Group[];
   since_s: number | null;
@@ -35,10 +29,12 @@ function useCount(): [Count, (next: Count) => void] {
 export default function Tally(): ReactNode {
   const t = useTongue();
   const { operation, session } = useRoom();
+  const placed = usePlaceName(t);
   const [count, setCount] = useCount();
+  const isReady = [count.source, count.place, count.from, count.corridor].every(Boolean);
+  const [wasReady] = useState(isReady); // the pads do not move under a thumb: what is filled in later stays in sight
   const [isNight, setNight] = useState(false);
   const [said, setSaid] = useState("");
-  const isReady = [count.source, count.place, count.from, count.corridor].every(Boolean);
 
   function touch(group: Group): void {
     setSaid("");
@@ -49,13 +45,16 @@ export default function Tally(): ReactNode {
     const record = recordOf(count, operation.nature, Math.floor(Date.now() / 1000));
     setCount({ ...count, touches: [], since_s: null });
     const outcome = await post("crossing_count", record);
-    setSaid(outcome.state === "sent" ? t.say("sent", { position: outcome.position ?? 0 }) : outcome.state === "twice" ? t.say("sent_twice") : outcome.state === "refused" ? `${t.say("refused")}: ${outcome.message}` : t.say(outcome.state));
+    setSaid(outcomeText(t, outcome));
   }
 
   if (!session.writable.includes("crossing_count")) return <p className="notice">{t.say("no_right")}</p>;
   return (
     <div className={isNight ? "tally night" : "tally"}>
-      <Where count={count} onChange={setCount} />
+      <details className="where" open={!wasReady}>
+        <summary>{isReady ? [count.source, placed(count.place), placed(count.corridor)].join(" · ") : t.say("tally_needs")}</summary>
+        <Where count={count} onChange={setCount} />
+      </details>
       <div className="pads">
         {GROUPS.map((group) => (
           <button key={group} type="button" className="pad" disabled={!isReady} onClick={() => touch(group)}>
@@ -70,6 +69,7 @@ export default function Tally(): ReactNode {
         <button type="button" aria-pressed={isNight} onClick={() => setNight(!isNight)}>{t.say("night_mode")}</button>
       </div>
       <p role="status">{said || stateText(t, count, isReady)}</p>
+      <Sheet where={count} isReady={isReady} />
     </div>
   );
 }
@@ -86,16 +86,7 @@ function stateText(t: ReturnType<typeof useTongue>, count: Count, isReady: boole
 function recordOf(count: Count, nature: string, now_s: number): Record<string, unknown> {
   const begin = Math.min(count.since_s ?? now_s, now_s - 1);
   const people = Object.fromEntries(GROUPS.map((group) => [group, of(count, group)]));
-  return {
-    kind: "crossing_count",
-    nature,
-    occurred: `${utc(begin)}/${utc(now_s)}`,
-    source: count.source,
-    source_id: crypto.randomUUID(),
-    method: "counted",
-    place: count.place,
-    body: { from: count.from, corridor: count.corridor, people, population: count.population, movement: "unknown" },
-  };
+  return countRecord(count, nature, `${utc(begin)}/${utc(now_s)}`, people, crypto.randomUUID());
 }
 
 function Where({ count, onChange }: { count: Count; onChange: (next: Count) => void }): ReactNode {

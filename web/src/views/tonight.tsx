@@ -119,7 +119,7 @@ function Group({ group }: { group: Grouped }): ReactNode {
 
 function Row({ figure, isPart, toggle }: { figure: Figure; isPart: boolean; toggle: ReactNode }): ReactNode {
   const t = useTongue();
-  const { openTrace, operation, session } = useRoom();
+  const { openTrace, openRadio, operation, session } = useRoom();
   const placed = usePlaceName(t);
   const name = nameOf(t, figure);
   const more = qualifier(t, figure, placed);
@@ -146,7 +146,9 @@ function Row({ figure, isPart, toggle }: { figure: Figure; isPart: boolean; togg
         </div>
       </th>
       <td className="end value">
-        <bdi>{valueText(t, figure)}</bdi> <span className="unit">{unitText(t, figure)}</span>
+        <button type="button" className="number" title={t.say("radio")} onClick={() => openRadio(figure)}>
+          <bdi>{valueText(t, figure)}</bdi> <span className="unit">{unitText(t, figure)}</span>
+        </button>
       </td>
       <td className="end change">{isOfStart ? "" : changeText(t, figure)}</td>
       <td>{isOfStart || figure.history === undefined ? null : <Spark values={figure.history.concat({ lo: figure.lo, hi: figure.hi })} />}</td>

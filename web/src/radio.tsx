@@ -1,0 +1,84 @@
+// A number as a sentence that can be read out: what it is of, its bounds, how it is known, as of when, and the hours in
+// which nobody watched; in three languages, each to be copied. It says no more than the figure does.
+import { useState } from "react";
+import type { ReactNode } from "react";
+import { dutyOf, middle, nameOf, qualifier, readable, toFloat, unitText, valueText } from "./figures";
+import type { Figure } from "./figures";
+import { Drawer } from "./drawer";
+import { LANGUAGES, Tongue, useTongue } from "./i18n";
+import { Shown } from "./parts";
+import { named, special, useRoom } from "./room";
+import type { Room } from "./room";
+import { readFigures } from "./shapes";
+import { useRead } from "./time";
+import type { Answer } from "./api";
+
+export function RadioDrawer({ figure, onClose }: { figure: Figure | null; onClose: () => void }): ReactNode {
+  const t = useTongue();
+  return (
+    <Drawer title={t.say("radio")} isOpen={figure !== null} onClose={onClose}>
+      {figure === null ? null : <Radio figure={figure} />}
+    </Drawer>
+  );
+}
+
+/** Duties whose numbers are of people on corridors, so that unwatched hours leave a gap in them. */
+const WATCHED = new Set(["people", "corridors", "monitoring"]);
+
+/** A figure in three languages. Its gaps are read for the figure's own time. */
+export function Radio({ figure }: { figure: Figure }): ReactNode {
+  const room = useRoom();
+  const isOfStart = figure.from_s === room.operation.start_s;
+  const reading = useRead<Answer>("/api/figures", { period: isOfStart ? "start" : room.period, name: "corridor_unwatched" });
+  return (
+    <Shown reading={reading}>
+      {(data) => (
+        <ul className="radio">
+          {LANGUAGES.map((language) => {
+            const t = new Tongue(language, room.operation.zone);
+            return <Copyable key={language} t={t} text={spoken(t, room, figure, data)} />;
+          })}
+        </ul>
+      )}
+    </Shown>
+  );
+}
+
+/** A sentence in a language of its own, and the way to take it along. */
+export function Copyable({ t, text }: { t: Tongue; text: string }): ReactNode {
+  const own = useTongue();
+  const [isDone, setDone] = useState(false);
+  return (
+    <li>
+      <p lang={t.language} dir={t.direction}>{text}</p>
+      <button type="button" lang={own.language} onClick={() => void navigator.clipboard.writeText(text).then(() => setDone(true))}>
+        {own.say(isDone ? "copied" : "copy")}
+      </button>
+    </li>
+  );
+}
+
+function spoken(t: Tongue, room: Room, figure: Figure, data: Answer): string {
+  const placed = (id: string): string => named(room.places.get(id)?.name ?? {}, t, special(t, id));
+  const shown = readable(figure);
+  const facts = {
+    nature: t.word("nature", room.operation.nature),
+    figure: nameOf(t, figure),
+    place: qualifier(t, figure, placed) || t.say("whole_operation"),
+    period: t.span(figure.from_s, figure.to_s),
+    value: shown.lo === null ? t.say("radio_unknown") : `${valueText(t, shown)} ${unitText(t, shown)}`.trim(),
+    method: t.word("method", figure.method),
+    as_of: t.moment(Math.min(figure.to_s, data.as_of_s)),
+    position: data.position,
+  };
+  return [t.say("radio_figure", facts), WATCHED.has(dutyOf(figure)) ? gapText(t, figure, readFigures(data)) : ""].join(" ").trim();
+}
+
+/** What was open and unwatched, on the figure's corridor or on all; where nothing says so it is unknown, and not none. */
+function gapText(t: Tongue, figure: Figure, unwatched: readonly Figure[]): string {
+  const own = unwatched.filter(({ place }) => !figure.place?.startsWith("corridor/") || place === figure.place);
+  const least = own.map(({ lo }) => toFloat(lo));
+  if (own.length === 0 || least.some((each) => each === null)) return t.say("radio_gaps_unknown");
+  const minutes = own.reduce((sum, each) => sum + (middle(each) ?? 0), 0);
+  return minutes === 0 ? t.say("radio_no_gaps") : t.say("radio_gaps", { age: t.age(minutes * 60) });
+}
