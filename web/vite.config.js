@@ -2,9 +2,10 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 import { licences } from "./licences.js";
+import { packed } from "./packed.js";
 
 export default defineConfig({
-  plugins: [react(), licences()],
+  plugins: [react(), licences(), packed()],
   build: {
     outDir: "../src/safepassage/service/web",
     emptyOutDir: true,

@@ -116,3 +116,15 @@ def test_show_refuses_what_is_no_network(tmp_path: Path) -> None:
     assert (found.exit_code, "a whole network file" in found.stderr) == (3, True)
     assert run("network", "show", tmp_path / "none.parquet").exit_code == 3
     assert run("network").exit_code == 2
+
+
+def test_tiles_are_made_from_a_network_file(tmp_path: Path) -> None:
+    write_network(tmp_path / "n.parquet", square(attribution="the survey"))
+    found = run("network", "tiles", tmp_path / "n.parquet", "--out", tmp_path / "base.pmtiles")
+    assert (found.exit_code, found.stderr) == (0, "")
+    assert found.stdout.strip().endswith("base.pmtiles: 5 tiles, the survey")
+    assert (tmp_path / "base.pmtiles").read_bytes().startswith(b"PMTiles\x03")
+    missing = run("network", "tiles", tmp_path / "none.parquet", "--out", tmp_path / "other.pmtiles")
+    assert (missing.exit_code, (tmp_path / "other.pmtiles").exists()) == (3, False)
+    nowhere = run("network", "tiles", tmp_path / "n.parquet", "--out", tmp_path / "none" / "base.pmtiles")
+    assert nowhere.exit_code == 3

@@ -148,3 +148,14 @@ def test_the_page_of_a_statement_runs_nothing(small: Served) -> None:
     headers = small.call.get(f"/api/statement?{ASKED}&format=html").headers
     assert "script-src" not in headers["content-security-policy"]
     assert headers["content-security-policy"].startswith("default-src 'none';")
+
+
+def test_answers_are_packed_for_who_takes_it_and_say_the_same(night: Served) -> None:
+    call = night.as_("planning")
+    plain, packed = (
+        call.get(f"/api/figures?{ASKED}", headers={"accept-encoding": how}) for how in ("identity", "gzip")
+    )
+    assert "content-encoding" not in plain.headers
+    assert packed.headers["content-encoding"] == "gzip"
+    assert int(packed.headers["content-length"]) < int(plain.headers["content-length"]) / 4
+    assert packed.json() == plain.json()

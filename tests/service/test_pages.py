@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from typing import TYPE_CHECKING
 
 import pytest
@@ -38,6 +39,16 @@ def test_what_has_a_hash_in_its_name_is_kept_for_ever(night: Served) -> None:
     found = night.as_().get("/assets/index-B4x9Kq2L.js")
     assert found.headers["cache-control"] == "public, max-age=31536000, immutable"
     assert found.headers["content-type"].startswith("text/javascript")
+
+
+@pytest.mark.usefixtures("built")
+def test_what_the_build_packed_is_given_packed_to_who_takes_it(night: Served) -> None:
+    (pages.WEB / "assets" / "index-B4x9Kq2L.js.gz").write_bytes(gzip.compress(b"packed"))
+    for takes, text in (("gzip, br", "packed"), ("identity", "0")):
+        found = night.as_().get("/assets/index-B4x9Kq2L.js", headers={"accept-encoding": takes})
+        assert (found.text, found.headers["vary"]) == (text, "accept-encoding")
+        assert found.headers["content-type"].startswith("text/javascript")
+        assert found.headers["cache-control"] == "public, max-age=31536000, immutable"
 
 
 @pytest.mark.usefixtures("built")

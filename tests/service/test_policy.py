@@ -204,3 +204,11 @@ def test_a_stream_ends_with_its_session_and_tells_bare_positions(
     assert (
         sum(each.keys() == {"position"} for each in told) == 4
     )  # an incident, and three of those who laid down weapons
+
+
+@pytest.mark.parametrize(("role", "sees"), [("corridor", True), ("centre", True), ("clearance", False)])
+def test_groups_on_the_road_are_for_those_who_meet_them(night: Served, role: str, sees: bool) -> None:
+    found = night.as_(role).get("/api/corridors").json()
+    assert found["corridors"]
+    assert isinstance(found["convoys"], list) is sees
+    assert (found["convoys"] is None) is not sees

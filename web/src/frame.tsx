@@ -24,6 +24,7 @@ import { Tonight } from "./views/tonight";
 
 const VIEWS = {
   tonight: Tonight,
+  map: lazy(() => import("./views/map")),
   flow: lazy(() => import("./views/flow")),
   duties: lazy(() => import("./views/duties")),
   contested: lazy(() => import("./views/contested")),

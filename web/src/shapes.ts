@@ -1,4 +1,5 @@
 // The service's answers as the page uses them. One place that knows both, so that a view never reads raw JSON.
+import type { Geometry } from "geojson";
 import type { Answer } from "./api";
 import type { Bounded, Figure } from "./figures";
 import type { Schema } from "./schema";
@@ -253,6 +254,8 @@ export interface Corridor {
   place: string;
   state: string;
   since_s: number;
+  until_s: number | null;
+  words: { party: string; standing: string; until_s: number | null }[];
 }
 
 /** A convoy that is under way; `overdue` and `seen` are a place and unix seconds. */
@@ -267,6 +270,18 @@ export const readConvoys = (data: unknown): Convoy[] => (data as { convoys: Conv
 
 export const readCorridors = (data: unknown): Corridor[] => (data as { corridors: Corridor[] }).corridors;
 
+export interface Convoy {
+  name: string;
+  place: string | null;
+  status: string;
+  people: Bounded;
+  seen: [string | null, number] | null;
+  overdue: [string, number] | null;
+}
+
+/** Null where live groups are not for who looks. */
+export const readConvoys = (data: unknown): Convoy[] | null => (data as { convoys: Convoy[] | null }).convoys;
+
 export interface Watches {
   gaps: { corridor: string; start_s: number; end_s: number }[];
   open: Record<string, [number, number][]>;
@@ -280,3 +295,39 @@ export interface Centres {
 }
 
 export const readCentres = (data: unknown): Centres => data as Centres;
+
+export interface HazardState {
+  name: string;
+  place: string | null;
+  state: string;
+  since_s: number;
+  geometry: Geometry | null;
+}
+
+/** Hazards as they stand, each with the ground that its last report drew. */
+export function readHazards(data: unknown): HazardState[] {
+  const hazards = list((data as { clearance: Json }).clearance["hazards"]);
+  return hazards.map((each) => {
+    const shapes = list(each["reports"]).map((report) => text((report["body"] as Json)["geometry"]));
+    const last = shapes.filter((shape) => shape !== null).at(-1);
+    return { ...(each as unknown as HazardState), geometry: last === undefined ? null : (JSON.parse(last) as Geometry) };
+  });
+}
+
+export interface FacilityState {
+  place: string;
+  status: string;
+}
+
+export const readFacilities = (data: unknown): FacilityState[] => (data as { restoration: { facilities: FacilityState[] } }).restoration.facilities;
+
+/** A place that is defined, and its shape where somebody drew it. */
+export interface Drawn {
+  geometry: Geometry | null;
+}
+
+export const readDrawn = (data: unknown): Map<string, Drawn> =>
+  new Map(list((data as Json)["places"]).map((each) => [String(each["place"]), { geometry: (each["geometry"] as Geometry | undefined) ?? null }]));
+
+export const readHasGround = (data: unknown): boolean => (data as Json)["ground"] === true;
+export const readHasPlan = (data: unknown): boolean => (data as Json)["plan"] === true;

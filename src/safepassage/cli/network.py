@@ -94,6 +94,33 @@ def show(ctx: click.Context, file: Path, form: str) -> None:
         click.echo("\n".join(map(inert, _show_lines(network, file))))
 
 
+@command.command("tiles")
+@click.argument("file", type=click.Path(path_type=Path), metavar="NETWORK")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default=Path("base.pmtiles"),
+    show_default=True,
+    help="Where to write it.",
+)
+def tiles(file: Path, out: Path) -> None:
+    """Make base.pmtiles, the ground of the map, from a network file.
+
+    An operation's folder that holds it, or network.parquet itself, shows its streets in the
+    browser; no tile is asked of anybody else.
+    """
+    from safepassage.foundation.errors import DataRefused, Fault
+    from safepassage.interchange.base_map import write_base_map
+    from safepassage.interchange.network_file import read_network
+
+    network = read_network(file)
+    try:
+        count = write_base_map(out, network)
+    except OSError as error:
+        raise DataRefused([Fault(file=str(out), expected="a place to write to", got=error.strerror or "")]) from error
+    click.echo(inert(f"{out}: {count} tiles, {network.attribution or 'nobody is named as the source'}"))
+
+
 def _facts(network: Network) -> dict[str, Any]:
     import numpy as np
 

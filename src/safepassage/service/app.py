@@ -12,6 +12,7 @@ from typing import Final
 
 from fastapi import Depends, FastAPI, Request
 from fastapi.routing import APIRoute
+from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddleware
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
@@ -23,12 +24,14 @@ from safepassage.service import (
     duties,
     exports,
     figures,
+    ground,
     handover,
     kinds,
     maps,
     observations,
     pages,
     people,
+    playback,
     sessions,
     statements,
     stream,
@@ -49,9 +52,12 @@ __all__ = ["make_app"]
 Deliver = Callable[[], AbstractAsyncContextManager[Send]]
 _ROUTERS: Final = (
     *(sessions.ROUTER, kinds.ROUTER, figures.ROUTER, people.ROUTER, alarms.ROUTER, duties.ROUTER, handover.ROUTER),
-    *(observations.ROUTER, maps.ROUTER, statements.ROUTER, stream.ROUTER, webhooks.ROUTER, exports.ROUTER),
+    *(observations.ROUTER, maps.ROUTER, ground.ROUTER, playback.ROUTER, statements.ROUTER, stream.ROUTER),
+    *(webhooks.ROUTER, exports.ROUTER),
 )
 _ROUTER: Final = Routes("session")
+_WORTH_PACKING: Final = 1024
+_PACKED: Final = (*DEFAULT_EXCLUDED_CONTENT_TYPES, "application/vnd.pmtiles", "application/pdf")
 _SAFE: Final = ("GET", "HEAD")
 
 
@@ -102,6 +108,7 @@ def make_app(
     wrong = holes(_addresses(app.routes))
     if wrong:
         raise RuntimeError("; ".join(wrong))
+    app.add_middleware(GZipMiddleware, minimum_size=_WORTH_PACKING, compresslevel=5, exclude_content_types=_PACKED)
     app.add_middleware(Headers, hosts=settings.hosts)
     return app
 

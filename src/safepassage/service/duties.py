@@ -28,7 +28,7 @@ from safepassage.monitoring.figures import gaps
 from safepassage.restoration.figures import facilities, worked_on
 from safepassage.service.answers import answer
 from safepassage.service.office import Office
-from safepassage.service.policy import may_read
+from safepassage.service.policy import may_read, may_see_groups
 from safepassage.service.routing import Asking, AsKnownAt, AsOf, Behind, PeriodName, Routes, envelope_example, get
 from safepassage.statements.contested import contested as side_by_side
 from safepassage.statements.contested import measures_of, names
@@ -61,9 +61,13 @@ _TRACE: Final = {"observations": 4, "root": "9f…", "first": ["4f2a9c01b7de"]}
     ),
 )
 def corridors(office: Behind, asker: Asking, as_of: AsOf = None, as_known_at: AsKnownAt = None) -> Response:
-    """What each corridor is, since when, on whose word; and each convoy, what it lists and where it is overdue."""
+    """What each corridor is, since when, on whose word; and each convoy, what it lists and where it is overdue.
+
+    Convoys are null for roles that do not meet them on the road.
+    """
     with office.view(as_of, as_known_at) as view:
-        found = {"corridors": plain(corridors_of(view)), "convoys": plain(convoys(view))}
+        groups = plain(convoys(view)) if may_see_groups(asker.roles) else None
+        found = {"corridors": plain(corridors_of(view)), "convoys": groups}
         return answer(office.envelope(view, asker, **found))
 
 

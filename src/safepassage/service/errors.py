@@ -41,6 +41,7 @@ _CODES: Final = {
     409: "conflict",
     413: "too_large",
     415: "unsupported_media_type",
+    416: "bad_range",
     421: "wrong_host",
     422: "data_refused",
     429: "too_many_requests",

@@ -20,8 +20,8 @@ GUARD_VALUE: Final = "safepassage"
 _MINUTE_MS: Final = 60_000
 _KEYS_MAX: Final = 10_000
 _CSP: Final = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self';"
-    " connect-src 'self'; worker-src 'self' blob:; manifest-src 'self'; frame-src 'self'; base-uri 'none';"
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self';"
+    " connect-src 'self'; worker-src 'self'; manifest-src 'self'; frame-src 'self'; base-uri 'none';"
     " form-action 'self'; frame-ancestors 'none'"
 )
 _HEADERS: Final = {

@@ -25,6 +25,8 @@ from safepassage.ledger.view import View
 from safepassage.restoration.figures import facilities
 from safepassage.service.answers import answer
 from safepassage.service.errors import Refused
+from safepassage.service.ground import has_ground
+from safepassage.service.playback import has_plan
 from safepassage.service.routing import Asking, AsKnownAt, AsOf, Behind, Routes, envelope_example, get
 
 __all__ = ["ROUTER"]
@@ -54,16 +56,20 @@ _FEATURES: Final = {"type": "FeatureCollection", "features": [_FEATURE]}
     ROUTER,
     "/api/places",
     "Every place that is defined",
-    envelope_example(places=[{"place": "crossing/karim-el-hun", "names": {"en": "…"}}]),
+    envelope_example(
+        places=[{"place": "crossing/karim-el-hun", "names": {"en": "…"}}], layers=["crossing"], ground=True, plan=False
+    ),
 )
 def places(office: Behind, asker: Asking, as_of: AsOf = None, as_known_at: AsKnownAt = None) -> Response:
-    """Names in every language, what it lies in, and its geometry where somebody drew it."""
+    """Names in every language, what it lies in, its geometry where somebody drew it, and whether there are streets."""
     with office.view(as_of, as_known_at) as view:
         found = [
             {"place": place, **body, **({"geometry": _shape(body)} if "geometry" in body else {})}
             for place, body in sorted(gazetteer(view).places.items())
         ]
-        return answer(office.envelope(view, asker, places=found, layers=_filled(view)))
+        folder = office.operation.folder
+        beside = {"ground": has_ground(folder), "plan": has_plan(folder)}
+        return answer(office.envelope(view, asker, places=found, layers=_filled(view), **beside))
 
 
 @get(ROUTER, "/api/map/{layer}.geojson", "A layer of the map", {**_FEATURES, **envelope_example()}, media=_GEOJSON)

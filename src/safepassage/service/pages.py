@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from mimetypes import guess_type
 from pathlib import Path
 from typing import Final
 
+from fastapi import Request
 from starlette.responses import FileResponse, Response
 
 from safepassage.service.errors import Refused
@@ -23,7 +25,7 @@ _MEDIA: Final = {".js": "text/javascript", ".woff2": "font/woff2", ".webmanifest
 
 
 @get(ROUTER, PATH, "The page", "", media="text/html")
-def page(path: str) -> Response:
+def page(path: str, request: Request) -> Response:
     """A file of the page; the page itself where the address is one of its views."""
     web = WEB.resolve()
     try:
@@ -33,10 +35,20 @@ def page(path: str) -> Response:
         inside = False
     if inside:
         cache = _FOR_EVER if _HASHED.fullmatch(path) else "no-cache"
-        return FileResponse(file, headers={"cache-control": cache}, media_type=_MEDIA.get(file.suffix))
+        return _given(file, cache, request)
     index = web / "index.html"
     if path.partition("/")[0] in _OURS or "." in path.rpartition("/")[2]:
         raise Refused(404, "there is nothing at this address")
     if not index.is_file():
         raise Refused(404, "the page was not built into this installation; the API is at /api, told in docs/api.md")
-    return FileResponse(index, headers={"cache-control": "no-cache"}, media_type="text/html")
+    return _given(index, "no-cache", request)
+
+
+def _given(file: Path, cache: str, request: Request) -> Response:
+    """A file, packed where the build packed it and the browser takes that."""
+    media = _MEDIA.get(file.suffix) or guess_type(file.name)[0]
+    packed = file.with_name(f"{file.name}.gz")
+    headers = {"cache-control": cache, "vary": "accept-encoding"}
+    if "gzip" in request.headers.get("accept-encoding", "") and packed.is_file():
+        return FileResponse(packed, headers={**headers, "content-encoding": "gzip"}, media_type=media)
+    return FileResponse(file, headers=headers, media_type=media)

@@ -33,6 +33,7 @@ __all__ = [
     "is_personal",
     "may",
     "may_read",
+    "may_see_groups",
     "may_write",
     "readable",
     "sees_first",
@@ -54,6 +55,7 @@ _INSIDE: Final = frozenset({*ROLES, OPEN_VIEW}) - _PUBLIC
 _SIGNED: Final = frozenset({*ROLES, OPEN_VIEW})
 _ANYONE: Final = frozenset({*_SIGNED, NOBODY})
 _WATCHERS: Final = frozenset({"monitoring", "corridor", "planning", "auditor", "administrator", OPEN_VIEW})
+_ROADSIDE: Final = frozenset({*_WATCHERS, "registrar", "centre"})
 _APPROVERS: Final = frozenset({"planning", "protection_focal_point", "public_information", "administrator"})
 _ISSUERS: Final = frozenset({"public_information", "planning"})
 
@@ -118,6 +120,8 @@ TABLE: Final[Mapping[tuple[str, str], frozenset[str]]] = {
     ("GET", "/api/plans"): _INSIDE,
     ("GET", "/api/places"): _INSIDE,
     ("GET", "/api/map/{layer}.geojson"): _INSIDE,
+    ("GET", "/api/map/base.pmtiles"): _INSIDE,
+    ("GET", "/api/plan/playback"): frozenset({"planning"}),
     ("GET", "/ogc"): _INSIDE,
     ("GET", "/ogc/conformance"): _INSIDE,
     ("GET", "/ogc/collections"): _INSIDE,
@@ -152,6 +156,11 @@ def may(roles: Collection[str], method: str, path: str) -> bool:
 def edition_of(roles: Collection[str]) -> str:
     """The edition that these roles see: internal where one of them is inside, else public."""
     return "public" if _INSIDE.isdisjoint(roles) else "internal"
+
+
+def may_see_groups(roles: Collection[str]) -> bool:
+    """Whether groups on the road, and where they were last seen, are for somebody with these roles."""
+    return not _ROADSIDE.isdisjoint(roles)
 
 
 def may_read(roles: Collection[str], kind: Kind) -> bool:

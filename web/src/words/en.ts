@@ -20,6 +20,7 @@ export const en = {
     theme_light: "Light",
     views: "Views",
     tonight: "Tonight",
+    map: "Map",
     flow: "Flow",
     duties: "Duties",
     contested: "Contested",
@@ -164,6 +165,30 @@ export const en = {
     preview_of: "Preview of the statement",
     statement_says: "The same position, period and edition give the same bytes on any day.",
     owner: "Owner",
+    map_inside: "The map is for those inside the operation.",
+    map_canvas: "Map. Arrow keys move it, plus and minus change how close it is; the table below holds the same.",
+    map_not_drawn: "This browser cannot draw the map ({message}). The table below holds the same.",
+    map_table: "The same as a table",
+    map_search: "Find a place",
+    map_found: { one: "{n} place found", other: "{n} places found" },
+    map_layers: "Layers and legend",
+    map_of: "{n} of {all}",
+    map_tones: "Beside each layer: how many are drawn, of how many are known. Colour means that it is not as planned: ▲ alarm, ◆ alert. A broken line or a hollow mark: not open, suspected, or not known.",
+    map_layer: "Layer",
+    map_known: "What is known",
+    map_placed: "On the map",
+    map_not_placed: "Nobody has drawn where it is.",
+    map_whole: "Whole map",
+    zoom_in: "Closer",
+    zoom_out: "Farther",
+    until: "until {time}",
+    plan_play: "Play the plan back",
+    plan_modelled: {
+      one: "Modelled, not observed: {n} person on the streets, {time}",
+      other: "Modelled, not observed: {n} people on the streets, {time}",
+    },
+    pair: "{name}: {value}",
+    convoys_here: { one: "{n} convoy", other: "{n} convoys" },
     age_days: "{n} d",
     age_hours: "{n} h",
     age_minutes: "{n} min",
@@ -257,6 +282,17 @@ export const en = {
     restoration: "Restoration",
     hostilities: "Pauses and control",
     other: "Further figures",
+  } as Record<string, string>,
+  layers: {
+    zone: "Zones and who is still there",
+    hazard: "Hazards and released ground",
+    corridor: "Corridors",
+    watch: "Gaps in the watch",
+    crossing: "Crossings",
+    checkpoint: "Checkpoints",
+    centre: "Centres",
+    convoy: "Convoys, as last seen",
+    facility: "Facilities",
   } as Record<string, string>,
   figures: {
     crossed: "Crossed",
@@ -358,6 +394,7 @@ export const en = {
 export type Words = {
   page: { [key in keyof typeof en.page]: string | Plural };
   duties: Record<string, string>;
+  layers: Record<string, string>;
   figures: Record<string, string>;
   kinds: Record<string, string>;
   fields: Record<string, string>;
