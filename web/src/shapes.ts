@@ -258,18 +258,9 @@ export interface Corridor {
   words: { party: string; standing: string; until_s: number | null }[];
 }
 
-/** A convoy that is under way; `overdue` and `seen` are a place and unix seconds. */
-export interface Convoy {
-  name: string;
-  people: Bounded;
-  seen: [string, number] | null;
-  overdue: [string, number] | null;
-}
-
-export const readConvoys = (data: unknown): Convoy[] => (data as { convoys: Convoy[] }).convoys;
-
 export const readCorridors = (data: unknown): Corridor[] => (data as { corridors: Corridor[] }).corridors;
 
+/** A convoy that is under way; `overdue` and `seen` are a place and unix seconds. */
 export interface Convoy {
   name: string;
   place: string | null;

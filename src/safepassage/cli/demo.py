@@ -75,7 +75,8 @@ def command(context: click.Context, out: Path, examples: Path | None, serve: boo
             _run(context, command)
     _farewell(operation, pages, files[0].parents[1])
     if serve:
-        _serve(operation, out / f"room-{_digest(files)}")
+        beside = {"network.parquet": files[0].parents[1] / "corridors" / "network.parquet", "plan": out / "plan"}
+        _serve(operation, out / f"room-{_digest(files)}", beside)
 
 
 def _files_of(example: Path) -> list[Path]:
@@ -165,10 +166,10 @@ A reconstruction: nothing in it was observed. What was published and what was ch
     )
 
 
-def _serve(operation: Path, room: Path) -> None:
+def _serve(operation: Path, room: Path, beside: dict[str, Path]) -> None:
     from safepassage.cli.common import now_s, open_operation, period_of
     from safepassage.cli.demo_room import serve_room
 
     with open_operation(operation, readonly=True) as opened:
         night = period_of(opened.view(as_of_s=now_s()), _PERIOD).span
-    serve_room(operation, room, night)
+    serve_room(operation, room, night, beside)

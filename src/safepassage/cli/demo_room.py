@@ -17,7 +17,7 @@ from safepassage.cli.common import clock_ms, now_s, open_operation
 from safepassage.cli.serve import run
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from safepassage.foundation.times import Interval
@@ -31,19 +31,22 @@ _PACE_S: Final = 5.0
 """Between two quarters of an hour of the night: the whole of it takes four minutes."""
 
 
-def serve_room(done: Path, room: Path, night: Interval, *, port: int = 8765) -> None:
+def serve_room(done: Path, room: Path, night: Interval, beside: Mapping[str, Path], *, port: int = 8765) -> None:
     """Serve the room until it is interrupted, with an open view, while the night goes on in it.
 
     Args:
         done: The demonstration's operation, which holds the whole night.
         room: Where the room's operation is made; one that an earlier demonstration left there is made anew.
         night: The night that goes on.
+        beside: What else lies in the room's folder, by its name there: the streets for the map, a plan to play back.
         port: Where to listen; another is taken where that is not free.
     """
     from safepassage.foundation.errors import UsageError
     from safepassage.service.users import Users
 
     coming = make_room(done, room, night)
+    for name, path in beside.items():
+        (shutil.copytree if path.is_dir() else shutil.copy)(path, room / name)
     over = threading.Event()
     replay = threading.Thread(target=_replay, args=(room, coming, over), daemon=True)
     click.secho("\n── The operations room", bold=True)

@@ -30,6 +30,7 @@ from safepassage.service.errors import Refused
 from safepassage.service.figures import by_key, ends_of
 from safepassage.service.limits import read_json
 from safepassage.service.office import Asker, Office
+from safepassage.service.policy import may_see_groups
 from safepassage.service.routing import Asking, AsKnownAt, AsOf, Behind, Routes, envelope_example, get, post
 
 __all__ = ["ROUTER"]
@@ -133,7 +134,9 @@ def _content(office: Office, view: View, since: int, asker: Asker) -> dict[str, 
             "open": [each for each in now_alarms.values() if each["standing"]["state"] != "closed"],
             "gone": [each for key, each in then_alarms.items() if key not in now_alarms],
         },
-        "convoys": [plain(each) for each in convoys(view) if each.overdue is not None],
+        "convoys": [plain(each) for each in convoys(view) if each.overdue is not None]
+        if may_see_groups(asker.roles)
+        else None,
         "claims": [
             {
                 "id": each.held.id,

@@ -174,7 +174,9 @@ function Convoys(): ReactNode {
     <Panel title={t.say("convoys_overdue")}>
       <Shown reading={reading}>
         {(data) => {
-          const late = readConvoys(data).filter(({ overdue }) => overdue !== null);
+          const convoys = readConvoys(data);
+          if (convoys === null) return <p>{t.say("convoys_not_shown")}</p>;
+          const late = convoys.filter(({ overdue }) => overdue !== null);
           return late.length === 0 ? <p>{t.say("convoys_in_time")}</p> : <ul className="alarms still">{late.map((each) => <Late key={each.name} convoy={each} />)}</ul>;
         }}
       </Shown>
@@ -188,7 +190,7 @@ function Late({ convoy }: { convoy: Convoy }): ReactNode {
   const { overdue, seen } = convoy;
   if (overdue === null) return null;
   const facts = { name: convoy.name, people: valueText(t, convoy.people), place: placed(overdue[0]), time: t.moment(overdue[1]) };
-  const last = seen === null ? t.say("convoy_never_seen") : t.say("last_seen", { source: placed(seen[0]), time: t.moment(seen[1]) });
+  const last = seen === null ? t.say("convoy_never_seen") : t.say("last_seen", { source: seen[0] === null ? "" : placed(seen[0]), time: t.moment(seen[1]) });
   return (
     <li className="alarm">
       <span aria-hidden="true" className="shape">▲</span>

@@ -279,6 +279,7 @@ export const ar: Words = {
     is_new: "جديد",
     no_longer_open: "لم تعد مفتوحة",
     convoys_overdue: "قوافل متأخرة",
+    convoys_not_shown: "تُعرض القوافل لمن يلتقيها على الطريق.",
     convoys_in_time: "لا قافلة متأخرة.",
     convoy_late: "{name}، عدد الأشخاص {people}: كان موعد وصولها إلى {place} في {time}.",
     convoy_never_seen: "لم تُشاهد منذ انطلاقها",

@@ -252,6 +252,7 @@ export const en = {
     is_new: "new",
     no_longer_open: "No longer open",
     convoys_overdue: "Overdue convoys",
+    convoys_not_shown: "Convoys are shown to those who meet them on the road.",
     convoys_in_time: "No convoy is overdue.",
     convoy_late: "{name}, {people} people: was due at {place} {time}.",
     convoy_never_seen: "not seen since it left",

@@ -273,6 +273,7 @@ export const ru: Words = {
     is_new: "новое",
     no_longer_open: "Больше не открыты",
     convoys_overdue: "Опаздывающие колонны",
+    convoys_not_shown: "Колонны показаны тем, кто встречает их в пути.",
     convoys_in_time: "Опаздывающих колонн нет.",
     convoy_late: "{name}, людей: {people}. Ожидалась в {place} {time}.",
     convoy_never_seen: "после отправления не видели",
