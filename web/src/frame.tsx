@@ -90,7 +90,7 @@ function useBeat(isLive: boolean): number {
   return beat;
 }
 
-/** Reads what every view needs. What is not real happened at its own time, so it is looked at from its period's end. */
+/** Reads what every view needs. What is not real happened at its own time, so it is looked at from its period's end, or from where it has come to. */
 function Filled({ around, times, isUp }: { around: Around; times: Times; isUp: boolean }): ReactNode {
   const room = useFilledRoom(around.session, around.operation);
   const [trace, openTrace] = useState<string | null>(null);
@@ -103,7 +103,7 @@ function Filled({ around, times, isUp }: { around: Around; times: Times; isUp: b
     if (what !== null) location.hash = "record";
   }, []);
   const whole: Room = useMemo(() => ({ ...room, openTrace, openRadio, correcting, correct }), [room, correcting, correct]);
-  const end = room.periods.find(({ id }) => id === room.period)?.to_s ?? null;
+  const end = room.periods.find(({ id }) => id === room.period)?.until_s ?? null;
   const settled = around.operation.nature === "real" || around.session.edition === "public" ? null : end;
   const shown: Times = useMemo(() => ({ ...times, asOf: times.asOf ?? settled }), [times, settled]);
   return (

@@ -26,6 +26,8 @@ export interface Period {
   id: string;
   from_s: number;
   to_s: number;
+  /** Where it has come to: its end, or the end of the last that is known. */
+  until_s: number;
 }
 
 export interface Place {

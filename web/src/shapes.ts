@@ -53,8 +53,11 @@ export function readOperation(data: unknown): Operation {
 /** Newest first, only those of which anything is known, and at last the whole operation. */
 export function readPeriods(data: unknown, start: number): Period[] {
   const found = list((data as Json)["periods"]).filter((each) => each["known"] === true);
-  const periods = found.map((each) => ({ id: String(each["period"]), from_s: Number(each["from_s"]), to_s: Number(each["to_s"]) })).reverse();
-  return [...periods, { id: "start", from_s: start, to_s: Math.max(start, ...periods.map(({ to_s }) => to_s)) }];
+  const said = (data as Json)["last_s"];
+  const last = typeof said === "number" ? said : Infinity;
+  const period = (id: string, from_s: number, to_s: number): Period => ({ id, from_s, to_s, until_s: last > from_s ? Math.min(last, to_s) : to_s });
+  const periods = found.map((each) => period(String(each["period"]), Number(each["from_s"]), Number(each["to_s"]))).reverse();
+  return [...periods, period("start", start, Math.max(start, ...periods.map(({ to_s }) => to_s)))];
 }
 
 /** When anybody last moved from one account to another; null where nobody did. */

@@ -91,6 +91,12 @@ class View:
         """The instant `as_of_s`: what states and balances are of."""
         return Interval(self.as_of_s, self.as_of_s, "minute")
 
+    @property
+    def last_s(self) -> int | None:
+        """End of the last quarter of an hour of which anything is known by now; None where nothing is."""
+        ends = (self.tally(kind.name).last_s for kind in self.kinds)
+        return max((end_s for end_s in ends if end_s is not None), default=None)
+
     def at(self, *, position: int | None = None, as_of_s: int | None = None) -> View:
         """Another view of the same ledger; what is not given stays as it is here."""
         key = (

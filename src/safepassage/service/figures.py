@@ -57,7 +57,10 @@ _FIGURE: Final = {
     ROUTER,
     "/api/periods",
     "Nights and days that have something",
-    envelope_example(periods=[{"period": "night:2016-12-10", "from_s": 1481382000, "to_s": 1481425200, "known": True}]),
+    envelope_example(
+        periods=[{"period": "night:2016-12-10", "from_s": 1481382000, "to_s": 1481425200, "known": True}],
+        last_s=1481425200,
+    ),
 )
 def periods(office: Behind, asker: Asking, as_of: AsOf = None, as_known_at: AsKnownAt = None) -> Response:
     """Every night and day from the operation's start to the last observation, oldest first."""
@@ -68,7 +71,7 @@ def periods(office: Behind, asker: Asking, as_of: AsOf = None, as_known_at: AsKn
                 known = any(view.tally(kind.name, period.span).trace.count for kind in view.kinds)
                 span = period.span
                 found.append({"period": word, "from_s": span.start_s, "to_s": span.end_s, "known": known})
-        return answer(office.envelope(view, asker, periods=found))
+        return answer(office.envelope(view, asker, periods=found, last_s=view.last_s))
 
 
 @get(

@@ -91,7 +91,6 @@ def operation(office: Behind, asker: Asking, as_of: AsOf = None, as_known_at: As
     """Stands on every page."""
     with office.view(as_of, as_known_at) as view:
         card = view.card
-        ends = [view.tally(kind.name).last_s for kind in view.kinds]
         found = {
             "card": {
                 "name": dict(card.name),
@@ -107,7 +106,7 @@ def operation(office: Behind, asker: Asking, as_of: AsOf = None, as_known_at: As
             "start": iso_utc(card.start_s),
             "languages": list(LANGUAGES),
             "night": [f"{each:%H:%M}" for each in (card.night.starts, card.night.ends)],
-            "last_s": max((end_s for end_s in ends if end_s is not None), default=None),
+            "last_s": view.last_s,
             "now_s": office.now_s(),
         }
         return answer(office.envelope(view, asker, **found))

@@ -54,8 +54,7 @@ def figures_named(view: View, what: str, period: tuple[str, Period] | None) -> I
 
 def nights_with_something(view: View) -> list[tuple[str, Period]]:
     """(evening's date, period) of the nights until the last observation, oldest first."""
-    ends = [view.tally(kind.name).last_s for kind in view.kinds]
-    last_s = max((end_s for end_s in ends if end_s is not None), default=view.card.start_s)
+    last_s = view.card.start_s if view.last_s is None else view.last_s
     return list(nights(view.at(as_of_s=min(view.as_of_s, last_s + _DAY_S))))
 
 
