@@ -20,12 +20,13 @@ import numpy as np
 
 from safepassage.planning.earliest import listed
 from safepassage.planning.nearest import TIMES_LONGER
-from safepassage.planning.routes import Routes
+from safepassage.planning.routes import gathered
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from safepassage.planning.problem import Flow, Problem
+    from safepassage.planning.routes import Routes
 
 __all__ = ["ccrp", "out_by_step"]
 
@@ -73,18 +74,7 @@ def ccrp(problem: Problem, plan: Flow) -> Routes:
         problem.waits,
         int(plan.stranded.sum()),
     )
-    used = int(ways.first[count])
-    return Routes(
-        source=problem.gate_source[ways.gate[:count]],
-        gate=ways.gate[:count].copy(),
-        departure=ways.departure[:count].copy(),
-        arc_first=ways.first[: count + 1].copy(),
-        arc=ways.arc[:used].copy(),
-        entered=ways.step[:used].copy(),
-        exit=ways.exit[:count].copy(),
-        arrival=ways.arrival[:count].copy(),
-        people=ways.people[:count].copy(),
-    )
+    return gathered(problem, ways, count)
 
 
 def out_by_step(routes: Routes, steps: int) -> NDArray[np.int64]:

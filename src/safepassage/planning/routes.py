@@ -9,7 +9,7 @@ arrive when the flow says.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from safepassage.planning.problem import Flow, Problem
 
-__all__ = ["Routes", "routes_of"]
+__all__ = ["Routes", "gathered", "routes_of"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -80,6 +80,11 @@ def routes_of(problem: Problem, flow: Flow) -> Routes:
         raise ValueError(f"junction {node}, step {step}: people come and do not go on")
     if any(array.any() for array in left):
         raise ValueError("people are on the way who never left home")
+    return gathered(problem, ways, count)
+
+
+def gathered(problem: Problem, ways: Any, count: int) -> Routes:  # noqa: ANN401 - the `Ways` of a kernel, in its own file
+    """The first `count` ways that a kernel has written down."""
     used = int(ways.first[count])
     return Routes(
         source=problem.gate_source[ways.gate[:count]],
