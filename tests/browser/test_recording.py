@@ -26,7 +26,8 @@ def fill(page: Page, men: str = "3") -> None:
     page.get_by_label("Ends").fill("2016-12-10T20:40")
     page.get_by_label(re.compile("^Source")).fill(SOURCE)
     page.get_by_label("Method").select_option("counted")
-    page.get_by_label(re.compile("^Place")).select_option("crossing/karim-el-hun")
+    chosen = page.locator("select")  # places are written until they are known, then chosen
+    page.get_by_label(re.compile("^Place")).and_(chosen).select_option("crossing/karim-el-hun")
     page.get_by_label("From zone").select_option("zone/east-aleppo")
     page.get_by_label(re.compile("^Corridor")).select_option("corridor/karim-el-hun")
     page.get_by_label("men", exact=True).fill(men)
