@@ -99,6 +99,8 @@ def test_a_wrong_length_does_not_swallow_the_next_packet() -> None:
     broken = KEY + b"\x83\xff\xff\xff" + DYNAMIC_ONLY[17:]
     found = list(packets(broken + DYNAMIC_ONLY))
     assert len(found) == 2
+    assert found[0].measures == one(broken).measures
+    assert found[0].unknown == one(broken).unknown
     assert found[1].checksum_holds is True
 
 
@@ -113,6 +115,16 @@ def test_a_stream_of_one_shape_gives_what_each_packet_gives_alone() -> None:
     other[28], other[30:32] = 6, b"\x00\x01"  # the tag before the first measure becomes another of the same size
     run = [DYNAMIC_ONLY, DYNAMIC_ONLY, bytes(other), DYNAMIC_ONLY, packet(value(3, b"M")), DYNAMIC_ONLY, DYNAMIC_ONLY]
     assert list(packets(b"".join(run))) == [one(each) for each in run]
+
+
+def test_a_tag_twice_and_a_checksum_that_is_not_the_last_are_read_alike_in_a_run() -> None:
+    head = KEY + b"\x08" + b"\x01\x02"  # 19 bytes: those at even places count 256-fold
+    total = (sum(head[0::2]) * 256 + sum(head[1::2])) % 65536
+    early = head + struct.pack(">H", total) + value(16, b"\x40\x00")
+    twice = packet(value(16, b"\x40\x00"), value(16, b"\x80\x00"))
+    for each in (early, twice):
+        assert list(packets(each * 3)) == [one(each)] * 3
+    assert one(early).checksum_holds is True
 
 
 @given(st.lists(st.tuples(st.integers(0, 113), st.integers(0, 255)), max_size=12), st.integers(0, 200))

@@ -86,7 +86,7 @@ def test_a_gimbal_is_level_whatever_the_aircraft_does(tmp_path: Path) -> None:
 
 def test_of_two_aircraft_one_is_taken_and_the_other_named(tmp_path: Path) -> None:
     mine = tlog((AT_S, "global_position_int", position()), (AT_S + 1, "global_position_int", position()))
-    other = tlog((AT_S + 2, "global_position_int", position(36.3)), system=7)
+    other = tlog((AT_S + 2, "global_position_int", position(36.2001)), system=7)
     flight = read(tmp_path / "a.tlog", mine + other)
     assert len(flight.track) == 2
     assert "Aircraft 7 are left out" in str(flight.faults[0])

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from night import moment, seen, span, view_of
-from safepassage.monitoring.figures import Gap, alarms, figures, gaps
+from safepassage.monitoring.figures import Gap, alarms, cover, figures, gaps
 from safepassage.monitoring.kinds import KINDS
 
 if TYPE_CHECKING:
@@ -54,6 +54,32 @@ def test_the_night_of_two_watches_and_a_cloud(tmp_path: Path) -> None:
             Gap(NORTH, moment("2016-12-10T20:10"), moment("2016-12-10T20:55"), ("weather",)),
             Gap(NORTH, moment("2016-12-11T00:00"), moment("2016-12-11T06:00"), ()),
         ]
+
+
+def test_what_was_watched_of_each_stretch_by_whom_and_when_last(tmp_path: Path) -> None:
+    """The south from 18 to 20 by one crew, the north from 21 to 22 by another: 3 of 12 hours, each stretch its own."""
+    with view_of(
+        tmp_path,
+        KINDS,
+        "2016-12-11T06:00",
+        watch("2016-12-10T18:00/2016-12-10T20:00", stretch="stretch/south"),
+        watch("2016-12-10T21:00/2016-12-10T22:00", stretch="stretch/north", source="crew-2"),
+    ) as view:
+        found = {each.stretch: each for each in cover(view, span(NIGHT), ALL_NIGHT)}
+    south = (moment("2016-12-10T18:00"), moment("2016-12-10T20:00"))
+    north = (moment("2016-12-10T21:00"), moment("2016-12-10T22:00"))
+    assert {name: each.watched for name, each in found.items()} == {
+        "": (south, north),
+        "stretch/south": (south,),
+        "stretch/north": (north,),
+    }
+    assert {name: each.sources for name, each in found.items()} == {
+        "": ("crew-1", "crew-2"),
+        "stretch/south": ("crew-1",),
+        "stretch/north": ("crew-2",),
+    }
+    assert found["stretch/south"].last_s == south[1]
+    assert sum(end - start for start, end in found[""].opened) == 12 * 3600
 
 
 def test_one_crews_cloud_does_not_blind_another_crew(tmp_path: Path) -> None:
