@@ -5,6 +5,7 @@ These run the program itself on this machine's loopback address.
 
 from __future__ import annotations
 
+import asyncio
 import json
 import signal
 import subprocess
@@ -12,13 +13,14 @@ import sys
 import threading
 from contextlib import contextmanager
 from itertools import islice
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, cast
 
 import httpx
 import pytest
 
 from cli.runs import run
 from safepassage.ledger.store import Reader
+from safepassage.service.stream import Poller
 from service.caller import GUARD
 from service.desk import COUNT, PASSWORD
 from statements.night import everything_seen, opened
@@ -226,3 +228,36 @@ def test_the_first_start_prints_a_password_once(tmp_path: Path) -> None:
     with Server(folder) as server:
         assert len(server.said) == 1
     assert oct((folder / "users.db").stat().st_mode)[-3:] == "600"
+
+
+def test_a_cancellation_that_comes_as_the_ledger_grows_is_not_lost() -> None:
+    """Else a service that is stopped just after an append waits for its own task for ever."""
+
+    class Still:
+        """A ledger to which nothing is appended."""
+
+        def size(self) -> int:
+            return 0
+
+        def close(self) -> None:
+            pass
+
+    async def stopped_as_it_grows() -> bool:
+        poller = Poller(cast("Reader", Still()), 60)
+
+        async def for_ever() -> None:
+            while True:
+                await poller.grown(60)
+
+        waiting = asyncio.create_task(for_ever())
+        await asyncio.wait({waiting}, timeout=0.01)  # it has begun to wait
+        grown, poller._grown = poller._grown, asyncio.Event()
+        grown.set()
+        asyncio.get_running_loop().call_soon(waiting.cancel)
+        await asyncio.wait({waiting}, timeout=5)
+        ended = waiting.done()
+        waiting.cancel()
+        await poller.close()
+        return ended
+
+    assert asyncio.run(stopped_as_it_grows())

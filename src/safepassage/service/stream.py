@@ -59,7 +59,9 @@ class Poller:
     async def grown(self, timeout_s: float) -> bool:
         """Wait until the ledger grows, or so long; whether it did."""
         with suppress(TimeoutError):
-            await asyncio.wait_for(self._grown.wait(), timeout_s)
+            # not `wait_for`: until Python 3.12 it loses a cancellation that comes as the ledger grows
+            async with asyncio.timeout(timeout_s):
+                await self._grown.wait()
             return True
         return False
 
