@@ -82,7 +82,9 @@ def test_a_plan_that_was_written_gives_the_same_sheets(scenario: Path, sheets: P
     plan, again = tmp_path / "plan", tmp_path / "again"
     assert run("plan", scenario, "--zone-routes", "--out", plan).exit_code == 0
     more = ("--key", sheets / "orders.key", "--language", "ar,en", "--copies", "2")
-    found = run("orders", plan, "--scenario", scenario, "--out", again, *more)
+    scenario.unlink()
+    (tmp_path / "network.parquet").unlink()
+    found = run("orders", plan, "--out", again, *more)
     assert found.exit_code == 0, found.output
     assert read_register(again) == read_register(sheets)
     assert (again / "orders.pub").read_text() == (sheets / "orders.pub").read_text()
@@ -93,7 +95,7 @@ def test_those_who_cannot_walk_have_a_sheet_from_a_written_plan_too(scenario: Pa
     scenario.write_text(ASKED.replace("people = 93", "people = 100\nvehicle_share = 0.07") + FLEET, encoding="utf-8")
     plan, first, again = tmp_path / "plan", tmp_path / "first", tmp_path / "again"
     assert run("plan", scenario, "--zone-routes", "--out", plan).exit_code == 0
-    assert run("orders", plan, "--scenario", scenario, "--language", "en", "--out", first).exit_code == 0
+    assert run("orders", plan, "--language", "en", "--out", first).exit_code == 0
     more = ("--key", first / "orders.key", "--language", "en")
     assert run("orders", scenario, *more, "--out", again).exit_code == 0
     assert read_register(first) == read_register(again)
@@ -103,10 +105,10 @@ def test_those_who_cannot_walk_have_a_sheet_from_a_written_plan_too(scenario: Pa
 def test_a_plan_without_routes_or_scenario_is_refused(scenario: Path, tmp_path: Path) -> None:
     plan = tmp_path / "plan"
     run("plan", scenario, "--out", plan)
-    assert "--scenario" in run("orders", plan, "--out", tmp_path / "s").stderr
-    found = run("orders", plan, "--scenario", scenario, "--out", tmp_path / "s")
-    assert found.exit_code == 3
-    assert "--zone-routes" in found.stderr
+    for more in ((), ("--scenario", scenario)):
+        found = run("orders", plan, *more, "--out", tmp_path / "s")
+        assert found.exit_code == 3
+        assert "--zone-routes" in found.stderr
     assert run("orders", scenario, "--scenario", scenario, "--out", tmp_path / "s").exit_code == 2
     assert not (tmp_path / "s").exists()
 

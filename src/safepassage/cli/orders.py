@@ -26,7 +26,9 @@ SHEETS_MAX = 100_000
 
 @click.command("orders")
 @click.argument("plan", metavar="PLAN|SCENARIO", type=click.Path(path_type=Path))
-@click.option("--scenario", "asked", type=click.Path(path_type=Path), help="With a plan: the scenario it is of.")
+@click.option(
+    "--scenario", "asked", type=click.Path(path_type=Path), help="With a plan: not its own scenario but this."
+)
 @click.option(
     "--out", "folder", required=True, type=click.Path(path_type=Path), help="Folder of its own for the sheets."
 )
@@ -56,7 +58,7 @@ def command(  # noqa: PLR0913, PLR0917 - an option each
     `safepassage check-order` checks. All of it is for the planning role until it is handed out.
 
     \b
-      safepassage orders planned --scenario scenario.toml --out sheets --copies 3
+      safepassage orders planned --out sheets --copies 3
       safepassage orders scenario.toml --zone al-kallasa --language ar --out sheets
     """  # noqa: D301 - click's own mark for lines that stay as they are
     from safepassage.cli.progress import Progress
@@ -95,12 +97,14 @@ def _planned(plan: Path, asked: Path | None, step_s: float) -> tuple[Scenario, N
     from safepassage.foundation.errors import UsageError
     from safepassage.interchange.network_file import read_network
     from safepassage.interchange.plan_file import SUMMARY, departures, read_departures
+    from safepassage.interchange.plan_scenario import read_plan_scenario
     from safepassage.interchange.scenario_file import read_scenario
     from safepassage.planning.plan import plan_of
 
     written = (plan / SUMMARY).is_file()
     if written and asked is None:
-        raise UsageError("a plan names no streets and no centres: give the scenario that it is of with --scenario")
+        own = read_departures(plan)
+        return *read_plan_scenario(plan), own
     if not written and asked is not None:
         raise UsageError(f"{plan} is no plan that was written; with a scenario alone leave --scenario out")
     read = read_scenario(asked or plan)

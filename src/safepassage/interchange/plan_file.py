@@ -17,6 +17,7 @@ import numpy as np
 from safepassage.foundation.errors import DataRefused, Fault
 from safepassage.foundation.times import iso_utc
 from safepassage.interchange.network_file import digest
+from safepassage.interchange.plan_scenario import SCENARIO, STREETS, write_plan_scenario
 from safepassage.interchange.queue_map import LAYER, PICTURE, write_queues
 from safepassage.interchange.spreadsheet import csv_line
 from safepassage.interchange.standing_file import PROOF, read_proof, write_binding, write_flows, write_standing
@@ -55,7 +56,7 @@ BINDING: Final = "binding.planning-only.csv"
 TRIPS: Final = "trips.planning-only.csv"
 ROUTES: Final = "routes.planning-only.parquet"
 TURNED: Final = "contraflow.planning-only.csv"
-FILES: Final = frozenset({SUMMARY, FLOWS, BINDING, TRIPS, ROUTES, PROOF, TURNED, PICTURE, LAYER})
+FILES: Final = frozenset({SUMMARY, FLOWS, BINDING, TRIPS, ROUTES, SCENARIO, STREETS, PROOF, TURNED, PICTURE, LAYER})
 FORMAT: Final = 1
 
 
@@ -192,9 +193,11 @@ def write_plan(plan: Plan, folder: Path) -> None:
     _write_turned(plan, folder / TURNED)
     write_queues(plan, folder)
     if plan.routes is None:
-        (folder / ROUTES).unlink(missing_ok=True)  # an earlier plan's
+        for name in (ROUTES, SCENARIO, STREETS):
+            (folder / name).unlink(missing_ok=True)  # an earlier plan's
     else:
         _write_routes(plan, plan.routes, folder / ROUTES)
+        write_plan_scenario(plan.scenario, plan.model.network, folder)
     (folder / SUMMARY).write_bytes(plan_bytes(plan))
 
 
@@ -216,7 +219,7 @@ def write_made_anew(standing: Standing, summary: dict[str, Any], folder: Path) -
     """
     _make(folder)
     _write_standing(standing, folder)
-    for name in (TRIPS, ROUTES, TURNED, PICTURE, LAYER):
+    for name in (TRIPS, ROUTES, SCENARIO, STREETS, TURNED, PICTURE, LAYER):
         (folder / name).unlink(missing_ok=True)  # an earlier plan's
     (folder / SUMMARY).write_bytes(_summary_bytes(summary))
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from safepassage.planning.problem import Problem
 
-__all__ = ["PROOF", "read_proof", "read_standing", "write_binding", "write_flows", "write_standing"]
+__all__ = ["PROOF", "as_tuples", "read_proof", "read_standing", "write_binding", "write_flows", "write_standing"]
 
 PROOF: Final = "proof.planning-only.npz"
 ABOUT: Final = (
@@ -91,7 +91,7 @@ def read_standing(folder: Path) -> Standing:
             )
         problem, flow = _proof(arrays)
         about = json.loads(str(arrays["about"]))
-        said: dict[str, Any] = {name: _tuples(about[name]) for name in ABOUT}
+        said: dict[str, Any] = {name: as_tuples(about[name]) for name in ABOUT}
         said |= {name: arrays[f"standing_{name}"] for name in ARRAYS}
         return Standing(
             problem=problem,
@@ -175,5 +175,6 @@ def _by_hazard(arrays: Mapping[str, NDArray[Any]]) -> dict[str, NDArray[np.int64
     return {str(hazard): street[by == hazard] for hazard in np.unique(by)}
 
 
-def _tuples(value: Any) -> Any:  # noqa: ANN401 - what JSON holds
-    return tuple(map(_tuples, value)) if isinstance(value, list) else value
+def as_tuples(value: Any) -> Any:  # noqa: ANN401 - what JSON holds
+    """What JSON gave back with each list, at any depth, a tuple as it was."""
+    return tuple(map(as_tuples, value)) if isinstance(value, list) else value
