@@ -1,4 +1,4 @@
-"""Land by measure and outcome, objects, and hazards that are lifted, stand, and stand again."""
+"""Land by measure and outcome, objects, and hazards that are cleared, cancelled, stand, and stand again."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from night import seen, span, view_of
-from safepassage.clearance.figures import alarms, hazard_figures, hazards, objects, released
+from safepassage.clearance.figures import HAZARD_STATES, alarms, hazard_figures, hazards, objects, released
 from safepassage.clearance.kinds import KINDS
 from safepassage.ledger.figures import Bounds
 
@@ -114,8 +114,8 @@ def reported(name: str = "hz-1", **more: Any) -> Observation:
 @pytest.mark.parametrize(
     ("release", "state"),
     [
-        (CLEARED | {"area": "1 ha"}, "lifted"),
-        (CLEARED | {"blocks": 1}, "lifted"),
+        (CLEARED | {"area": "1 ha"}, "cleared"),
+        (CLEARED | {"blocks": 1}, "cleared"),
         (
             {
                 "task": "survey",
@@ -123,7 +123,7 @@ def reported(name: str = "hz-1", **more: Any) -> Observation:
                 **{k: CLEARED[k] for k in ("standard", "quality_control")},
                 "area": "1 ha",
             },
-            "lifted",
+            "cancelled",
         ),
         (CLEARED | {"area": "9 999"}, "suspected"),
         (SWEPT | {"area": "1 ha"}, "suspected"),
@@ -166,18 +166,37 @@ def test_a_release_lapses_when_fighting_returns_to_its_place(tmp_path: Path) -> 
     done = seen(RELEASE, "2016-12-10", DISTRICT, **CLEARED, hazard="hz-1", area="1 ha")
     before, after = span("2016-12-09T12:00/2016-12-09T13:00"), span("2016-12-11T05:00/2016-12-11T05:30")
     with view_of(tmp_path, KINDS, "2016-12-12", reported(), done) as view:
-        assert hazards(view, {DISTRICT: [before]})[0].state == "lifted"
-        assert hazards(view, {"district/other": [after]})[0].state == "lifted"
+        assert hazards(view, {DISTRICT: [before]})[0].state == "cleared"
+        assert hazards(view, {"district/other": [after]})[0].state == "cleared"
         assert hazards(view, {DISTRICT: [before, after]})[0].state == "lapsed"
+        assert hazards(view, {"": [after]})[0].state == "lapsed"  # nobody said where: it may be here
         alarm = alarms(view, {DISTRICT: [before, after]})[0]
     assert (alarm.name, alarm.place, alarm.since_s) == ("hazard_lapsed", DISTRICT, after.start_s)
+
+
+def test_cleared_and_cancelled_hazards_are_counted_apart(tmp_path: Path) -> None:
+    """Of three, one was cancelled by survey, one cleared, one first cancelled in part and then cleared."""
+    cancelled = {**CLEARED, "task": "survey", "outcome": "cancelled"}
+    done = [
+        seen(RELEASE, "2016-12-10", DISTRICT, **cancelled, hazard="hz-1", area="1 ha"),
+        seen(RELEASE, "2016-12-10", DISTRICT, **CLEARED, hazard="hz-2", area="1 ha"),
+        seen(RELEASE, "2016-12-11", DISTRICT, **cancelled, hazard="hz-3", blocks=1),
+        seen(RELEASE, "2016-12-10", DISTRICT, **CLEARED, hazard="hz-3", area="1 ha"),
+    ]
+    with view_of(tmp_path, KINDS, "2016-12-12", *map(reported, ("hz-1", "hz-2", "hz-3")), *done) as view:
+        states = {each.labels["state"]: each.value for each in hazard_figures(view)}
+    assert states == {
+        **dict.fromkeys(("suspected", "confirmed", "lapsed"), exactly(0)),
+        "cancelled": exactly(1),
+        "cleared": exactly(2),
+    }
 
 
 def test_of_two_reports_at_one_moment_the_graver_counts(tmp_path: Path) -> None:
     graver = reported(status="confirmed", basis="direct")
     with view_of(tmp_path, KINDS, "2016-12-12", graver, reported()) as view:
         states = {each.labels["state"]: each.value for each in hazard_figures(view)}
-    assert states == {"suspected": exactly(0), "confirmed": exactly(1), "lifted": exactly(0), "lapsed": exactly(0)}
+    assert states == dict.fromkeys(HAZARD_STATES, exactly(0)) | {"confirmed": exactly(1)}
 
 
 def test_no_hazard_reported_is_not_no_hazard(tmp_path: Path) -> None:

@@ -77,6 +77,23 @@ def test_fighting_is_known_from_breaks_and_from_the_end_on(tmp_path: Path) -> No
     assert found[1].end_s == moment("2016-12-11T06:00")
 
 
+def test_a_pause_that_ended_without_an_area_ended_where_it_was_said_to_hold(tmp_path: Path) -> None:
+    """Its beginning names none, its two breaks name two; of a pause of which nothing names one, it may be anywhere."""
+    bare = [
+        seen(PAUSE, "2016-12-08T18:00", pause="p1", state="begun", basis="agreed", declared_by="both"),
+        seen(PAUSE, "2016-12-10T12:00", pause="p1", state="ended"),
+    ]
+    zone = seen(PAUSE, "2016-12-09T04:00", pause="p1", state="broken", area="zone/east", details="shelling heard")
+    till_now = Interval(moment("2016-12-10T12:00"), moment("2016-12-11T06:00"))
+    with view_of(tmp_path, KINDS, "2016-12-11T06:00", *bare, broken("2016-12-09T03:00"), zone) as view:
+        assert {area: spans[-1] for area, spans in fighting(view).items()} == {CITY: till_now, "zone/east": till_now}
+    with view_of(tmp_path / "bare", KINDS, "2016-12-11T06:00", *bare) as view:
+        assert fighting(view) == {"": [till_now]}
+    again = seen(PAUSE, "2016-12-11T00:00", pause="p2", state="begun", basis="agreed", declared_by="both")
+    with view_of(tmp_path / "again", KINDS, "2016-12-11T06:00", *bare, again) as view:
+        assert fighting(view) == {"": [Interval(moment("2016-12-10T12:00"), moment("2016-12-11T00:00"))]}
+
+
 def test_a_break_of_a_pause_whose_beginning_nobody_reported(tmp_path: Path) -> None:
     with view_of(tmp_path, KINDS, "2016-12-11T06:00", broken("2016-12-10T20:00")) as view:
         pause = pauses(view)[0]

@@ -95,6 +95,8 @@ def test_a_release_without_a_drawing_goes_by_its_area(tmp_path: Path) -> None:
         ([pause("broken", "2016-12-11T05:00/2016-12-11T05:30", area="district/other")], False),
         ([pause("ended", "2016-12-11T05:00")], True),
         ([pause("ended", "2016-12-09T05:00"), pause("begun", "2016-12-09T20:00", name="two")], False),
+        ([pause("ended", "2016-12-11T05:00", area="")], True),
+        ([pause("ended", "2016-12-11T05:00", name="of-nowhere", area="")], True),
     ],
 )
 def test_it_lapses_when_fighting_returns(tmp_path: Path, again: list[Observation], closed: bool) -> None:

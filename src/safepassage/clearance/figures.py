@@ -2,8 +2,9 @@
 
 Hectares, blocks, buildings and kilometres are measures of the same ground: each is a
 figure of its own and nothing adds them. Reported swept stays apart from cleared. A
-hazard is lifted only by a release that names it, covers it, was to a standard and
-passed quality control; when fighting returns there, it stands again (wall 9).
+hazard is cleared, or cancelled by survey, only by a release that names it, covers it,
+was to a standard and passed quality control; the two are counted apart, and one that
+was reduced still stands. When fighting returns there, it stands again (wall 9).
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
 __all__ = ["HAZARD_STATES", "Hazard", "alarms", "figures", "hazard_figures", "hazards", "objects", "released"]
 
-HAZARD_STATES: Final = ("suspected", "confirmed", "lifted", "lapsed")
+HAZARD_STATES: Final = ("suspected", "confirmed", "cancelled", "cleared", "lapsed")
 _TO_A_STANDARD: Final = ("cancelled", "reduced", "cleared")
 _LIFTING: Final = ("cancelled", "cleared")
 
@@ -41,7 +42,8 @@ class Hazard:
     Attributes:
         name: Its own short name.
         place: Where it was reported.
-        state: suspected, confirmed, lifted, or lapsed: lifted once, and fought over since.
+        state: suspected, confirmed, cancelled (by survey alone), cleared, or lapsed: one of these two, and fought over
+            since.
         since_s: Since when it is in that state, unix seconds.
         trace: The reports and releases that it rests on.
         reports: What was reported, oldest first.
@@ -108,8 +110,8 @@ def hazards(view: View, fighting: Fighting | None = None) -> list[Hazard]:
 
     Args:
         view: The ledger.
-        fighting: Place → when there was fighting, from the rooms above; a caller who
-            knows that a district lies in a city repeats the city's intervals for it.
+        fighting: Place → when there was fighting, from the rooms above, with "" for where nobody
+            said; a caller who knows that a district lies in a city repeats the city's intervals for it.
     """
     reports: dict[str, list[Held]] = {}
     for each in view.events("hazard"):
@@ -180,10 +182,12 @@ def _hazard(name: str, reports: Sequence[Held], releases: Sequence[Held], fighti
     lifted_s = max(one.observation.occurred.end_s for one in lifting)
     trace = trace_of([*reports, *lifting])
     released = tuple(one.observation for one in lifting)
-    again = [span.start_s for span in fighting.get(report.place or "", ()) if span.end_s > lifted_s]
+    fought = (*fighting.get(report.place or "", ()), *fighting.get("", ()))
+    again = [span.start_s for span in fought if span.end_s > lifted_s]
     if again:
         return Hazard(name, report.place, "lapsed", max(lifted_s, min(again)), trace, told, released)
-    return Hazard(name, report.place, "lifted", lifted_s, trace, told, released)
+    state = "cleared" if any(each.body["outcome"] == "cleared" for each in released) else "cancelled"
+    return Hazard(name, report.place, state, lifted_s, trace, told, released)
 
 
 def _recency(held: Held) -> tuple[int, bool]:

@@ -19,7 +19,7 @@ from safepassage.ledger.figures import Alarm, Bounds, Figure
 from safepassage.ledger.view import trace_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from safepassage.ledger.figures import Held, Trace
     from safepassage.ledger.observation import Observation
@@ -73,19 +73,30 @@ def pauses(view: View) -> list[Pause]:
 
 
 def fighting(view: View) -> dict[str, list[Interval]]:
-    """Area → when there was fighting, as far as pauses tell: their breaks, and from an end to the next beginning."""
+    """Area → when there was fighting, as far as pauses tell: their breaks, and from an end to the next beginning.
+
+    What ended without an area is under the areas that its pause was said to have, or under "" where nobody named one:
+    that may be anywhere.
+    """
     out: dict[str, list[Interval]] = {}
-    areas = {each.name: each.body.get("area", "") for each in pauses(view)}
     events = [(each.observation.body, each.observation.occurred) for each in view.events("pause")]
-    begun = [(body.get("area", ""), occurred.start_s) for body, occurred in events if body["state"] == "begun"]
+    said: dict[str, set[str]] = {}
+    for body, _ in events:
+        said.setdefault(body["pause"], set()).update({body["area"]} if "area" in body else ())
+    begun = [(area, when.start_s) for body, when in events if body["state"] == "begun" for area in _areas(body, said)]
     for body, occurred in events:
-        area = body.get("area", areas[body["pause"]])
-        if area and body["state"] == "broken":
-            out.setdefault(area, []).append(occurred)
-        elif area and body["state"] == "ended":
-            next_s = [start_s for where, start_s in begun if where == area and start_s >= occurred.end_s]
-            out.setdefault(area, []).append(Interval(occurred.end_s, min(next_s, default=view.as_of_s)))
+        for area in _areas(body, said):
+            if body["state"] == "broken":
+                out.setdefault(area, []).append(occurred)
+            elif body["state"] == "ended":
+                next_s = [start_s for where, start_s in begun if where == area and start_s >= occurred.end_s]
+                out.setdefault(area, []).append(Interval(occurred.end_s, min(next_s, default=view.as_of_s)))
     return out
+
+
+def _areas(body: Mapping[str, Any], said: Mapping[str, set[str]]) -> Sequence[str]:
+    """Where a report holds: its own area, else those of its pause, else "" for a place that nobody named."""
+    return [body["area"]] if "area" in body else sorted(said[body["pause"]]) or [""]
 
 
 def shares(view: View) -> list[Figure]:

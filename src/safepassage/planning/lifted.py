@@ -3,7 +3,7 @@
 A hazard closes its streets until land is cleared that names it, all of it, to a named standard and with quality
 control. What was only swept, cancelled by survey, reduced, or cleared in part opens no street; nor does any claim,
 which is not looked at here at all. A release lapses when there is fighting in the hazard's place, in what the place
-lies in, or in a part of it.
+lies in, in a part of it, or where nobody said.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def hazards_known(view: View, places: Gazetteer) -> list[Hazard]:
 
 
 def fighting_by_place(view: View, places: Gazetteer, asked: set[str]) -> dict[str, list[Interval]]:
-    """Place → when pauses were broken or over, or shells fell, in it, in what it lies in, or in a part of it."""
+    """Place → when pauses were broken or over or shells fell: in it, around it, in part of it, or where nobody said."""
     found: dict[str, list[Interval]] = {place: list(spans) for place, spans in fighting(view).items()}
     for each in view.events("incident"):
         if each.observation.body["type"] in _OF_FIGHTING:
@@ -54,7 +54,7 @@ def fighting_by_place(view: View, places: Gazetteer, asked: set[str]) -> dict[st
         place: [
             span
             for where, spans in found.items()
-            if places.within(place, where) or places.within(where, place)
+            if not where or places.within(place, where) or places.within(where, place)
             for span in spans
         ]
         for place in asked
@@ -67,9 +67,9 @@ def why_closed(hazard: Hazard) -> str:
         return f"{hazard.state}; no release of all of it to a named standard, with quality control, is known"
     if hazard.state == "lapsed":
         return "released, and fought over since"
-    cleared = [each for each in hazard.released if each.body["outcome"] == "cleared"]
-    if not cleared:
+    if hazard.state == "cancelled":
         return "cancelled by survey alone; nobody has cleared it"
+    cleared = [each for each in hazard.released if each.body["outcome"] == "cleared"]
     if not any(_is_whole(hazard, each) for each in cleared):
         return "cleared, but nothing says that all of it was"
     return ""

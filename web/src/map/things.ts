@@ -82,7 +82,7 @@ function zones(figures: readonly Figure[], drawn: readonly string[], t: Tongue, 
 }
 
 function hazard(each: HazardState, at: (place: string | null) => Geometry | null, t: Tongue, make: Make): Thing {
-  const tone = ({ lifted: "quiet", lapsed: "alarm" } as const)[each.state] ?? "alert";
+  const tone = ({ cleared: "quiet", lapsed: "alarm" } as const)[each.state] ?? "alert";
   const told = `${t.word("hazard_status", each.state)} · ${t.moment(each.since_s)}`;
   const more = { id: `hazard ${each.name}`, name: each.name, told, short: t.word("hazard_status", each.state), tone, isOpenLine: each.state === "suspected" } as const;
   return make("hazard", each.place ?? "", { ...more, place: each.place, geometry: each.geometry ?? at(each.place) });

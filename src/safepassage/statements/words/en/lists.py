@@ -258,7 +258,8 @@ WORDS: Final = flat(
         "hazard_status": {
             "suspected": "suspected",
             "confirmed": "confirmed",
-            "lifted": "lifted by a land release",
+            "cancelled": "cancelled by survey (found free of evidence of hazard)",
+            "cleared": "cleared to a named standard, with quality control",
             "lapsed": "standing again, since fighting returned",
         },
         "pause": {
