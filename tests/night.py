@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from fractions import Fraction
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from safepassage.foundation.times import Interval, parse_instant, parse_interval, zone
+from safepassage.ledger.figures import Bounds
 from safepassage.ledger.folds import Folds
 from safepassage.ledger.kinds import KINDS as LEDGER
 from safepassage.ledger.observation import Observation, draft_of
@@ -35,6 +37,11 @@ def moment(text: str) -> int:
     found = parse_instant(text, DAMASCUS)
     assert isinstance(found, tuple), found
     return found[0]
+
+
+def exactly(value: int | Fraction) -> Bounds:
+    """The bounds of what is known to the unit."""
+    return Bounds(Fraction(value), Fraction(value))
 
 
 def read(kind: Kind, **changed: Any) -> tuple[dict[str, Any], str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from night import moment, seen, span, view_of
+from night import exactly, moment, seen, span, view_of
 from safepassage.centres.capacity import centres
 from safepassage.centres.care import CONSULTATIONS, MEALS, REFERRAL
 from safepassage.centres.figures import alarms, capacity, care, departures, figures, notices, occupancy
@@ -25,10 +25,6 @@ A, B = "centre/a", "centre/b"
 NIGHT, MORNING = "2016-12-10T18:00/2016-12-11T06:00", "2016-12-11T06:00"
 TEN = "2016-12-10T22:00/2016-12-10T22:15"
 SAME = {"population": "civilians", "movement": "organised_evacuation"}
-
-
-def exactly(value: int | Fraction) -> Bounds:
-    return Bounds(Fraction(value), Fraction(value))
 
 
 def value(found: Iterable[Figure], name: str, place: str | None = None, **labels: str) -> Bounds | None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from night import seen, view_of
+from night import exactly, seen, view_of
 from safepassage.centres.figures import alarms, headcount_figures, occupancy
 from safepassage.centres.headcounts import headcounts
 from safepassage.centres.kinds import DEPARTURE, HEADCOUNT, KINDS
@@ -23,10 +23,6 @@ ALL = (*KINDS, *PEOPLE)
 ARRIVAL = next(kind for kind in PEOPLE if kind.name == "arrival")
 A, MORNING = "centre/a", "2016-12-11T06:00"
 SAME = {"population": "civilians", "movement": "organised_evacuation"}
-
-
-def exactly(value: int) -> Bounds:
-    return Bounds(Fraction(value), Fraction(value))
 
 
 def arrival(people: dict[str, int], when: str = "2016-12-10T22:00/2016-12-10T22:15", **more: Any) -> Observation:

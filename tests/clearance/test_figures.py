@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from msgspec.structs import replace
 
-from night import seen, span, view_of
+from night import exactly, seen, span, view_of
 from safepassage.clearance.figures import HAZARD_STATES, alarms, hazard_figures, hazards, objects, released
 from safepassage.clearance.kinds import KINDS
-from safepassage.ledger.figures import Bounds
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,10 +20,6 @@ HAZARD, ACCIDENT, RELEASE, ORDNANCE = KINDS
 DISTRICT = "district/hanano"
 SWEPT = {"task": "military_sweep", "outcome": "swept"}
 CLEARED = {"task": "manual", "outcome": "cleared", "standard": "IMAS 09.10", "quality_control": "yes"}
-
-
-def exactly(value: int | Fraction) -> Bounds:
-    return Bounds(Fraction(value), Fraction(value))
 
 
 def test_the_ground_of_the_document_is_one_figure_a_measure(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from night import CARD, moment, seen, span, view_of
+from night import CARD, exactly, moment, seen, span, view_of
 from safepassage.corridors.convoys import CONVOY, CONVOY_REPORT
 from safepassage.corridors.figures import alarms, figures, incidents
 from safepassage.corridors.kinds import CORRIDOR_STATE, INCIDENT, KINDS
@@ -24,10 +24,6 @@ KARIM = "corridor/karim-el-hun"
 NIGHT = "2016-12-10T18:00/2016-12-11T06:00"
 BRIDGE, JIBREEN = "waypoint/ramouseh-bridge", "centre/jibreen"
 WAYPOINTS = [{"place": BRIDGE, "due": "2016-12-10T22:40"}, {"place": JIBREEN, "due": "2016-12-10T23:30"}]
-
-
-def exactly(value: int | Fraction) -> Bounds:
-    return Bounds(Fraction(value), Fraction(value))
 
 
 def value(found: Iterable[Figure], name: str, **labels: str) -> Bounds | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from hypothesis import given
 from hypothesis import strategies as st
 
-from night import seen, span, view_of
+from night import exactly, seen, span, view_of
 from safepassage.disarmament.figures import alarms, equation, longest_wait_s, nobody_waited_s, weapons
 from safepassage.disarmament.kinds import KINDS
 from safepassage.foundation.times import Interval
@@ -25,10 +25,6 @@ DISTRICT = "district/al-masharqah"
 
 def by_name(figures: list[Figure]) -> dict[str, Bounds | None]:
     return {each.name: each.value for each in figures}
-
-
-def exactly(value: int | Fraction) -> Bounds:
-    return Bounds(Fraction(value), Fraction(value))
 
 
 def test_the_night_of_the_document(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import json
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from night import moment, seen, span, view_of
+from night import exactly, moment, seen, span, view_of
 from safepassage.foundation.times import Interval
 from safepassage.hostilities.figures import alarms, fighting, figures, pauses, shares
 from safepassage.hostilities.kinds import KINDS
@@ -29,10 +29,6 @@ def begun(**more: Any) -> Observation:
 
 def broken(when: str) -> Observation:
     return seen(PAUSE, when, pause="p1", state="broken", area=CITY, details="shelling heard")
-
-
-def exactly(value: int | Fraction) -> Bounds:
-    return Bounds(Fraction(value), Fraction(value))
 
 
 def box(west: float, east: float) -> str:

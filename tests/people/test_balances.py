@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from night import moment, seen, view_of
+from night import exactly, moment, seen, view_of
 from safepassage.ledger.figures import Bounds, Figure
 from safepassage.people.balances import alarms, balances
 from safepassage.people.kinds import ARRIVAL, CHECKPOINT_REPORT, CROSSING_COUNT, KINDS, LIFE_EVENT, REMAINING_ESTIMATE
@@ -24,10 +24,6 @@ KARIM, MAHAYAR = "corridor/karim-el-hun", "corridor/mahayar"
 MORNING = "2016-12-11T06:00"
 SAME = {"population": "civilians", "movement": "organised_evacuation"}
 EIGHT, TEN = "2016-12-10T20:00/2016-12-10T20:15", "2016-12-10T22:00/2016-12-10T22:15"
-
-
-def exactly(value: int | Fraction) -> Bounds:
-    return Bounds(Fraction(value), Fraction(value))
 
 
 def crossing(when: str, people: dict[str, int], corridor: str = KARIM, **more: Any) -> Observation:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from night import seen, span, view_of
+from night import exactly, seen, span, view_of
 from safepassage.ledger.figures import Bounds, Figure
 from safepassage.ledger.totals import totals
 from safepassage.people.figures import arrived, checkpoints, crossed, figures, life_events, remaining
@@ -21,10 +21,6 @@ if TYPE_CHECKING:
 NIGHT = "2016-12-10T18:00/2016-12-11T06:00"
 MORNING = "2016-12-11T06:00"
 KARIM, MAHAYAR = "corridor/karim-el-hun", "corridor/mahayar"
-
-
-def exactly(value: int) -> Bounds:
-    return Bounds(Fraction(value), Fraction(value))
 
 
 def value(found: Iterable[Figure], name: str, place: str | None = None, **labels: str) -> Bounds | None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from night import exactly
 from safepassage.foundation.errors import UsageError
 from safepassage.ledger.figures import Bounds
 from safepassage.statements import disclosure
@@ -60,10 +61,6 @@ def value(line: Line, fact: str = "value") -> Bounds | None:
     number = line.facts[fact]
     assert isinstance(number, Number)
     return number.bounds
-
-
-def exactly(count: int) -> Bounds:
-    return Bounds(Fraction(count), Fraction(count))
 
 
 def test_the_sections_come_in_the_order_of_the_duties(operation: Operation) -> None:
