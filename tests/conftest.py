@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import socket
+import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -16,6 +17,11 @@ from hypothesis import HealthCheck, Phase, Verbosity, settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+# The program is started many times, and compiling it is most of a start: what was compiled is kept, whatever the
+# environment says.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 ON_CI = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}

@@ -15,7 +15,7 @@ from collections import Counter
 from datetime import datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from click.testing import CliRunner
@@ -25,6 +25,10 @@ from safepassage.cli.demo_room import make_room
 from safepassage.cli.main import main
 from safepassage.foundation.times import Interval
 from safepassage.ledger.operation import Operation
+from safepassage.planning import plan, rehearsal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
 
 EXAMPLE = Path(__file__).parent.parent / "examples" / "aleppo-2016"
 FILES = EXAMPLE / "files"
@@ -203,12 +207,27 @@ def test_generated_files_are_what_the_generator_writes(monkeypatch: pytest.Monke
 
 
 @pytest.fixture(scope="module")
-def shown(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
-    """The demo's folder and everything that it printed."""
+def shown(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]:
+    """The demo's folder and everything that it printed; whoever runs it again is given the plan that it made."""
     out = tmp_path_factory.mktemp("demo")
-    done = CliRunner().invoke(main, ["demo", "--out", str(out), "--no-serve"])
-    assert done.exit_code == 0, done.output
-    return out, done.output
+    with pytest.MonkeyPatch.context() as patch:
+        for module, name in ((plan, "plan_of"), (rehearsal, "rehearse")):
+            patch.setattr(module, name, kept(getattr(module, name)))
+        done = CliRunner().invoke(main, ["demo", "--out", str(out), "--no-serve"])
+        assert done.exit_code == 0, done.output
+        yield out, done.output
+
+
+def kept(made: Callable[..., Any]) -> Callable[..., Any]:
+    """A function that works once, and then gives what it gave."""
+    found: list[Any] = []
+
+    def give(*args: Any, **more: Any) -> Any:
+        if not found:
+            found.append(made(*args, **more))
+        return found[0]
+
+    return give
 
 
 def edition(output: str, number: int) -> str:

@@ -11,6 +11,7 @@ import ast
 import io
 import re
 import tokenize
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -67,6 +68,11 @@ FENCED: Final = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
 KERNEL_MAY_IMPORT: Final = {"__future__", "math", "numba", "numpy", "typing"}
 
 
+@lru_cache(maxsize=1)  # one file is shown to rule after rule
+def _tree(text: str) -> ast.Module:
+    return ast.parse(text)
+
+
 def long_files(text: str) -> Iterator[str]:
     """A file that no longer holds one noun."""
     lines = text.count("\n")
@@ -76,7 +82,7 @@ def long_files(text: str) -> Iterator[str]:
 
 def long_functions(text: str) -> Iterator[str]:
     """A function that cannot be seen whole."""
-    for node in ast.walk(ast.parse(text)):
+    for node in ast.walk(_tree(text)):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             lines = (node.end_lineno or node.lineno) - node.lineno + 1
             if lines > FUNCTION_LINES_MAX:
@@ -85,13 +91,13 @@ def long_functions(text: str) -> Iterator[str]:
 
 def unspoken_modules(text: str) -> Iterator[str]:
     """A module that does not say what it is."""
-    if len(ast.get_docstring(ast.parse(text)) or "") < len("What this is, and why."):
+    if len(ast.get_docstring(_tree(text)) or "") < len("What this is, and why."):
         yield "1: opens with a paragraph: what this is, why it exists, what it refuses to do"
 
 
 def floats_without_unit(text: str) -> Iterator[str]:
     """A public parameter, field or function that is a float and does not say of what."""
-    for node in ast.walk(ast.parse(text)):
+    for node in ast.walk(_tree(text)):
         match node:
             case ast.arg(arg=name, annotation=kind) if kind is not None:
                 said = name
@@ -121,7 +127,7 @@ def leftovers(text: str) -> Iterator[str]:
 
 def prints(text: str) -> Iterator[str]:
     """Talk from the middle: only doors speak to people."""
-    for node in ast.walk(ast.parse(text)):
+    for node in ast.walk(_tree(text)):
         if (
             isinstance(node, ast.Call)
             and isinstance(node.func, ast.Name)
@@ -132,7 +138,7 @@ def prints(text: str) -> Iterator[str]:
 
 def asleep(text: str) -> Iterator[str]:
     """A test that waits, or that asks what time it is."""
-    for node in ast.walk(ast.parse(text)):
+    for node in ast.walk(_tree(text)):
         if isinstance(node, ast.Call) and ast.unparse(node.func) in _CLOCKS:
             yield f"{node.lineno}: {ast.unparse(node.func)}() in a test"
 
@@ -150,7 +156,7 @@ _CLOCKS: Final = {
 
 def open_kernels(text: str) -> Iterator[str]:
     """A kernel that reads another file: a cached one would not notice that the other changed."""
-    for node in ast.walk(ast.parse(text)):
+    for node in ast.walk(_tree(text)):
         match node:
             case ast.Import(names=names):
                 sources = {name.name.split(".")[0] for name in names}

@@ -21,6 +21,7 @@ from urllib.parse import urlsplit
 import pytest
 
 import safepassage
+from cli.runs import run
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,9 +54,9 @@ TOOL: Final = _browser_tool()
 
 
 def call(*words: str, stdin: str | None = None) -> str:
-    """A command of the program in a process of its own; what it printed."""
-    done = subprocess.run([*RUN, *words], check=False, input=stdin, capture_output=True, text=True)
-    assert done.returncode in (0, 1), done.stderr
+    """A command of the program; what it printed. For the service this process is another one."""
+    done = run(*words, stdin=stdin)
+    assert done.exit_code in (0, 1), done.output
     return done.stdout
 
 
