@@ -1,7 +1,7 @@
 # Two commands matter: `make demo` and `make test`. Both set themselves up and need only Python 3.11 or newer.
 #
 #   make demo             replay the night of 10-11 December 2016, then serve the operations room (SERVE=0: stop before)
-#   make test             every test; ARGS="-k ledger" picks some
+#   make test             every test, on all processors; ARGS="-k ledger" picks some, ARGS="-n 0" takes one processor
 #   make lint             ruff, the formatter, mypy and the floor plan
 #   make lock             write requirements.lock again (UPGRADE=1: newest versions)
 #   make reference        write docs/kinds.md again from the catalogue
@@ -34,7 +34,7 @@ demo: setup
 	@$(BIN)/safepassage demo $(ARGS)
 
 test: setup
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
 
 lint: lint-rules lint-layout lint-types lint-plan
 
