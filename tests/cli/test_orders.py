@@ -104,7 +104,12 @@ def test_those_who_cannot_walk_have_a_sheet_from_a_written_plan_too(scenario: Pa
 
 def test_a_plan_without_routes_or_scenario_is_refused(scenario: Path, tmp_path: Path) -> None:
     plan = tmp_path / "plan"
+    run("plan", scenario, "--zone-routes", "--out", plan)
+    with_routes = {path.name for path in plan.iterdir()}
     run("plan", scenario, "--out", plan)
+    assert with_routes - {path.name for path in plan.iterdir()} == {
+        *("routes.planning-only.parquet", "scenario.planning-only.json", "network.planning-only.parquet"),
+    }
     for more in ((), ("--scenario", scenario)):
         found = run("orders", plan, *more, "--out", tmp_path / "s")
         assert found.exit_code == 3
