@@ -33,6 +33,8 @@ ROOT: Final = Path(__file__).resolve().parents[2]
 FILES: Final = ROOT / "examples" / "aleppo-2016" / "files"
 PAGE: Final = Path(safepassage.__file__).parent / "service" / "web" / "index.html"
 RUN: Final = [sys.executable, "-c", "from safepassage.cli.main import main; main()"]
+WAIT_MS: Final = 90_000
+"""How long a page is waited for: what never comes costs this once, and a machine with other work is slow."""
 PASSWORD: Final = "correct-horse-battery"
 ROLES: Final = (
     *("administrator", "corridor", "registrar", "planning", "centre", "monitoring"),
@@ -96,7 +98,7 @@ def browser() -> Iterator[Browser]:
         pytest.skip("the page is not built: `python hatch_build.py` builds it")
     from playwright.sync_api import expect, sync_playwright
 
-    expect.set_options(timeout=20_000)  # a machine with other work
+    expect.set_options(timeout=WAIT_MS)
     environment: dict[str, str | float | bool] = {**os.environ}
     if found.libraries is not None:
         environment["LD_LIBRARY_PATH"] = str(found.libraries)
@@ -160,6 +162,7 @@ def desk(example: Path, tmp_path: Path) -> Iterator[Served]:
 def watching(browser: Browser, address: str, language: str = "en", theme: str = "dark") -> Iterator[Watched]:
     """A page in a browser of its own, in a language and a theme."""
     with browser.new_context(viewport={"width": 1400, "height": 900}, locale=language, color_scheme="dark") as context:
+        context.set_default_timeout(WAIT_MS)
         page = context.new_page()
         page.add_init_script(
             f"localStorage.setItem('language', '{language}'); localStorage.setItem('theme', '{theme}')"

@@ -80,7 +80,7 @@ def test_without_a_network_a_correction_says_that_nothing_is_known_of_its_effect
         expect(page.locator("a.queue")).to_contain_text("1 record not sent yet")
         assert corrections(watched) == []
         page.context.set_offline(False)
-        expect(page.locator("a.queue")).to_be_hidden(timeout=20_000)
+        expect(page.locator("a.queue")).to_be_hidden()
         assert len(corrections(watched)) == 1
 
 

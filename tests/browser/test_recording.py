@@ -82,7 +82,7 @@ def test_an_answer_that_was_lost_leaves_one_observation(browser: Browser, desk: 
         page.route("**/api/observations/crossing_count", lose_the_first)
         page.get_by_role("button", name="Send", exact=True).click()
         expect(page.locator("a.queue")).to_contain_text("1 record not sent yet")
-        expect(page.locator("a.queue")).to_be_hidden(timeout=20_000)
+        expect(page.locator("a.queue")).to_be_hidden()
         assert statuses == [201, 200]
         assert [each["body"]["people"]["men"] for each in recorded(watched)] == [3]
 
@@ -99,7 +99,7 @@ def test_without_a_network_a_record_waits_and_survives_a_reload(browser: Browser
         assert recorded(watched) == []
         page.context.set_offline(False)
         page.reload()
-        expect(page.locator("a.queue")).to_be_hidden(timeout=20_000)
+        expect(page.locator("a.queue")).to_be_hidden()
         assert len(recorded(watched)) == 1
 
 
