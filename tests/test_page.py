@@ -7,13 +7,22 @@ import json
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from safepassage.catalogue import everything
+from safepassage.interchange.export import OWN_ACTS
+from safepassage.interchange.reference import record_schema
+from safepassage.ledger.fields import Choice, Field
+
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
     from types import ModuleType
+
+    from safepassage.ledger.kind import Kind
 
 ROOT = Path(__file__).resolve().parent.parent
 WORDS = ROOT / "web" / "src" / "words"
@@ -125,6 +134,78 @@ def test_a_translation_names_the_facts_of_the_english(language: str) -> None:
     other = placeholders((WORDS / f"{language}.ts").read_text(encoding="utf-8"))
     assert len(english) > 100
     assert other == english
+
+
+GROUPED = {"vehicles": "vehicle", "weapons": "weapon", "found": "ordnance", "destroyed": "ordnance"}
+CALLED = {"occurred_from", "occurred_to", "source", "place", "method", "supersedes", "from", "corridor"}  # in `page`
+FILLED_IN = {"kind", "nature", "occurred", "precision", "mood", "source_id", "evidence", "retracts"}
+LANGUAGES = {"en", "ar", "ru"}
+WRITTEN_ALIKE = {f"{letter}{number}" for letter in "ABCDEF" for number in range(1, 7)}
+
+
+def asked_of(kinds: Iterable[Kind], lists: dict[str, dict[str, str]]) -> dict[str, set[str]]:
+    """The words that forms of these kinds need, beside those of the statements' lists."""
+    need: dict[str, set[str]] = {"fields": set(), "help": set(), "options": set()}
+    for kind in kinds:
+        for path, schema in flat_fields(
+            {k: v for k, v in record_schema(kind)["properties"].items() if k not in FILLED_IN}
+        ):
+            head, *tail = path.removeprefix("body.").split(".")
+            if head not in CALLED:
+                parts = {
+                    each for each in tail if each not in lists[GROUPED.get(head, "group")] and each not in LANGUAGES
+                }
+                need["fields"] |= parts | ({head} if head != "people" or not tail else set())
+            if not head.startswith("occurred_"):
+                need["help"] |= {schema["description"]} if "description" in schema else set()
+            name = path.rpartition(".")[2]
+            need["options"] |= {
+                f"{name}.{each}"
+                for each in schema.get("enum", [])
+                if each not in lists.get(name, {}) and each not in WRITTEN_ALIKE
+            }
+    return need
+
+
+def flat_fields(properties: dict[str, Any], path: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
+    for name, schema in properties.items():
+        if schema.get("type") == "object" and "properties" in schema:
+            yield from flat_fields(schema["properties"], f"{path}{name}.")
+        elif schema.get("type") != "array":
+            yield f"{path}{name}", schema
+
+
+def lacking(kinds: Iterable[Kind], language: str) -> list[str]:
+    """Words of forms that a language lacks, and words of it that no form needs."""
+    lists = json.loads((WORDS / "lists.json").read_text(encoding="utf-8"))[language]
+    have = json.loads((WORDS / "forms.json").read_text(encoding="utf-8"))[language]
+    need = asked_of(kinds, lists)
+    short = {each: each.partition(".")[2] for each in need["options"]}
+    need["options"] = {each if each in have["options"] else short[each] for each in need["options"]}
+    told = [f"no word: {each}" for part in need for each in sorted(need[part] - have[part].keys())]
+    return told + [f"needed by no form: {each}" for part in need for each in sorted(have[part].keys() - need[part])]
+
+
+FORMS = [kind for kind in everything().values() if kind.name not in OWN_ACTS]
+
+
+@pytest.mark.parametrize("language", ["ar", "ru"])
+def test_every_field_of_every_form_has_words(language: str) -> None:
+    assert lacking(FORMS, language) == []
+    text = (WORDS / f"{language}.ts").read_text(encoding="utf-8").partition("  kinds: {")[2]
+    assert set(re.findall(r"^    (\w+):", text, re.MULTILINE)) >= everything().keys() - {
+        "statement",
+        "approval",
+        "plan",
+    }
+
+
+def test_a_new_field_without_words_is_seen() -> None:
+    kind = FORMS[-1]
+    new = Field("colour", Choice(("red", "unknown")), "What colour it is.")
+    told = lacking([*FORMS, replace(kind, fields=(*kind.fields, new))], "ar")
+    assert told == ["no word: colour", "no word: What colour it is.", "no word: red"]
+    assert "needed by no form: convoy" in lacking([kind for kind in FORMS if kind.name == "claim"], "ru")
 
 
 def test_the_page_takes_no_side() -> None:

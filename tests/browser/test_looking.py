@@ -63,6 +63,28 @@ def test_tonight_shows_the_published_night(browser: Browser, room: Served) -> No
         assert row(page, "Crossed").locator("rect.unknown").count() > 0
 
 
+def test_what_is_asked_for_first_is_large_and_what_nobody_recorded_is_one_line(browser: Browser, room: Served) -> None:
+    with watching(browser, room.address) as watched:
+        page = sign_in(watched)
+        told = page.locator(".headlines li")
+        expect(told).to_have_text(
+            [
+                re.compile(f"^{text}")
+                for text in ("2,124Crossed", "2,110Arrived", "14▲On the road", "50,000 to", "8,901")
+            ]
+        )
+        size = told.first.locator(".big").evaluate("(each) => parseFloat(getComputedStyle(each).fontSize)")
+        assert size >= 32
+        dark = page.locator(".panel", has=page.get_by_role("heading", name="People", exact=True)).locator("tr.dark")
+        expect(dark).to_contain_text("so not known: Households that crossed")
+        assert row(page, "Households that crossed").count() == 0
+        dark.get_by_role("button").click()
+        expect(value(page, "Households that crossed")).to_have_text("unknown")
+        # 41-watches.jsonl: 40 of the 720 minutes of one corridor were seen by nobody
+        watches = page.locator(".panel", has=page.get_by_role("heading", name="Watches and gaps"))
+        expect(watches).to_contain_text("11 h 20 min")
+
+
 def test_a_figure_is_traced_down_to_what_a_post_said(browser: Browser, room: Served) -> None:
     with (FILES / "30-crossing-counts.csv").open(encoding="utf-8") as file:
         rows = [each for each in csv.DictReader(file) if each["occurred"].startswith("2016-12-10T18:00")]
@@ -149,6 +171,16 @@ def test_arabic_runs_from_right_to_left(browser: Browser, room: Served) -> None:
         assert first is not None
         assert second is not None
         assert first["x"] > second["x"]
+
+
+def test_forms_speak_the_language_of_the_page(browser: Browser, room: Served) -> None:
+    with watching(browser, room.address, "ru") as watched:
+        sign_in(watched)
+        page = watched.open("record")
+        expect(page.get_by_text("Коридор, в который они вошли")).to_be_visible()
+        movement = page.get_by_label("Вид перемещения").locator("option")
+        expect(movement.nth(1)).to_have_text("организованная эвакуация")
+        assert page.locator("form [lang=en]").count() == 0
 
 
 def test_the_public_edition_shows_no_alarm_and_no_observation(browser: Browser, room: Served) -> None:

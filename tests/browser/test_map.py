@@ -129,18 +129,32 @@ def test_only_what_is_not_as_planned_is_in_colour(browser: Browser, room: Served
         expect(line(page, "Centres", "Reception centre 2")).to_contain_text(
             f"{people_in('centre/reception-2'):,} people"
         )
-        expect(line(page, "Gaps in the watch", "Mahayar")).to_contain_text("04:00–04:35")
+        expect(line(page, "Watches and gaps", "Mahayar")).to_contain_text("04:00–04:35")
         expect(line(page, "Facilities", "Bakery 1")).to_contain_text("status not known")
         expect(line(page, "Zones and who is still there", "Eastern")).to_contain_text("50,000 to 150,000 people")
         page.locator(".map-source").wait_for()
         with_gaps = painted(page, lambda seen: seen[LAND] > 50_000 and seen[ALERT] > 100)
         assert with_gaps[LAND] > 50_000  # the streets' land is there
         assert with_gaps[ALERT] > 100
-        page.get_by_role("checkbox", name=re.compile("Gaps in the watch")).uncheck()
-        expect(line(page, "Gaps in the watch", "Mahayar")).to_have_count(0)
+        page.get_by_role("checkbox", name=re.compile("Watches and gaps")).uncheck()
+        expect(line(page, "Watches and gaps", "Mahayar")).to_have_count(0)
         without = painted(page, lambda seen: seen[ALERT] < with_gaps[ALERT] / 10)
         assert without[ALERT] < with_gaps[ALERT] / 10
         assert without[ALARM] > 100  # the centre that is too full
+
+
+def test_who_watches_now_and_how_long_ago_somebody_last_did(browser: Browser, room: Served) -> None:
+    """41-watches.jsonl: at 04:15 one corridor was last seen at 04:00; over the other a drone stands since 02:00."""
+    with watching(browser, room.address) as watched:
+        page = opened(watched)
+        page.locator(".times input[type=range]").nth(1).fill("1481422500")
+        rows = page.locator(".map-table tr")
+        crew = "reconstruction-crew"
+        lost = rows.filter(has_text=f"Last looked at 11 Dec, 04:00, 15 min ago: drone, {crew}-mahayar")
+        seen = rows.filter(has_text=f"Under watch: drone, {crew}-karim-el-hun, since 11 Dec, 02:00")
+        expect(lost).to_have_class("alert")
+        expect(seen).to_have_class("plain")
+        expect(label(page, "corridor corridor/mahayar")).to_contain_text("open · seen 15 min ago")
 
 
 def test_everything_comes_from_this_origin_and_the_streets_by_pieces(browser: Browser, room: Served) -> None:
@@ -164,7 +178,7 @@ def test_a_place_is_found_by_a_name_in_another_script(browser: Browser, room: Se
     with watching(browser, room.address) as watched:
         page = opened(watched)
         page.get_by_label("Find a place").fill("مهايار")
-        expect(page.locator(".map-side [role=status]")).to_have_text("5 places found")
+        expect(page.locator(".map-side [role=status]")).to_have_text("6 places found")
         page.locator(".map-side .entries button", has_text="Corridors").click()
         chosen = page.locator(".map-chosen")
         expect(chosen).to_contain_text("Government of Syria: guaranteed until 16 Dec, 06:00")
@@ -190,6 +204,16 @@ def test_a_hazard_is_there_as_soon_as_it_is_recorded(browser: Browser, desk: Ser
         call("record", str(desk.folder), "hazard", *words)
         expect(line(page, "Hazards and released ground", "hz-1")).to_contain_text("suspected")
         expect(label(page, "hazard hz-1")).to_contain_text("◆ hz-1")
+        expect(line(page, "Zones and who is still there", "Eastern")).to_contain_text("status not known: 22")
+        point = json.dumps({"type": "Point", "coordinates": [37.17, 36.19]})
+        drawn = {"geometry": point, "names.en": "School 1", "facility_type": "school", "parent": "zone/east-aleppo"}
+        for kind, more in (("place", drawn), ("facility_status", {"facility_type": "school", "status": "not_working"})):
+            words = [f"{name}={value}" for name, value in more.items()]
+            words += ["occurred=2016-12-10T20:30", "source=survey-1", "place=facility/school-1", f"source_id={kind}-1"]
+            call("record", str(desk.folder), kind, *words)
+        expect(line(page, "Facilities", "School 1")).to_contain_text("not working · 10 Dec, 20:30")
+        expect(label(page, "facility facility/school-1")).to_contain_text("◆ School 1")
+        expect(line(page, "Zones and who is still there", "Eastern")).to_contain_text("not working: 1")
 
 
 def test_groups_on_the_road_are_for_those_who_meet_them(browser: Browser, room: Served) -> None:

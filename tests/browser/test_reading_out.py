@@ -60,3 +60,27 @@ def test_a_range_is_read_out_with_both_ends(browser: Browser, room: Served) -> N
         part.locator("button.number").click()
         # 458 of the 1,117 adults were counted without their sex: 268 men + 391 women + 458
         expect(page.get_by_role("dialog").locator(".radio p").first).to_contain_text("391 to 849 people, counted")
+
+
+def test_an_alarm_and_a_number_of_the_flow_are_read_out(browser: Browser, room: Served) -> None:
+    with watching(browser, room.address) as watched:
+        page = sign_in(watched)
+        page.locator(".sentence").get_by_role("button", name="To read out").click()
+        lines = page.get_by_role("dialog").locator(".radio p")
+        expect(lines).to_have_count(3)
+        assert lines.first.inner_text().replace("\u00a0", " ") == (
+            "Reconstruction. Corridor near Karim El-Hun: 9 men (civilians) went in and have not come out. "
+            "Never fewer since 10 December 2016, 23:15. Last seen by reconstruction-checkpoint-karim-el-hun, "
+            "11 Dec, 06:00. As of 11 Dec, 06:00, known at position 743. "
+            "Open corridors were unwatched for 40 min of that time, all corridors together."
+        )
+        page.keyboard.press("Escape")
+        page = watched.open("flow")
+        balance = page.locator("tr", has=page.get_by_text("Reception centre 1"))
+        balance.locator("button.number").last.click()
+        # 31-arrivals.csv and 32-departures.csv: 1,239 came that night, 54 left
+        expect(lines.first).to_have_text(
+            "Reconstruction. Reception centre 1, civilians, 10 Dec, 18:00 – 11 Dec, 06:00: Remain 1,185 people. "
+            "As of 11 Dec, 06:00, known at position 743."
+        )
+        expect(lines.nth(2)).to_contain_text("На 11 дек., 06:00, известно на позиции 743.")

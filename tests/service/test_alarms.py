@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 FOCAL = "protection_focal_point"
 PATH = "/api/alarms/actions"
+ROAD = "corridor/karim"
 
 
 @pytest.fixture
@@ -85,6 +86,39 @@ def test_men_who_are_missing_go_to_the_focal_point_first(night: Served) -> None:
     assert (later["facts"]["group"], later["standing"]["owner"]) == ("men", "protection-focal-point")
     assert act(night, FOCAL, later, "handed_over", owner="corridor").status_code == 201
     assert act(night, "corridor", later, "closed", reason="found at the hospital").status_code == 201
+
+
+def test_who_remains_is_in_no_figure_or_balance_before_the_focal_point_has_acted(night: Served) -> None:
+    """Four men: the others find four people in figures, traces and balances, by whatever address."""
+
+    def groups(role: str) -> list[tuple[str | None, str, str]]:
+        found = night.as_(role).get("/api/figures?period=night:2016-12-10&name=on_road").json()["figures"]
+        known = [each for each in found if each["figure"] == "on_road" and each["place"] == ROAD]
+        return [(each["labels"].get("group"), each["value"], each["trace"]) for each in known]
+
+    def balance(role: str, group: str) -> tuple[str, str, str | None]:
+        found = night.as_(role).get(f"/api/balances?group={group}&place={ROAD}").json()["accounts"]
+        return next((each["group"], each["remain"]["value"], each["goes_first_to"]) for each in found)
+
+    (_, total, _), (group, people, trace) = groups(FOCAL)
+    assert (total, group, people) == ("4", "men", "4")
+    assert [each[:2] for each in groups("corridor")] == [(None, "4")]
+    assert [each[:2] for each in groups("auditor")] == [(None, "4"), ("men", "4")]
+    assert night.as_("corridor").get("/api/trace/on_road?period=night:2016-12-10").text.count('"men"') == 0
+    assert night.as_("corridor").get(f"/api/trace/{trace}?period=night:2016-12-10").status_code == 404
+    assert night.as_(FOCAL).get(f"/api/trace/{trace}?period=night:2016-12-10").status_code == 200
+    for role, told in ((FOCAL, {"people", "men"}), ("corridor", {"people"})):
+        moved = night.as_(role).get("/api/handover?since=1").json()["figures"]
+        assert {each["labels"].get("group", "people") for each in moved if each["figure"] == "on_road"} == told
+    for one in ("men", "women", "adults", "m_18_59"):
+        assert balance("planning", one) == ("people", "4", FOCAL)
+    assert balance("planning", "people") == ("people", "4", None)
+    assert balance(FOCAL, "men") == ("men", "4", None)
+    centres = night.as_("planning").get("/api/balances?group=men&place=centre").json()["accounts"]
+    assert {each["group"] for each in centres} == {"men"}
+    assert act(night, FOCAL, men(night, FOCAL), "acknowledged").status_code == 201
+    assert [each[:2] for each in groups("corridor")] == [(None, "4"), ("men", "4")]
+    assert balance("planning", "men") == ("men", "4", None)
 
 
 def test_a_closed_alarm_that_says_more_is_open_again(night: Served) -> None:

@@ -76,11 +76,11 @@ def test_a_figure_with_the_night_before_it(ask: Any) -> None:
     ]
 
 
-def test_figures_are_those_of_the_command_line(night: Served, ask: Any) -> None:
+def test_figures_are_those_of_the_command_line(night: Served) -> None:
     folder = night.office.operation.folder
     words = ("--period", "night:2016-12-10", "--as-of", "2016-12-14", "--format", "json")
     printed = json.loads(run("figures", folder, "--unknown", *words).output)
-    served = ask(f"/api/figures?{ASKED}")["figures"]
+    served = night.as_("auditor").get(f"/api/figures?{ASKED}").json()["figures"]
     assert len(printed) > 60
     assert [
         {key: value for key, value in each.items() if key not in ("previous", "history")} for each in served

@@ -38,12 +38,16 @@ export const DUTIES = [
 export type Duty = (typeof DUTIES)[number];
 
 const MEMBERS: Record<Exclude<Duty, "other">, readonly string[]> = {
-  people: ["on_road", "on_road_age", "still_held", "crossed", "arrived", "unobserved", "checkpoint", "checkpoint_waiting", "life_event", "remaining", "registered", "crossed_night", "crossed_night_children"],
-  corridors: ["corridor_hours_open", "people_under_way", "vehicles_under_way", "convoy_people", "incidents"],
+  people: [
+    ...["on_road", "on_road_age", "still_held", "crossed", "arrived", "unobserved", "checkpoint", "checkpoint_waiting", "life_event", "remaining", "registered", "crossed_night", "crossed_night_children"],
+    ...["households_crossed", "unaccompanied_crossed", "disabled_crossed", "pregnant_crossed", "crossed_without_choice_to_leave", "crossed_without_choice_to_stay", "crossed_without_choice_of_destination"],
+    ...["households_arrived", "unaccompanied_arrived", "disabled_arrived", "pregnant_arrived"],
+  ],
+  corridors: ["corridor_hours_open", "people_under_way", "vehicles_under_way", "convoy_people", "incidents", "incident_casualties"],
   monitoring: ["corridor_unwatched", "corridor_watched", "corridor_open", "watch_counted_outbound", "watch_counted_inbound"],
-  centres: ["occupancy", "capacity", "centres_open", "headcount", "headcount_expected", "departures", "meals", "meals_per_person", "consultations", "referrals"],
-  disarmament: ["combatants_laid_down", "screened", "amnestied", "undecided", "undecided_longest_wait", "weapons_received"],
-  clearance: ["area_released", "blocks", "buildings", "road_length", "ordnance_found", "ordnance_destroyed"],
+  centres: ["occupancy", "capacity", "centres_open", "headcount", "headcount_expected", "departures", "meals", "meals_per_person", "consultations", "patients_seen", "referrals", "people_departed_by_choice", "people_moved_on"],
+  disarmament: ["combatants_laid_down", "screened", "amnestied", "undecided", "undecided_longest_wait", "weapons_received", "children_with_weapons_referred", "screening_referred", "screening_children_referred", "decisions_referred"],
+  clearance: ["area_released", "blocks", "buildings", "road_length", "ordnance_found", "ordnance_destroyed", "accidents", "accident_casualties"],
   restoration: ["facilities", "facility_status"],
   hostilities: ["pause_lasting", "pause_breaks", "pause_breaks_in_span", "control_share"],
 };
@@ -99,18 +103,33 @@ export function middle(value: Bounded | null | undefined): number | null {
   return lo === null ? null : hi === null ? lo : (lo + hi) / 2;
 }
 
-export function valueText(t: Tongue, value: Bounded | null | undefined): string {
+/** Seconds in the units of time; what is measured in one reads as hours and minutes, and needs no unit behind it. */
+const DURATIONS: Record<string, number> = { min: 60, h: 3600 };
+
+/** The bounds in words; a figure's with hours and minutes where it is a length of time. */
+export function valueText(t: Tongue, value: (Bounded & { unit?: string }) | null | undefined): string {
   const lo = toFloat(value?.lo ?? null);
   const hi = toFloat(value?.hi ?? null);
   if (lo === null) return t.say("unknown");
+  const unit_s = DURATIONS[value?.unit ?? ""];
+  if (unit_s !== undefined) {
+    const [low, high] = [t.duration(lo * unit_s), hi === null ? "" : t.duration(hi * unit_s)];
+    return hi === null ? t.say("at_least", { low }) : lo === hi ? low : t.say("range", { low, high });
+  }
   if (hi === null) return t.say("at_least", { low: lo });
   return lo === hi ? t.number(lo) : t.say("range", { low: lo, high: hi });
 }
 
 /** Weapons are counted in the unit of objects, whose noun is that of explosive ones: the row says what they are. */
 export function unitText(t: Tongue, figure: Figure): string {
-  if (figure.figure === "weapons_received") return "";
+  if (figure.figure === "weapons_received" || (figure.unit in DURATIONS && figure.lo !== null)) return "";
   return t.unit(figure.unit, toFloat(figure.hi ?? figure.lo) ?? 0);
+}
+
+/** What was added or taken away, with its sign; a length of time in hours and minutes. */
+export function changeOf(t: Tongue, { unit }: Figure, change: number): string {
+  const unit_s = DURATIONS[unit];
+  return unit_s === undefined ? t.signed(change) : `${t.signed(Math.sign(change)).replace(/\d/, "")}${t.duration(Math.abs(change) * unit_s)}`;
 }
 
 /** Square metres read as hectares above one; the exact factor is 10,000. */

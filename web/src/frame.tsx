@@ -10,6 +10,7 @@ import type { Key } from "./i18n";
 import { useLive } from "./live";
 import { Queue } from "./queue-notice";
 import { RadioDrawer } from "./radio";
+import type { Aloud } from "./radio";
 import { RoomContext, named } from "./room";
 import type { Operation, Period, Place, Room, Session } from "./room";
 import { Sentence } from "./sentence";
@@ -94,7 +95,7 @@ function useBeat(isLive: boolean): number {
 function Filled({ around, times, isUp }: { around: Around; times: Times; isUp: boolean }): ReactNode {
   const room = useFilledRoom(around.session, around.operation);
   const [trace, openTrace] = useState<string | null>(null);
-  const [radio, openRadio] = useState<Figure | null>(null);
+  const [radio, openRadio] = useState<Figure | Aloud | null>(null);
   useShift(around.session.user, times.head); // who sits down begins here
   const [correcting, setCorrecting] = useState<Correcting | null>(null);
   const correct = useCallback((what: Correcting | null) => {
@@ -111,7 +112,7 @@ function Filled({ around, times, isUp }: { around: Around; times: Times; isUp: b
       <TimesContext.Provider value={shown}>
         <Inside around={around} isUp={isUp} />
         <TraceDrawer what={trace} onClose={() => openTrace(null)} />
-        <RadioDrawer figure={radio} onClose={() => openRadio(null)} />
+        <RadioDrawer what={radio} onClose={() => openRadio(null)} />
       </TimesContext.Provider>
     </RoomContext.Provider>
   );

@@ -19,7 +19,7 @@ export function handText(t: Tongue, { standing, goesFirst }: Alarm): string {
   const { state, owner, reason } = standing;
   if (state === "closed") return t.say("alarm_closed", { reason });
   if (owner !== "" && (state === "acknowledged" || state === "handed_over")) return t.say("in_hand", { owner });
-  return goesFirst === null ? t.say("in_no_hand") : t.say("goes_first", { role: goesFirst.replaceAll("_", " ") });
+  return goesFirst === null ? t.say("in_no_hand") : t.say("goes_first", { role: t.name("roles", goesFirst) });
 }
 
 export function Hand({ alarm }: { alarm: Alarm }): ReactNode {

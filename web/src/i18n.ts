@@ -89,6 +89,11 @@ export class Tongue {
     return this.days.format(seconds * 1000);
   }
 
+  /** A day of the operation's clock without its year. */
+  shortDay(seconds: number): string {
+    return new Intl.DateTimeFormat(this.locale, { day: "numeric", month: "short", timeZone: this.zone }).format(seconds * 1000);
+  }
+
   /** A span on the operation's clock; the second end without its date where that is the same. */
   span(from: number, to: number): string {
     if (from === to) return this.moment(to);
@@ -112,6 +117,14 @@ export class Tongue {
     const first = parts.findIndex(([n]) => n > 0);
     const shown = first < 0 ? parts.slice(-1) : parts.slice(first, first + 2).filter(([n], i) => n > 0 || i === 0);
     return shown.map(([n, key]) => this.say(key, { n })).join(" ");
+  }
+
+  /** A length of time in hours and minutes, however long: “78 h”, “11 h 45 min”. */
+  duration(seconds: number): string {
+    const minutes = Math.round(seconds / 60);
+    const [hours, rest] = [Math.floor(minutes / 60), minutes % 60];
+    const parts = [...(hours > 0 ? [this.say("age_hours", { n: hours })] : []), ...(rest > 0 || hours === 0 ? [this.say("age_minutes", { n: rest })] : [])];
+    return parts.join(" ");
   }
 
   private choose(forms: Plural | string, n: string | number | undefined): string {

@@ -56,11 +56,16 @@ export function statedName(t: Tongue, { figure }: Stated, placed: PlaceName, sta
   return [nameOf(t, shown), qualifier(t, shown, placed), isOfStart ? t.say("since_start") : ""].filter(Boolean).join(" · ");
 }
 
-export function numberText(t: Tongue, { number, isWithheld }: Stated): string {
+export function numberText(t: Tongue, stated: Stated, isWithUnit = true): string {
+  const { number, isWithheld } = stated;
   if (isWithheld) return t.say("withheld");
   if (number === null || number.hedge === "unknown") return t.say("unknown");
   if (number.value === undefined) return number.words ?? t.say("unknown");
   const values = [number.value, number.value_to ?? ""].map((value) => (value === "" ? "" : t.number(Number(value))));
   const hedge = number.hedge === "exact" ? "{0}" : t.word("hedge", number.hedge);
-  return `${hedge.replace("{0}", values[0] ?? "").replace("{1}", values[1] ?? "")} ${t.unit(number.unit, Number(number.value))}`;
+  const told = hedge.replace("{0}", values[0] ?? "").replace("{1}", values[1] ?? "");
+  return isWithUnit ? `${told} ${numberUnit(t, stated)}` : told;
 }
+
+/** What a number is of; nothing where there is none. */
+export const numberUnit = (t: Tongue, { number }: Stated): string => (number?.value === undefined ? "" : t.unit(number.unit, Number(number.value)));

@@ -29,12 +29,12 @@ const BAR_PX = 9;
 const HIGH_PX = 26;
 
 /** Values of earlier periods as bars; what is not known is hatched and full height, never a bar of zero. */
-export function Spark({ values }: { values: readonly (Bounded | null)[] }): ReactNode {
+export function Spark({ values, unit }: { values: readonly (Bounded | null)[]; unit: string }): ReactNode {
   const t = useTongue();
   if (values.length === 0) return null;
   const known = values.map(middle);
   const most = Math.max(1, ...known.filter((value) => value !== null));
-  const told = values.map((value) => valueText(t, value)).join(", ");
+  const told = values.map((value) => valueText(t, value && { ...value, unit })).join(", ");
   return (
     <svg className="spark" role="img" aria-label={t.say("history_of", { values: told })} width={values.length * BAR_PX} height={HIGH_PX}>
       {known.map((value, index) => (

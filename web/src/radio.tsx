@@ -3,7 +3,7 @@
 import { useState } from "react";
 import type { ReactNode } from "react";
 import { dutyOf, middle, nameOf, qualifier, readable, toFloat, unitText, valueText } from "./figures";
-import type { Figure } from "./figures";
+import type { Figure, PlaceName } from "./figures";
 import { Drawer } from "./drawer";
 import { LANGUAGES, Tongue, useTongue } from "./i18n";
 import { Shown } from "./parts";
@@ -13,11 +13,17 @@ import { readFigures } from "./shapes";
 import { useRead } from "./time";
 import type { Answer } from "./api";
 
-export function RadioDrawer({ figure, onClose }: { figure: Figure | null; onClose: () => void }): ReactNode {
+/** Something other than a figure that can be read out: an alarm, a number of the flow. */
+export interface Aloud {
+  say: (t: Tongue, placed: PlaceName) => string;
+  place: string | null;
+}
+
+export function RadioDrawer({ what, onClose }: { what: Figure | Aloud | null; onClose: () => void }): ReactNode {
   const t = useTongue();
   return (
-    <Drawer title={t.say("radio")} isOpen={figure !== null} onClose={onClose}>
-      {figure === null ? null : <Radio figure={figure} />}
+    <Drawer title={t.say("radio")} isOpen={what !== null} onClose={onClose}>
+      {what === null ? null : <Radio what={what} />}
     </Drawer>
   );
 }
@@ -25,10 +31,10 @@ export function RadioDrawer({ figure, onClose }: { figure: Figure | null; onClos
 /** Duties whose numbers are of people on corridors, so that unwatched hours leave a gap in them. */
 const WATCHED = new Set(["people", "corridors", "monitoring"]);
 
-/** A figure in three languages. Its gaps are read for the figure's own time. */
-export function Radio({ figure }: { figure: Figure }): ReactNode {
+/** What can be read out, in three languages. A figure's gaps are read for its own time. */
+export function Radio({ what }: { what: Figure | Aloud }): ReactNode {
   const room = useRoom();
-  const isOfStart = figure.from_s === room.operation.start_s;
+  const isOfStart = "from_s" in what && what.from_s === room.operation.start_s;
   const reading = useRead<Answer>("/api/figures", { period: isOfStart ? "start" : room.period, name: "corridor_unwatched" });
   return (
     <Shown reading={reading}>
@@ -36,7 +42,7 @@ export function Radio({ figure }: { figure: Figure }): ReactNode {
         <ul className="radio">
           {LANGUAGES.map((language) => {
             const t = new Tongue(language, room.operation.zone);
-            return <Copyable key={language} t={t} text={spoken(t, room, figure, data)} />;
+            return <Copyable key={language} t={t} text={"say" in what ? aloud(t, room, what, data) : spoken(t, room, what, data)} />;
           })}
         </ul>
       )}
@@ -58,8 +64,15 @@ export function Copyable({ t, text }: { t: Tongue; text: string }): ReactNode {
   );
 }
 
+const placedIn = (t: Tongue, room: Room) => (id: string): string => named(room.places.get(id)?.name ?? {}, t, special(t, id));
+
+function aloud(t: Tongue, room: Room, { say, place }: Aloud, data: Answer): string {
+  const facts = { nature: t.word("nature", room.operation.nature), said: say(t, placedIn(t, room)), as_of: t.moment(Math.min(data.as_of_s, Date.now() / 1000)), position: data.position };
+  return [t.say("radio_said", facts), place?.startsWith("corridor/") ? gapText(t, { place }, readFigures(data)) : ""].join(" ").trim();
+}
+
 function spoken(t: Tongue, room: Room, figure: Figure, data: Answer): string {
-  const placed = (id: string): string => named(room.places.get(id)?.name ?? {}, t, special(t, id));
+  const placed = placedIn(t, room);
   const shown = readable(figure);
   const facts = {
     nature: t.word("nature", room.operation.nature),
@@ -75,7 +88,7 @@ function spoken(t: Tongue, room: Room, figure: Figure, data: Answer): string {
 }
 
 /** What was open and unwatched, on the figure's corridor or on all; where nothing says so it is unknown, and not none. */
-function gapText(t: Tongue, figure: Figure, unwatched: readonly Figure[]): string {
+function gapText(t: Tongue, figure: { place: string | null }, unwatched: readonly Figure[]): string {
   const own = unwatched.filter(({ place }) => !figure.place?.startsWith("corridor/") || place === figure.place);
   const least = own.map(({ lo }) => toFloat(lo));
   if (own.length === 0 || least.some((each) => each === null)) return t.say("radio_gaps_unknown");

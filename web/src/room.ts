@@ -3,6 +3,7 @@ import { createContext, useContext } from "react";
 import type { Correcting } from "./correction";
 import type { Figure } from "./figures";
 import type { Tongue } from "./i18n";
+import type { Aloud } from "./radio";
 
 export interface Session {
   user: string | null;
@@ -43,7 +44,7 @@ export interface Room {
   period: string | null;
   setPeriod: (id: string) => void;
   openTrace: (what: string) => void;
-  openRadio: (figure: Figure) => void;
+  openRadio: (what: Figure | Aloud) => void;
   /** What is being corrected, and the way to begin or, with null, to leave it. */
   correcting: Correcting | null;
   correct: (what: Correcting | null) => void;

@@ -47,7 +47,7 @@ export function Sentence(): ReactNode {
 
 export function Said({ alarm, children }: { alarm: Alarm; children?: ReactNode }): ReactNode {
   const t = useTongue();
-  const { openTrace } = useRoom();
+  const { openTrace, openRadio } = useRoom();
   const newest = alarm.first.at(-1);
   const text = named(alarm.sentence, t, alarm.alarm);
   return (
@@ -58,10 +58,17 @@ export function Said({ alarm, children }: { alarm: Alarm; children?: ReactNode }
           <button type="button" className="plain" onClick={() => openTrace(newest)}>{text}</button>
         )}
         <span className="quiet">{aside(t, alarm)}</span>
+        <button type="button" className="plain" onClick={() => openRadio({ say: (own) => spoken(own, alarm), place: alarm.place })}>{t.say("radio")}</button>
         {children}
       </span>
     </>
   );
+}
+
+/** What is read out: the alarm, and who saw its place last; where nobody is known to have, that. */
+function spoken(t: Tongue, { sentence, alarm, last_seen: seen }: Alarm): string {
+  const last = seen === null ? t.say("radio_seen_never") : t.say("radio_seen", { source: seen.source, time: t.moment(seen.at_s) });
+  return `${named(sentence, t, alarm)} ${last}`;
 }
 
 /** Its age, who saw the place last, and who has it in hand. */

@@ -149,7 +149,7 @@ function wholeOf(json: Json): Whole {
 export interface FlowData {
   nodes: { account: string; population: string; came_in: Bounded; went_out: Bounded; remain: Bounded }[];
   links: { source: string; target: string; population: string; people: Bounded }[];
-  unaccounted: { account: string; population: string; people: Bounded; age_s: number | null }[];
+  unaccounted: { account: string; population: string; people: Bounded; age_s: number | null; age_at_least: boolean }[];
 }
 
 export function readFlow(data: unknown): FlowData {
@@ -276,12 +276,24 @@ export interface Convoy {
 /** Null where live groups are not for who looks. */
 export const readConvoys = (data: unknown): Convoy[] | null => (data as { convoys: Convoy[] | null }).convoys;
 
+export interface Watch {
+  place: string;
+  from_s: number;
+  to_s: number;
+  mood: string;
+  source: string;
+  means: string;
+}
+
 export interface Watches {
+  /** The moment that all of this is of, and no later than now. */
+  now_s: number;
+  watches: Watch[];
   gaps: { corridor: string; start_s: number; end_s: number }[];
   open: Record<string, [number, number][]>;
 }
 
-export const readWatches = (data: unknown): Watches => data as Watches;
+export const readWatches = (data: unknown): Watches => ({ ...(data as Watches), now_s: (data as Answer).as_of_s - ahead(data) });
 
 export interface Centres {
   centres: { place: string; state: string; capacity: Record<string, Bounded> }[];
@@ -311,6 +323,7 @@ export function readHazards(data: unknown): HazardState[] {
 export interface FacilityState {
   place: string;
   status: string;
+  since_s: number | null;
 }
 
 export const readFacilities = (data: unknown): FacilityState[] => (data as { restoration: { facilities: FacilityState[] } }).restoration.facilities;
@@ -318,10 +331,12 @@ export const readFacilities = (data: unknown): FacilityState[] => (data as { res
 /** A place that is defined, and its shape where somebody drew it. */
 export interface Drawn {
   geometry: Geometry | null;
+  /** The place that it lies in. */
+  parent: string | null;
 }
 
 export const readDrawn = (data: unknown): Map<string, Drawn> =>
-  new Map(list((data as Json)["places"]).map((each) => [String(each["place"]), { geometry: (each["geometry"] as Geometry | undefined) ?? null }]));
+  new Map(list((data as Json)["places"]).map((each) => [String(each["place"]), { geometry: (each["geometry"] as Geometry | undefined) ?? null, parent: text(each["parent"]) }]));
 
 export const readHasGround = (data: unknown): boolean => (data as Json)["ground"] === true;
 export const readHasPlan = (data: unknown): boolean => (data as Json)["plan"] === true;

@@ -67,7 +67,7 @@ function OfFigure({ figure, onFollow }: { figure: Figure & { period: string; fir
         ))}
       </ol>
       <h3>{t.say("radio")}</h3>
-      <Radio figure={figure} />
+      <Radio what={figure} />
     </>
   );
 }

@@ -21,6 +21,7 @@ from safepassage.ledger.observation import observation_of
 from safepassage.ledger.view import View
 from safepassage.service.answers import answer
 from safepassage.service.errors import Refused
+from safepassage.service.first import is_told_first, told_first
 from safepassage.service.office import Asker, Office
 from safepassage.service.policy import may_read
 from safepassage.service.routing import Asking, AsKnownAt, AsOf, Behind, PeriodName, Routes, envelope_example, get
@@ -91,14 +92,18 @@ def figures(
     as_of: AsOf = None,
     as_known_at: AsKnownAt = None,
 ) -> Response:
-    """Figures with value, hedge and trace; an unknown value is null, and is listed all the same."""
+    """Figures with value, hedge and trace; an unknown value is null, and is listed all the same.
+
+    Who remains on a road, by sex and age, is listed once the role that is told first has acted.
+    """
     with office.view(as_of, as_known_at) as view:
         span = office.period(view, period)
         before = list(_before(office, view, period))
         if asker.edition == "public":
             found = _public(office, view, period, span, as_known_at)
         else:
-            found = _internal(view, span, before)
+            first = told_first(view, asker.roles)
+            found = [each for each in _internal(view, span, before) if not is_told_first(each, first)]
         chosen = [each for each in found if (not place or each["place"] == place) and each["figure"].startswith(name)]
         head = {"period": period, "from_s": span.span.start_s, "to_s": span.span.end_s}
         return answer(office.envelope(view, asker, period=head, figures=chosen))
@@ -129,13 +134,11 @@ def trace(
         if "/" in what:
             raise Refused(404, f"no observation {what!r} is known here")
         within = (period, office.period(view, period)) if period else None
+        first = told_first(view, asker.roles)
         listed = [
-            {
-                **figure_to_json(figure),
-                "period": word,
-                "first": [_line(office, asker, one) for one in figure.trace.first],
-            }
+            {**shown, "period": word, "first": [_line(office, asker, one) for one in figure.trace.first]}
             for word, figure in figures_named(view, what, within)
+            if not is_told_first(shown := figure_to_json(figure), first)
         ]
         if not listed:
             hint = "" if period else "; was it of another period, as_of or position?"

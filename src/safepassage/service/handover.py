@@ -28,6 +28,7 @@ from safepassage.service.alarms import standing_alarms
 from safepassage.service.answers import answer
 from safepassage.service.errors import Refused
 from safepassage.service.figures import by_key, ends_of
+from safepassage.service.first import Account, is_told_first, told_first
 from safepassage.service.limits import read_json
 from safepassage.service.office import Asker, Office
 from safepassage.service.policy import may_see_groups
@@ -128,7 +129,7 @@ def _content(office: Office, view: View, since: int, asker: Asker) -> dict[str, 
     then = view.at(position=since, as_of_s=min(view.as_of_s, _received_s(office, since)))
     now_alarms, then_alarms = (_alarms(each, asker) if each.position else {} for each in (view, then))
     return {
-        "figures": _moved(office, view, view.at(position=since)),
+        "figures": _moved(office, view, view.at(position=since), told_first(view, asker.roles)),
         "alarms": {
             "new": [each for key, each in now_alarms.items() if key not in then_alarms],
             "open": [each for each in now_alarms.values() if each["standing"]["state"] != "closed"],
@@ -152,15 +153,16 @@ def _content(office: Office, view: View, since: int, asker: Asker) -> dict[str, 
     }
 
 
-def _moved(office: Office, view: View, then: View) -> list[dict[str, Any]]:
+def _moved(office: Office, view: View, then: View, first: dict[Account, str]) -> list[dict[str, Any]]:
     """The figures since the start that what came has changed; what the clock alone has moved is not among them."""
     period = office.period(view, "start")
     earlier = by_key(then, period) if then.position else {}
     out = []
     for key, figure in by_key(view, period).items():
         before = earlier.get(key)
-        if before is None or before.value != figure.value:
-            out.append({**figure_to_json(figure), "previous": ends_of(before)})
+        shown = {**figure_to_json(figure), "previous": ends_of(before)}
+        if (before is None or before.value != figure.value) and not is_told_first(shown, first):
+            out.append(shown)
     return out
 
 

@@ -10,11 +10,12 @@ from safepassage.foundation.errors import UsageError
 from safepassage.interchange.as_json import account_to_json, value_to_json
 from safepassage.interchange.columns import nearest
 from safepassage.ledger.accounts import Account, accounts, links
-from safepassage.ledger.headcount import GROUPS
+from safepassage.ledger.headcount import GROUPS, TOTAL
 from safepassage.ledger.view import View
 from safepassage.people.balances import alarms as people_alarms
 from safepassage.people.waiting import LOOK_BACK_S
 from safepassage.service.answers import answer
+from safepassage.service.first import told_first
 from safepassage.service.routing import Asking, AsKnownAt, AsOf, Behind, Routes, envelope_example, get
 
 __all__ = ["ROUTER"]
@@ -32,6 +33,7 @@ _ACCOUNT: Final = {
     "observations": 131,
     "known_exactly_of": ["people"],
 }
+_BALANCE: Final = {**_ACCOUNT, "group": "people", "goes_first_to": None}
 _LINK: Final = {
     "source": "zone/eastern-aleppo",
     "target": "corridor/karim-el-hun",
@@ -40,7 +42,7 @@ _LINK: Final = {
 }
 
 
-@get(ROUTER, "/api/balances", "Every account: who came in, went out, remains", envelope_example(accounts=[_ACCOUNT]))
+@get(ROUTER, "/api/balances", "Every account: who came in, went out, remains", envelope_example(accounts=[_BALANCE]))
 def balances(
     office: Behind,
     asker: Asking,
@@ -49,12 +51,21 @@ def balances(
     as_of: AsOf = None,
     as_known_at: AsKnownAt = None,
 ) -> Response:
-    """Accounts of a group; `place` is an account, or a type of place."""
+    """Accounts of a group; `place` is an account, or a type of place.
+
+    Where people of one sex or age remain, another group than `people` is shown once the role of `goes_first_to` has
+    acted; until then that account is of all people.
+    """
     _refuse_group(group)
     with office.view(as_of, as_known_at) as view:
+        first = {} if group == TOTAL else told_first(view, asker.roles)
         found = [
-            account_to_json(each, group)
-            for _, each in sorted(accounts(view, view.kinds).items())
+            {
+                **account_to_json(each, TOTAL if key in first else group),
+                "group": TOTAL if key in first else group,
+                "goes_first_to": first.get(key),
+            }
+            for key, each in sorted(accounts(view, view.kinds).items())
             if not place or place in (each.place, each.place.partition("/")[0])
         ]
         return answer(office.envelope(view, asker, group=group, accounts=found))
@@ -116,7 +127,7 @@ def _refuse_group(group: str) -> None:
 def _unaccounted(view: View) -> list[dict[str, Any]]:
     """Each corridor on which somebody remains, and since when there were never fewer, or so long at least."""
     since: dict[str, int] = {}
-    for alarm in people_alarms(view):
+    for alarm in view.once("alarms of people", lambda: people_alarms(view)):
         if alarm.name == "people_on_road" and alarm.place:
             since[alarm.place] = min(alarm.since_s, since.get(alarm.place, alarm.since_s))
     return [

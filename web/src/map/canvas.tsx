@@ -131,6 +131,7 @@ function useSource(chart: Chart | null, hasGround: boolean, things: readonly Thi
 const RANK: Record<Thing["layer"], number> = { corridor: 1, centre: 2, zone: 3, convoy: 4, hazard: 5, crossing: 6, checkpoint: 7, facility: 8, watch: 9 };
 const before = (a: Thing, b: Thing): number => Number(b.tone === "alarm") - Number(a.tone === "alarm") || RANK[a.layer] - RANK[b.layer];
 const GAP_PX = 12;
+const GAP_OF_LINE_PX = 20;
 
 /** Words beside what they name; of two that would lie over one another the graver stays. The table says them all. */
 function Labels({ chart, things, chosen }: { chart: Chart; things: readonly Thing[]; chosen: string | null }): ReactNode {
@@ -155,7 +156,8 @@ function Labels({ chart, things, chosen }: { chart: Chart; things: readonly Thin
         const { x, y } = chart.project(anchor);
         const isInside = x >= 0 && x <= edge;
         const left = Math.round(isInside ? Math.max(0, Math.min(x - wide / 2, edge - wide)) : x - wide / 2);
-        const tops = thing.layer === "zone" ? [y - high / 2] : [y + GAP_PX, y - GAP_PX - high];
+        const gap = thing.layer === "corridor" ? GAP_OF_LINE_PX : GAP_PX;
+        const tops = thing.layer === "zone" ? [y - high / 2] : [y + gap, y - gap - high];
         const top = tops.map(Math.round).find((at) => taken.every(([l, up, r, down]) => left > r || left + wide < l || at > down || at + high < up));
         const word = words[i];
         if (word === undefined) continue;

@@ -68,12 +68,13 @@ function thingLayers(colours: Colours): LayerSpecification[] {
     lines("corridor-beds", isOf("corridor"), { "line-color": panel, "line-width": 11 }),
     lines("corridors", ["all", isOf("corridor"), ["!", isOpen]], { "line-color": tone, "line-width": 6 }),
     lines("corridors-open", ["all", isOf("corridor"), isOpen], { "line-color": tone, "line-width": 6, "line-dasharray": [1.5, 1] }, {}),
-    lines("gaps", isOf("watch"), { "line-color": tone, "line-width": 2.5, "line-gap-width": 11, "line-dasharray": [1.5, 1.5] }, {}),
+    lines("watched", ["all", isOf("watch"), ["!", isOpen]], { "line-color": tone, "line-width": 1.5, "line-gap-width": 19, "line-opacity": 0.8 }),
+    lines("gaps", ["all", isOf("watch"), isOpen], { "line-color": tone, "line-width": 2.5, "line-gap-width": 11, "line-dasharray": [1.5, 1.5] }, {}),
     {
       id: "points", type: "circle", source: "things", filter: isShape("Point"),
       layout: { "circle-sort-key": ["match", ["get", "tone"], "alarm", 2, "alert", 1, 0] },
       paint: {
-        "circle-radius": ["match", ["get", "layer"], "centre", 9, "convoy", 8, "crossing", 6, "checkpoint", 4.5, 4],
+        "circle-radius": ["match", ["get", "layer"], "centre", 9, "convoy", 8, "crossing", 6, "checkpoint", 4.5, 6],
         "circle-color": ["case", ["any", isOpen, isOf("crossing", "centre")], panel, tone],
         "circle-stroke-color": ["case", ["==", ["get", "chosen"], true], focus, tone],
         "circle-stroke-width": ["match", ["get", "layer"], "centre", 4, 2.5],
@@ -83,4 +84,4 @@ function thingLayers(colours: Colours): LayerSpecification[] {
 }
 
 /** Layers in which a thing can be pointed at, and the others that are drawn under it. */
-export const POINTED = ["points", "corridors", "corridors-open", "gaps", "hazards", "hazard-edges", "hazard-edges-open", "zones", "zone-edges"];
+export const POINTED = ["points", "corridors", "corridors-open", "gaps", "watched", "hazards", "hazard-edges", "hazard-edges-open", "zones", "zone-edges"];

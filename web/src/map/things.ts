@@ -5,7 +5,7 @@ import type { Geometry } from "geojson";
 import { middle, toFloat, unitText, valueText } from "../figures";
 import type { Figure } from "../figures";
 import type { Tongue } from "../i18n";
-import type { Centres, Convoy, Corridor, Drawn, FacilityState, HazardState, Watches } from "../shapes";
+import type { Centres, Convoy, Corridor, Drawn, FacilityState, HazardState, Watch, Watches } from "../shapes";
 
 export const LAYERS = ["zone", "hazard", "corridor", "watch", "crossing", "checkpoint", "centre", "convoy", "facility"] as const;
 export type Layer = (typeof LAYERS)[number];
@@ -55,29 +55,31 @@ export function thingsOf(answers: Answers, t: Tongue, placed: Placed): Record<La
   });
   const ofType = (type: string): string[] => [...answers.drawn.keys()].filter((place) => place.startsWith(`${type}/`));
   return {
-    zone: answers.figures && zones(answers.figures, ofType("zone"), t, make),
+    zone: answers.figures && zones(answers.figures, ofType("zone"), answers, t, make),
     hazard: answers.hazards?.map((each) => hazard(each, at, t, make)) ?? null,
-    corridor: answers.corridors?.map((each) => corridor(each, t, make)) ?? null,
-    watch: answers.watches && gaps(answers.watches, t, make),
+    corridor: answers.corridors?.map((each) => corridor(each, answers.watches, t, make)) ?? null,
+    watch: answers.watches && [...gaps(answers.watches, t, make), ...looks(answers.watches, answers.corridors ?? [], t, make)],
     crossing: ofType("crossing").map((place) => make("crossing", place, {})),
     checkpoint: ofType("checkpoint").map((place) => make("checkpoint", place, {})),
     centre: answers.centres && centres(answers.centres, t, make),
     convoy: answers.convoys && convoys(answers.convoys, at, t, make),
-    facility: answers.facilities?.map((each) => facility(each, t, make)) ?? null,
+    facility: answers.facilities && facilities(answers.facilities, ofType("facility")).map((each) => facility(each, t, make)),
   };
 }
 
 type Make = (layer: Layer, place: string, more: Partial<Thing>) => Thing;
 
 /** Zones that somebody drew or estimated, with who is still there: an estimate of a source, and none where there is none. */
-function zones(figures: readonly Figure[], drawn: readonly string[], t: Tongue, make: Make): Thing[] {
+function zones(figures: readonly Figure[], drawn: readonly string[], { drawn: places, facilities }: Answers, t: Tongue, make: Make): Thing[] {
   const remaining = figures.filter(({ figure, place }) => figure === "remaining" && place !== null);
-  const places = new Set([...drawn, ...remaining.map(({ place }) => place ?? "")]);
-  return [...places].map((place) => {
+  return [...new Set([...drawn, ...remaining.map(({ place }) => place ?? "")])].map((place) => {
     const said = remaining.filter((each) => each.place === place);
     const values = said.map((each) => `${valueText(t, each)} ${unitText(t, each)}`).join("; ");
     const short = said.length === 0 ? t.say("unknown") : values;
-    return make("zone", place, { told: `${t.name("figures", "remaining")}: ${short}`, short, isOpenLine: said.length === 0, trace: said[0]?.trace ?? null });
+    const within = Map.groupBy((facilities ?? []).filter((each) => places.get(each.place)?.parent === place), ({ status }) => status);
+    const counts = [...within].map(([status, found]) => t.say("pair", { name: t.word("facility_status", status), value: t.number(found.length) })).join(", ");
+    const told = [`${t.name("figures", "remaining")}: ${short}`, ...(counts === "" ? [] : [t.say("facilities_in", { counts })])].join("; ");
+    return make("zone", place, { told, short, isOpenLine: said.length === 0, trace: said[0]?.trace ?? null });
   });
 }
 
@@ -90,12 +92,13 @@ function hazard(each: HazardState, at: (place: string | null) => Geometry | null
 
 const UNPLANNED: Record<string, Tone> = { open: "plain", suspended: "alarm", withdrawn: "alarm" };
 
-function corridor(each: Corridor, t: Tongue, make: Make): Thing {
+function corridor(each: Corridor, watches: Watches | null, t: Tongue, make: Make): Thing {
   const state = t.word("state", each.state);
+  const seen = watches === null || each.state !== "open" ? [] : [lookOf(watches, each.place, t).short];
   const words = each.words.map(({ party, standing, until_s }) => [t.say("pair", { name: party, value: t.word("state", standing) }), ...(until_s === null ? [] : [t.say("until", { time: t.moment(until_s) })])].join(" "));
   const until = each.until_s === null ? [] : [t.say("until", { time: t.moment(each.until_s) })];
   const told = [`${state} · ${t.moment(each.since_s)}`, ...until, ...words].join("; ");
-  return make("corridor", each.place, { told, short: state, tone: UNPLANNED[each.state] ?? "quiet", isOpenLine: each.state !== "open" });
+  return make("corridor", each.place, { told, short: [state, ...seen].join(" · "), tone: UNPLANNED[each.state] ?? "quiet", isOpenLine: each.state !== "open" });
 }
 
 /** One for each corridor that was open and unwatched in the period, with its hours. */
@@ -105,6 +108,26 @@ function gaps(watches: Watches, t: Tongue, make: Make): Thing[] {
     const hours = found.map(({ start_s, end_s }) => t.span(start_s, end_s)).join("; ");
     return make("watch", place, { told: `${t.name("figures", "corridor_unwatched")}: ${hours}`, tone: "alert", isOpenLine: true });
   });
+}
+
+/** For each corridor whether somebody sees it now, or how long ago somebody last did, and when the next watch is planned. */
+function looks(watches: Watches, corridors: readonly Corridor[], t: Tongue, make: Make): Thing[] {
+  return corridors.map(({ place, state }) => {
+    const { told, isNow } = lookOf(watches, place, t);
+    return make("watch", place, { id: `look ${place}`, told, tone: isNow ? "plain" : state === "open" ? "alert" : "quiet", isOpenLine: !isNow });
+  });
+}
+
+function lookOf({ watches, now_s }: Watches, place: string, t: Tongue): { told: string; short: string; isNow: boolean } {
+  const own = watches.filter((each) => each.place === place);
+  const held = own.filter(({ mood, from_s }) => mood === "observed" && from_s <= now_s).sort((a, b) => a.to_s - b.to_s).at(-1);
+  const next = own.filter(({ mood, from_s }) => mood === "planned" && from_s > now_s).sort((a, b) => a.from_s - b.from_s)[0];
+  const planned = next === undefined ? [] : [t.say("watch_planned", { time: t.span(next.from_s, next.to_s) })];
+  if (held === undefined) return { told: [t.say("not_looked_at"), ...planned].join("; "), short: t.say("not_looked_at"), isNow: false };
+  const isNow = held.to_s >= now_s; // seen up to this moment is seen
+  const age = t.age(now_s - held.to_s);
+  const facts = ({ source, means, from_s, to_s }: Watch): Record<string, string> => ({ source, means: t.word("means", means), time: t.moment(isNow ? from_s : to_s), age });
+  return { told: [t.say(isNow ? "under_watch_by" : "looked_at_by", facts(held)), ...planned].join("; "), short: isNow ? t.say("under_watch") : t.say("looked_at", { age }), isNow };
 }
 
 function centres(said: Centres, t: Tongue, make: Make): Thing[] {
@@ -139,9 +162,16 @@ function convoys(said: readonly Convoy[], at: (place: string | null) => Geometry
 
 const WORKING: Record<string, Tone> = { working: "plain", unknown: "quiet" };
 
-function facility({ place, status }: FacilityState, t: Tongue, make: Make): Thing {
-  const told = t.word("facility_status", status);
-  return make("facility", place, { told, short: told, tone: WORKING[status] ?? "alert", isOpenLine: status !== "working" });
+/** Those of which a status is known, and those that somebody drew and nobody reported on. */
+function facilities(known: readonly FacilityState[], drawn: readonly string[]): FacilityState[] {
+  const silent = drawn.filter((place) => !known.some((each) => each.place === place));
+  return [...known, ...silent.map((place) => ({ place, status: "unknown", since_s: null }))];
+}
+
+function facility({ place, status, since_s }: FacilityState, t: Tongue, make: Make): Thing {
+  const short = t.word("facility_status", status);
+  const told = since_s === null ? short : `${short} · ${t.moment(since_s)}`;
+  return make("facility", place, { told, short, tone: WORKING[status] ?? "alert", isOpenLine: status !== "working" });
 }
 
 export type Position = [number, number];

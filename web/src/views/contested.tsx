@@ -14,6 +14,9 @@ import { useRead } from "../time";
 const WIDE_MIN = 640;
 const APART_PX = 25;
 const HIGH = 300;
+const DAY_MS = 86_400_000;
+const DAY_PX = 90;
+const DARK_PX = 9;
 const EDGE = { start: 90, end: 40, top: 16, bottom: 28 };
 
 export default function Contested(): ReactNode {
@@ -32,7 +35,7 @@ function Sides({ panels }: { panels: readonly ContestedPanel[] }): ReactNode {
         <Choice label={t.say("topic")} value={panel.topic} onChange={setTopic} options={panels.map((each) => ({ id: each.topic, text: topicText(t, each) }))} />
       </div>
       <Panel title={topicText(t, panel)}>
-        <p className="quiet">{t.say("claims_says")}</p>
+        <p className="quiet">{`${t.say("claims_says")} ${t.say("grade_says")}`}</p>
         {panel.unit === "" ? null : <Chart panel={panel} />}
         <Definitions panel={panel} />
       </Panel>
@@ -83,13 +86,22 @@ function Chart({ panel }: { panel: ContestedPanel }): ReactNode {
           <text x={axisX} y={y(value)} dy="0.35em" className="before">{t.number(Math.round(value))}</text>
         </g>
       ))}
-      {[first, last].map((at, index) => (
-        <text key={index} className={index === 0 ? "axis after" : "axis before"} x={x(at)} y={HIGH - 6}>{t.day(at / 1000)}</text>
+      {daysOf(first, last, Math.floor((wide - EDGE.start - EDGE.end) / DAY_PX)).map((at) => (
+        <g key={at} className="axis">
+          <line x1={x(at)} x2={x(at)} y1={HIGH - EDGE.bottom} y2={HIGH - EDGE.bottom + 6} />
+          <text className="middle" x={x(at)} y={HIGH - 4}>{t.shortDay(at / 1000)}</text>
+        </g>
+      ))}
+      {darkOf(ours[0] ?? [], first, last).map(([from, to]) => (
+        <rect key={from} fill="url(#hatch)" x={Math.min(x(from), x(to))} width={Math.abs(x(to) - x(from))} y={HIGH - EDGE.bottom - DARK_PX} height={DARK_PX}>
+          <title>{`${t.say("ours")}: ${t.say("unknown")}`}</title>
+        </rect>
       ))}
       {ours.map((points, index) => (
         <g key={index} className="ours">
           <polyline points={points.map((point) => `${x(point.at)},${y(point.hi)}`).join(" ")} />
           {points.map((point, at) => <circle key={at} cx={x(point.at)} cy={y(point.hi)} r="4" />)}
+          {points.slice(-1).map((point) => <text key={point.at} className="before" x={x(point.at)} y={y(point.hi)} dy="-0.6em">{point.mark}</text>)}
         </g>
       ))}
       {theirs.map((point, index) => (
@@ -102,6 +114,20 @@ function Chart({ panel }: { panel: ContestedPanel }): ReactNode {
     </svg>
     </div>
   );
+}
+
+/** Beginnings of days between two moments, a few at most. */
+function daysOf(first: number, last: number, most: number): number[] {
+  const days = Math.max(1, Math.ceil((last - first) / DAY_MS));
+  const apart = Math.ceil(days / Math.max(1, most)) * DAY_MS;
+  return Array.from({ length: Math.floor((last - first) / apart) + 1 }, (_, index) => last - index * apart);
+}
+
+/** The time of which our own figure is not known: before its first value, and after its last. */
+function darkOf(points: readonly Point[], first: number, last: number): [number, number][] {
+  const at = points.map((point) => point.at);
+  const ends: [number, number][] = at.length === 0 ? [[first, last]] : [[first, Math.min(...at)], [Math.max(...at), last]];
+  return ends.filter(([from, to]) => to > from);
 }
 
 /** Marks that would lie on one another stand side by side. */

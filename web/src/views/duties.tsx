@@ -8,8 +8,8 @@ import { Panel, Shown } from "../parts";
 import { usePlaceName, useRoom } from "../room";
 import { readCentres, readCorridors, readFigures, readWatches } from "../shapes";
 import type { Centres, Corridor, Watches } from "../shapes";
-import { useRead } from "../time";
-import { Board, PeriodChoice } from "./tonight";
+import { useRead, useTimes } from "../time";
+import { Panels, PeriodChoice } from "./tonight";
 
 const BELOW = ["clearance", "restoration", "disarmament", "hostilities"] as const;
 
@@ -31,8 +31,8 @@ export default function Duties(): ReactNode {
         <Panel title={t.name("duties", "centres")}>
           <Shown reading={centres}>{(data) => <CentreTable centres={readCentres(data)} />}</Shown>
         </Panel>
+        <Shown reading={figures}>{(data) => <Panels figures={readFigures(data)} duties={BELOW} />}</Shown>
       </div>
-      <Shown reading={figures}>{(data) => <Board figures={readFigures(data)} duties={BELOW} />}</Shown>
     </>
   );
 }
@@ -48,7 +48,7 @@ function Corridors({ corridors, watches }: { corridors: readonly Corridor[]; wat
           <tr key={place}>
             <th scope="row">
               {placed(place)} <span className="more">{`${t.word("state", state)} · ${t.moment(since_s)}`}</span>
-              {watches === null ? null : <Band place={place} watches={watches} />}
+              {watches === null ? null : <Hours place={place} watches={watches} />}
             </th>
           </tr>
         ))}
@@ -59,27 +59,35 @@ function Corridors({ corridors, watches }: { corridors: readonly Corridor[]; wat
 
 const BAND = 1000;
 
-/** The period from end to end: open hours filled, closed ones empty, open ones that nobody saw hatched. */
-function Band({ place, watches }: { place: string; watches: Watches }): ReactNode {
+/** The period from end to end, as far as it has come: open hours filled, closed ones empty, open ones that nobody saw hatched. */
+function Hours({ place, watches }: { place: string; watches: Watches }): ReactNode {
   const t = useTongue();
   const { periods, period } = useRoom();
+  const { asOf } = useTimes();
   const shown = periods.find(({ id }) => id === period);
   if (shown === undefined) return null;
-  const span = shown.to_s - shown.from_s;
+  const { from_s, to_s } = shown;
+  const come_s = Math.max(from_s, Math.min(shown.until_s, asOf ?? to_s));
   const box = (from: number, to: number): { x: number; width: number } => {
-    const width = ((to - from) / span) * BAND;
-    const start = ((from - shown.from_s) / span) * BAND;
-    return { x: t.direction === "rtl" ? BAND - start - width : start, width };
+    const [start, end] = [from, Math.max(from, Math.min(to, come_s))].map((at) => ((at - from_s) / (to_s - from_s)) * BAND) as [number, number];
+    return { x: t.direction === "rtl" ? BAND - end : start, width: end - start };
   };
   const open = watches.open[place] ?? [];
   const gaps = watches.gaps.filter(({ corridor }) => corridor === place);
   const told = gaps.map(({ start_s, end_s }) => t.span(start_s, end_s)).join("; ");
   return (
-    <svg className="band" viewBox={`0 0 ${BAND} 20`} preserveAspectRatio="none" role="img" aria-label={`${t.name("figures", "corridor_unwatched")}: ${told || "–"}`}>
-      <rect className="shut" x="0" y="0" width={BAND} height="20" />
-      {open.map(([from, to]) => <rect key={from} className="open" y="0" height="20" {...box(from, to)} />)}
-      {gaps.map(({ start_s, end_s }) => <rect key={start_s} fill="url(#hatch)" y="0" height="20" {...box(start_s, end_s)} />)}
-    </svg>
+    <>
+      <svg className="band" viewBox={`0 0 ${BAND} 20`} preserveAspectRatio="none" aria-hidden="true">
+        <rect className="shut" y="0" height="20" {...box(from_s, come_s)} />
+        {open.map(([from, to]) => <rect key={from} className="open" y="0" height="20" {...box(from, to)} />)}
+        {gaps.map(({ start_s, end_s }) => <rect key={start_s} fill="url(#hatch)" y="0" height="20" {...box(start_s, end_s)} />)}
+      </svg>
+      <span className="hours quiet">
+        <span>{t.clock(from_s)}</span>
+        <span>{told === "" ? "" : `${t.name("figures", "corridor_unwatched")}: ${told}`}</span>
+        <span>{t.clock(to_s)}</span>
+      </span>
+    </>
   );
 }
 

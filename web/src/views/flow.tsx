@@ -4,7 +4,8 @@ import { sankey, sankeyJustify, sankeyLinkHorizontal } from "d3-sankey";
 import type { SankeyLink, SankeyNode } from "d3-sankey";
 import { useMemo } from "react";
 import type { ReactNode } from "react";
-import { middle, valueText } from "../figures";
+import { middle, toFloat, valueText } from "../figures";
+import type { Bounded } from "../figures";
 import { useTongue } from "../i18n";
 import type { Tongue } from "../i18n";
 import { Panel, Shown, useWidth } from "../parts";
@@ -15,15 +16,17 @@ import { useRead } from "../time";
 import { PeriodChoice } from "./tonight";
 
 interface Node { id: string }
-interface Link { isMissing: boolean }
+interface Link { isMissing: boolean; people: Bounded }
 type N = SankeyNode<Node, Link>;
 type L = SankeyLink<Node, Link>;
 
 const WIDE_MIN = 640;
 const HIGH = 460;
 const EDGE = 26;
+const BESIDE = { most: 200, share: 0.27 };
+const LINE_PX = 20;
+const CHAR_PX = 9;
 const THIN_PX = 3;
-const ABOVE_PX = 26;
 const MISSING = "missing";
 
 export default function Flow(): ReactNode {
@@ -37,8 +40,19 @@ export default function Flow(): ReactNode {
   );
 }
 
+const SIDES = [["came_in", "went_in"], ["went_out", "went_out"], ["remain", "remain"]] as const;
+
+/** One number of a balance as a sentence, without its as-of. */
+function balanceText(t: Tongue, placed: (id: string) => string, node: FlowData["nodes"][number], key: (typeof SIDES)[number][0], word: (typeof SIDES)[number][1], span: readonly [number, number]): string {
+  const value = node[key].lo === null ? t.say("radio_unknown") : `${valueText(t, node[key])} ${t.unit("{person}", middle(node[key]) ?? 0)}`;
+  return t.say("radio_balance", { account: placed(node.account), population: t.word("population", node.population), period: t.span(...span), what: t.say(word), value });
+}
+
 function Drawn({ flow }: { flow: FlowData }): ReactNode {
   const t = useTongue();
+  const { openRadio, operation, period, periods } = useRoom();
+  const shown = periods.find(({ id }) => id === period);
+  const span = [shown?.from_s ?? operation.start_s, shown?.until_s ?? operation.start_s] as const;
   const placed = usePlaceName(t);
   return (
     <>
@@ -56,9 +70,13 @@ function Drawn({ flow }: { flow: FlowData }): ReactNode {
             {flow.nodes.map((node) => (
               <tr key={`${node.account} ${node.population}`}>
                 <th scope="row">{placed(node.account)} <span className="more">{t.word("population", node.population)}</span></th>
-                <td className="end">{valueText(t, node.came_in)}</td>
-                <td className="end">{valueText(t, node.went_out)}</td>
-                <td className="end value">{valueText(t, node.remain)}</td>
+                {SIDES.map(([key, word]) => (
+                  <td key={key} className="end">
+                    <button type="button" className="number" title={t.say("radio")} onClick={() => openRadio({ say: (own, at) => balanceText(own, at, node, key, word, span), place: node.account })}>
+                      {valueText(t, node[key])}
+                    </button>
+                  </td>
+                ))}
               </tr>
             ))}
           </tbody>
@@ -70,6 +88,7 @@ function Drawn({ flow }: { flow: FlowData }): ReactNode {
 
 function Unaccounted({ flow }: { flow: FlowData }): ReactNode {
   const t = useTongue();
+  const { openRadio } = useRoom();
   const placed = usePlaceName(t);
   if (flow.unaccounted.length === 0) return <p>{t.say("all_accounted")}</p>;
   return (
@@ -77,7 +96,9 @@ function Unaccounted({ flow }: { flow: FlowData }): ReactNode {
       {flow.unaccounted.map((each) => (
         <li key={each.account} className="alarm">
           <span aria-hidden="true" className="shape">▲</span>
-          {`${placed(each.account)}: ${missingText(t, each)}`}
+          <button type="button" className="plain" title={t.say("radio")} onClick={() => openRadio({ say: (own, at) => own.say("radio_missing", { account: at(each.account), said: missingText(own, each) }), place: each.account })}>
+            {`${placed(each.account)}: ${missingText(t, each)}`}
+          </button>
         </li>
       ))}
     </ul>
@@ -87,7 +108,8 @@ function Unaccounted({ flow }: { flow: FlowData }): ReactNode {
 function missingText(t: Tongue, each: FlowData["unaccounted"][number]): string {
   const n = middle(each.people) ?? 0;
   const said = each.people.lo === each.people.hi ? t.say("unaccounted", { n }) : `${valueText(t, each.people)} ${t.name("figures", "on_road")}`;
-  return each.age_s === null ? said : `${said} · ${t.say("for_age", { age: t.age(each.age_s) })}`;
+  const age = each.age_s === null ? t.say("for_age_unknown") : t.say(each.age_at_least ? "for_age_least" : "for_age", { age: t.age(each.age_s) });
+  return `${said} · ${age}`;
 }
 
 function Diagram({ flow }: { flow: FlowData }): ReactNode {
@@ -102,7 +124,9 @@ function Diagram({ flow }: { flow: FlowData }): ReactNode {
     .source((link) => [x((link.source as N).x1 ?? 0), link.y0 ?? 0])
     .target((link) => [x((link.target as N).x0 ?? 0), link.y1 ?? 0]);
   const told = (link: L): string =>
-    `${nodeText(t, (link.source as N).id, placed)} → ${nodeText(t, (link.target as N).id, placed)}: ${t.number(link.value)}`;
+    `${nodeText(t, (link.source as N).id, placed)} → ${nodeText(t, (link.target as N).id, placed)}: ${valueText(t, link.people)}`;
+  const ages = flow.unaccounted.flatMap((each) => each.age_s ?? []);
+  const age = ages.length === 0 ? [] : [t.say(flow.unaccounted.some((each) => each.age_at_least) ? "for_age_least" : "for_age", { age: t.age(Math.max(...ages)) })];
   return (
     <div ref={box}>
     <svg className="sankey" width={wide} height={HIGH} role="img" aria-label={`${t.say("flow")}. ${graph.links.map(told).join("; ")}`}>
@@ -113,14 +137,16 @@ function Diagram({ flow }: { flow: FlowData }): ReactNode {
       ))}
       {graph.nodes.map((node) => {
         const { x0 = 0, x1 = 0, y0 = 0, y1 = 0 } = node;
-        const isLast = x1 > wide - EDGE * 2;
-        const at = x(isLast ? x0 - 8 : x1 + 8);
+        const at = x(x1 + 8);
+        const room = Math.min(...graph.nodes.map((each) => (each.x0 ?? 0) - x1).filter((apart) => apart > 0), besideOf(wide));
+        const letters = Math.floor((room - 16) / CHAR_PX);
+        const lines = [...inLines(nodeText(t, node.id, placed), letters), valueText(t, throughOf(node)), ...(node.id === MISSING ? age.flatMap((each) => inLines(each, letters)) : [])];
+        const top = Math.max(LINE_PX * 0.8, Math.min((y0 + y1) / 2 - ((lines.length - 1) / 2) * LINE_PX + 5, HIGH - lines.length * LINE_PX + 12));
         return (
           <g key={node.id} className={node.id === MISSING ? "alarm" : ""}>
             <rect x={Math.min(x(x0), x(x1))} y={y0} width={x1 - x0} height={Math.max(THIN_PX, y1 - y0)} />
-            <text x={at} y={node.id === MISSING ? y0 - ABOVE_PX : (y0 + y1) / 2} dy="-0.1em" className={isLast ? "before" : "after"}>
-              <tspan>{nodeText(t, node.id, placed)}</tspan>
-              <tspan className="number" x={at} dy="1.25em">{t.number(node.value ?? 0)}</tspan>
+            <text y={top} className="after">
+              {lines.map((line, index) => <tspan key={index} x={at} dy={index === 0 ? 0 : LINE_PX} className={/^\d/.test(line) ? "number" : ""}>{line}</tspan>)}
             </text>
           </g>
         );
@@ -130,41 +156,68 @@ function Diagram({ flow }: { flow: FlowData }): ReactNode {
   );
 }
 
+/** What is kept free beside the last column for its words. */
+const besideOf = (wide: number): number => Math.min(BESIDE.most, wide * BESIDE.share);
+
+/** A name in lines of some letters, broken between words. */
+function inLines(name: string, letters: number): string[] {
+  const lines: string[] = [];
+  for (const word of name.split(" ")) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + word.length < letters) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
+}
+
 const nodeText = (t: Tongue, id: string, placed: (id: string) => string): string => (id === MISSING ? t.name("figures", "on_road") : placed(id));
+
+/** How many went through a node: what came in or what went out, whichever is more. */
+function throughOf({ sourceLinks = [], targetLinks = [] }: N): Bounded {
+  const [out, into] = [sourceLinks, targetLinks].map((links) => links.map(({ people }) => people).reduce(plus, NONE)) as [Bounded, Bounded];
+  return (middle(out) ?? 0) > (middle(into) ?? 0) ? out : into;
+}
+
+const NONE: Bounded = { lo: "0", hi: "0" };
+
+function plus(a: Bounded, b: Bounded): Bounded {
+  const sum = (x: string | null, y: string | null): string | null => (x === null || y === null ? null : String((toFloat(x) ?? 0) + (toFloat(y) ?? 0)));
+  return { lo: sum(a.lo, b.lo), hi: sum(a.hi, b.hi) };
+}
+
+/** Less what went back: the least is what the least leaves after the most that may have gone back. */
+const less = (a: Bounded, b: Bounded): Bounded => plus(a, { lo: b.hi === null ? null : `-${b.hi}`, hi: b.lo === null ? null : `-${b.lo}` });
 
 /** Positions of nodes and links. What went to and fro between two places is drawn as the difference. */
 export function laidOut(flow: FlowData, wide: number): { nodes: N[]; links: L[] } {
-  const widths = new Map<string, number>();
-  const add = (from: string, to: string, people: number): void => {
-    const back = widths.get(`${to}>${from}`) ?? 0;
-    const left = people - back;
-    widths.delete(`${to}>${from}`);
-    if (left > 0) widths.set(`${from}>${to}`, (widths.get(`${from}>${to}`) ?? 0) + left);
-    if (left < 0) widths.set(`${to}>${from}`, -left);
-  };
-  for (const { source, target, people } of flow.links) add(source, target, middle(people) ?? 0);
-  for (const { account, people } of flow.unaccounted) add(account, MISSING, middle(people) ?? 0);
-  const links = withoutCircles([...widths].filter(([, value]) => value > 0));
+  const widths = new Map<string, Bounded>();
+  for (const { source, target, people } of flow.links) widths.set(`${source}>${target}`, plus(widths.get(`${source}>${target}`) ?? NONE, people));
+  for (const { account, people } of flow.unaccounted) widths.set(`${account}>${MISSING}`, plus(widths.get(`${account}>${MISSING}`) ?? NONE, people));
+  const net = [...widths].map(([ends, people]): [string, Bounded] => {
+    const back = widths.get(ends.split(">").reverse().join(">"));
+    return [ends, back === undefined ? people : less(people, back)];
+  });
+  const links = withoutCircles(net.filter(([, people]) => (middle(people) ?? 0) > 0));
   const ids = new Set(links.flatMap(({ source, target }) => [source, target]));
   const shape = sankey<Node, Link>()
     .nodeId((node) => node.id)
     .nodeAlign(sankeyJustify)
     .nodeWidth(14)
     .nodePadding(40)
-    .extent([[2, EDGE], [wide - 2, HIGH - EDGE]]);
+    .extent([[2, EDGE], [wide - besideOf(wide), HIGH - EDGE]]);
   return shape({ nodes: [...ids].map((id) => ({ id })), links: links as unknown as L[] });
 }
 
 /** Links in their order, less each that would close a circle: a drawing from left to right has none. */
-function withoutCircles(widths: [string, number][]): { source: string; target: string; value: number; isMissing: boolean }[] {
+function withoutCircles(widths: [string, Bounded][]): (Link & { source: string; target: string; value: number })[] {
   const after = new Map<string, string[]>();
   const reaches = (from: string, to: string): boolean => from === to || (after.get(from) ?? []).some((next) => reaches(next, to));
   const kept = [];
-  for (const [ends, value] of widths.sort(([, a], [, b]) => b - a)) {
+  for (const [ends, people] of widths.sort(([, a], [, b]) => (middle(b) ?? 0) - (middle(a) ?? 0))) {
     const [source = "", target = ""] = ends.split(">");
     if (reaches(target, source)) continue;
     after.set(source, [...(after.get(source) ?? []), target]);
-    kept.push({ source, target, value, isMissing: target === MISSING });
+    kept.push({ source, target, people, value: middle(people) ?? 0, isMissing: target === MISSING });
   }
   return kept;
 }

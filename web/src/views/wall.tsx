@@ -4,7 +4,7 @@ import { useEffect, useState } from "react";
 import type { ReactNode } from "react";
 import { readRaw } from "../api";
 import { useTongue } from "../i18n";
-import { numberText, statedIn, statedName } from "../lines";
+import { numberText, numberUnit, statedIn, statedName } from "../lines";
 import type { StatementData } from "../lines";
 import { named, periodText, useRoom } from "../room";
 import type { Period } from "../room";
@@ -76,14 +76,15 @@ function Figures({ shown: { period, data } }: { shown: Published }): ReactNode {
   const { operation } = useRoom();
   const totals = statedIn(data).filter(({ figure, isWithheld }) => figure !== null && !isWithheld && Object.keys(figure?.labels ?? {}).length === 0);
   const placed = (id: string): string => named(data.names[id] ?? {}, t, id);
+  const told = new Map(totals.map((each) => [[statedName(t, each, placed, operation.start_s), numberText(t, each)].join(": "), each])); // one thing said twice is shown once
   return (
     <>
       <p className="wall-when">{[periodText(t, period), t.say("wall_as_of", { time: t.day(Date.parse(data.as_of) / 1000) }), t.word("edition", "public")].join(" · ")}</p>
       <dl>
-        {totals.map((each) => (
+        {[...told.values()].map((each) => (
           <div key={each.key}>
             <dt>{statedName(t, each, placed, operation.start_s)}</dt>
-            <dd><bdi>{numberText(t, each)}</bdi></dd>
+            <dd><bdi>{numberText(t, each, false)}</bdi> <span className="unit">{numberUnit(t, each)}</span></dd>
           </div>
         ))}
       </dl>

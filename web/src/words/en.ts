@@ -59,10 +59,14 @@ export const en = {
     change: "Against the period before",
     change_short: "Change",
     history: "Earlier",
-    known_by: "Known by",
     no_change: "no change",
     before_unknown: "before: unknown",
     since_start: "since the start",
+    further_shown: { one: "Show {n} further figure", other: "Show {n} further figures" },
+    not_known: "Nothing was recorded, so not known: {names}.",
+    figures_shown: { one: "{n} figure", other: "{n} figures" },
+    for_age_least: "for at least {age}",
+    for_age_unknown: "for how long is not known",
     breakdown: { one: "{n} part", other: "{n} parts" },
     open_trace: "Trace {figure} to its observations",
     history_of: "Earlier periods, oldest first: {values}",
@@ -104,6 +108,7 @@ export const en = {
     balances: "Balances",
     panel_people: "People",
     claims_says: "None of this is averaged or added. Each number stands by its source’s own definition.",
+    grade_says: "A letter and a number such as F6 say how reliable the source is, A to F, and how credible what it says, 1 to 6; F and 6 cannot be judged.",
     who: "Who",
     what: "What is counted",
     when: "When",
@@ -198,6 +203,18 @@ export const en = {
     radio_gaps: "Open corridors were unwatched for {age} of that time, all corridors together.",
     radio_no_gaps: "No open corridor was unwatched in that time.",
     radio_gaps_unknown: "For how long open corridors were unwatched is not known.",
+    under_watch: "under watch",
+    under_watch_by: "Under watch: {means}, {source}, since {time}",
+    looked_at: "seen {age} ago",
+    looked_at_by: "Last looked at {time}, {age} ago: {means}, {source}",
+    not_looked_at: "not seen in this period",
+    watch_planned: "Next watch planned: {time}",
+    facilities_in: "Facilities in it: {counts}",
+    radio_said: "{nature}. {said} As of {as_of}, known at position {position}.",
+    radio_seen: "Last seen by {source}, {time}.",
+    radio_seen_never: "By whom last seen is not known.",
+    radio_balance: "{account}, {population}, {period}: {what} {value}.",
+    radio_missing: "{account}: {said}.",
     wall: "Wall screen",
     wall_leave: "Leave",
     wall_nothing: "Nothing has been published yet.",
@@ -284,11 +301,23 @@ export const en = {
     hostilities: "Pauses and control",
     other: "Further figures",
   } as Record<string, string>,
+  roles: {
+    registrar: "registrar",
+    corridor: "corridor desk",
+    planning: "planning",
+    monitoring: "monitoring",
+    centre: "centre desk",
+    clearance: "clearance",
+    protection_focal_point: "protection focal point",
+    public_information: "public information",
+    auditor: "auditor",
+    administrator: "administrator",
+  } as Record<string, string>,
   layers: {
     zone: "Zones and who is still there",
     hazard: "Hazards and released ground",
     corridor: "Corridors",
-    watch: "Gaps in the watch",
+    watch: "Watches and gaps",
     crossing: "Crossings",
     checkpoint: "Checkpoints",
     centre: "Centres",
@@ -314,6 +343,9 @@ export const en = {
     people_under_way: "People under way",
     vehicles_under_way: "Vehicles under way",
     incidents: "Incidents",
+    incident_casualties: "Casualties of incidents",
+    accidents: "Accidents with explosive objects",
+    accident_casualties: "Casualties of accidents",
     occupancy: "People in centres",
     capacity: "Capacity",
     centres_open: "Centres open, by heating",
@@ -389,14 +421,13 @@ export const en = {
     decisions_referred: "Referred by decision",
   } as Record<string, string>,
   kinds: {} as Record<string, string>, // the catalogue has their titles in English
-  fields: {} as Record<string, string>, // and their names
 };
 
 export type Words = {
   page: { [key in keyof typeof en.page]: string | Plural };
   duties: Record<string, string>;
+  roles: Record<string, string>;
   layers: Record<string, string>;
   figures: Record<string, string>;
   kinds: Record<string, string>;
-  fields: Record<string, string>;
 };
