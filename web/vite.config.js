@@ -2,10 +2,11 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 import { licences } from "./licences.js";
+import { offline } from "./offline.js";
 import { packed } from "./packed.js";
 
 export default defineConfig({
-  plugins: [react(), licences(), packed()],
+  plugins: [react(), licences(), packed(), offline()],
   build: {
     outDir: "../src/safepassage/service/web",
     emptyOutDir: true,

@@ -15,7 +15,7 @@ import sys
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 from urllib.parse import urlsplit
 
 import pytest
@@ -159,9 +159,14 @@ def desk(example: Path, tmp_path: Path) -> Iterator[Served]:
 
 
 @contextmanager
-def watching(browser: Browser, address: str, language: str = "en", theme: str = "dark") -> Iterator[Watched]:
-    """A page in a browser of its own, in a language and a theme."""
-    with browser.new_context(viewport={"width": 1400, "height": 900}, locale=language, color_scheme="dark") as context:
+def watching(
+    browser: Browser, address: str, language: str = "en", theme: str = "dark", *, offline: bool = False
+) -> Iterator[Watched]:
+    """A page in a browser of its own, in a language and a theme; `offline` lets it keep its files."""
+    workers: Literal["allow", "block"] = "allow" if offline else "block"
+    with browser.new_context(
+        viewport={"width": 1400, "height": 900}, locale=language, color_scheme="dark", service_workers=workers
+    ) as context:
         context.set_default_timeout(WAIT_MS)
         page = context.new_page()
         page.add_init_script(
@@ -171,7 +176,8 @@ def watching(browser: Browser, address: str, language: str = "en", theme: str = 
         own = urlsplit(address).netloc
 
         def said(message: ConsoleMessage) -> None:
-            if message.type in ("error", "warning") and "GL Driver Message" not in message.text:
+            harmless = any(each in message.text for each in ("GL Driver Message", "blocked by Playwright"))
+            if message.type in ("error", "warning") and not harmless:
                 watched.wrong.append(f"console: {message.text}")
 
         def asked(request: Request) -> None:

@@ -145,17 +145,53 @@ def test_a_statement_is_approved_by_one_and_issued_by_another(browser: Browser, 
         expect(page.locator("pre.statement")).to_contain_text("2,124")
         shown = page.locator(".panel header").get_by_text(re.compile("^Position"))
         expect(shown).to_have_text("Position 743")
-        page.get_by_role("button", name="Issue").click()
+        page.get_by_role("button", name="Issue", exact=True).click()
         expect(page.get_by_role("status").get_by_text("Refused")).to_be_visible()  # nobody has approved it
-        page.get_by_role("button", name="Approve").click()
+        page.get_by_role("button", name="Approve", exact=True).click()
         expect(page.get_by_role("status").get_by_text("Noted on the ledger")).to_be_visible()
 
         sign_in(issuer, "basma")
         page = issuer.open("statement")
-        page.locator(".times input[type=range]").first.fill("743")
+        waiting = page.get_by_label("Approved, not issued yet")  # nobody has to know the position
+        expect(waiting).to_contain_text("position 743. Approved by amal.")
+        waiting.get_by_role("button", name="Look at it").click()
         expect(page.locator(".panel header").get_by_text("Position 743")).to_be_visible()
-        page.get_by_role("button", name="Issue").click()
-        expect(page.get_by_role("status").get_by_text("Noted on the ledger")).to_be_visible()
+        waiting.get_by_role("button", name="Issue this one").click()
+        expect(waiting.get_by_role("status")).to_contain_text("Noted on the ledger")
+        expect(waiting).to_contain_text("Nothing waits to be issued.")
         answer = issuer.page.request.get(f"{issuer.address}api/statement/corrigenda")
         (issued,) = answer.json()["issued"]
         assert (issued["period"], issued["edition"], issued["approved"]) == ("night:2016-12-10", "internal", ["amal"])
+
+
+def test_a_notice_waits_for_its_second_approver(browser: Browser, desk: Served) -> None:
+    corridor = {"place": "corridor/karim-el-hun", "nature": "reconstruction", "source": "desk"}
+    word = {**corridor, "kind": "corridor_state", "occurred": "2016-12-13T10:00"}
+    notice = {
+        "crossing": "crossing/karim-el-hun", "opens": "2016-12-13T18:00", "closes": "2016-12-14T06:00",
+        "text": {"en": "The crossing is open on foot from 18:00 to 06:00."},
+    }  # fmt: skip
+    with watching(browser, desk.address) as first, watching(browser, desk.address) as second:
+        sign_in(first)
+
+        def post(record: dict[str, Any]) -> None:
+            path = f"{first.address}api/observations/{record['kind']}"
+            guard = {"X-Requested-With": "safepassage"}
+            assert first.page.request.post(path, data=record, headers=guard).status == 201
+
+        for party in ("Government of Syria", "armed opposition groups in eastern Aleppo"):
+            body = {"state": "guaranteed", "party": party, "channel": "letter"}
+            post({**word, "source_id": f"word of {party}", "body": body})
+        post({**corridor, "kind": "notice", "source_id": "n-1", "occurred": "2016-12-13T16:00", "body": notice})
+        for watched, name, before, after in (
+            (first, "amal", "draft, 0 of 2 have approved", "draft, 1 of 2 have approved"),
+            (second, "basma", "draft, 1 of 2 have approved", "issued"),
+        ):
+            if watched is second:
+                sign_in(second, name)
+            panel = watched.open("statement").get_by_label("Notices to people")
+            expect(panel).to_contain_text(before)
+            expect(panel).to_contain_text("The crossing is open on foot")
+            panel.get_by_role("button", name="Approve the notice").click()
+            expect(panel).to_contain_text(after)
+            expect(panel.get_by_role("button", name="Approve the notice")).to_have_count(0)

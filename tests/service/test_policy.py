@@ -20,13 +20,14 @@ from service.desk import ASKED, COUNT, Served, served
 if TYPE_CHECKING:
     from pathlib import Path
 
-EVERYBODY = [(), *((role,) for role in policy.ROLES), (policy.OPEN_VIEW,)]
+EVERYBODY = [(), *((role,) for role in policy.ROLES), (policy.DEVICE,), (policy.OPEN_VIEW,)]
 REFUSED = (401, 403)
 QUERY = {"/api/observations.csv": "?kind=crossing_count", "/api/watches": f"?{ASKED}", "/api/figures": f"?{ASKED}"}
 NEVER_ENDS = "/api/stream"
 GIVEN = {
     "/api/kinds/{kind}": "/api/kinds/place",
     "/api/webhooks/{name}": "/api/webhooks/nobody",
+    "/api/devices/{name}": "/api/devices/nobody",
     "/api/exports/{number}/decision": "/api/exports/1/decision",
     "/api/exports/{number}/file": "/api/exports/1/file",
     "/api/trace/{what:path}": "/api/trace/post-karim/none",
@@ -63,6 +64,11 @@ def test_every_endpoint_is_open_to_those_in_its_row_and_to_nobody_else(tmp_path:
 def test_the_stream_is_refused_to_whoever_has_not_signed_in(night: Served) -> None:
     assert night.as_().get(NEVER_ENDS).status_code == 401
     assert policy.TABLE["GET", NEVER_ENDS] == {*policy.ROLES, policy.OPEN_VIEW}
+
+
+def test_a_field_device_may_do_two_things_beside_what_anybody_may() -> None:
+    own = {row for row, roles in policy.TABLE.items() if policy.DEVICE in roles and policy.NOBODY not in roles}
+    assert own == {("GET", "/api/device"), ("POST", "/api/device/records")}
 
 
 def test_what_is_not_in_the_table_nobody_may() -> None:

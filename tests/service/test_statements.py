@@ -139,3 +139,47 @@ def test_a_statement_issued_on_the_command_line_is_known_here(desk: Served) -> N
     corrected = {**COUNT, "source_id": "k-901"}
     told = desk.as_("registrar").post("/api/observations/crossing_count?dry_run=1", json=corrected).json()
     assert [each["period"] for each in told["moves"]["statements"]] == ["night:2016-12-10"]
+
+
+def drafts(desk: Served, role: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = desk.as_(role).get("/api/statement/drafts").json()["drafts"]
+    return found
+
+
+def test_what_was_approved_is_found_and_issued_as_it_was_named(desk: Served) -> None:
+    """After two approvals and seven more people: what the list names is enough to issue."""
+    which = draft(desk)
+    assert drafts(desk, "planning") == []
+    for role in ("planning", "administrator"):
+        approve(desk, role, which)
+    assert desk.as_("registrar").post("/api/observations/crossing_count", json=COUNT).status_code == 201
+    (one,) = drafts(desk, "public_information")
+    assert one == {
+        **{name: which[name] for name in ("period", "edition", "position", "digest")},
+        "as_of_s": 1_481_752_800,  # the end of the 14th in Damascus
+        "approved": ["administrator", "planning"],
+        "void": False,
+    }
+    named = {name: one[name] for name in ("period", "edition", "position", "digest")}
+    assert issue(desk, "public_information", {**named, "as_of": "2016-12-14T22:00Z"}).status_code == 201
+    assert drafts(desk, "public_information") == []
+
+
+def test_an_internal_draft_is_for_those_inside_and_a_refused_one_for_nobody(desk: Served) -> None:
+    which = draft(desk, "internal")
+    approve(desk, "planning", which)
+    assert (len(drafts(desk, "planning")), drafts(desk, "public_information")) == (1, [])
+    approve(desk, "administrator", which, decision="refused")
+    assert drafts(desk, "planning") == []
+
+
+def test_a_draft_is_void_once_another_public_statement_is_out(desk: Served) -> None:
+    first, second = draft(desk), draft(desk)
+    second["period"] = "night:2016-12-09"
+    found = desk.as_("planning").get("/api/statement?period=night:2016-12-09&as_of=2016-12-14&edition=public")
+    second["digest"] = found.headers["x-statement-sha256"]
+    for which in (first, second):
+        approve(desk, "planning", which)
+    assert [each["void"] for each in drafts(desk, "planning")] == [False, False]
+    issue(desk, "public_information", first)
+    assert [(each["period"], each["void"]) for each in drafts(desk, "planning")] == [("night:2016-12-09", True)]

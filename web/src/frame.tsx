@@ -103,7 +103,7 @@ function Filled({ around, times, isUp }: { around: Around; times: Times; isUp: b
     openTrace(null);
     if (what !== null) location.hash = "record";
   }, []);
-  const whole: Room = useMemo(() => ({ ...room, openTrace, openRadio, correcting, correct }), [room, correcting, correct]);
+  const whole: Room = useMemo(() => ({ ...room, openTrace, openRadio, correcting, correct, post: null }), [room, correcting, correct]);
   const end = room.periods.find(({ id }) => id === room.period)?.until_s ?? null;
   const settled = around.operation.nature === "real" || around.session.edition === "public" ? null : end;
   const shown: Times = useMemo(() => ({ ...times, asOf: times.asOf ?? settled }), [times, settled]);
@@ -197,7 +197,7 @@ function useView(): View {
   return view;
 }
 
-function useFilledRoom(session: Session, operation: Operation): Omit<Room, "openTrace" | "openRadio" | "correcting" | "correct"> {
+function useFilledRoom(session: Session, operation: Operation): Omit<Room, "openTrace" | "openRadio" | "correcting" | "correct" | "post"> {
   const may = (path: string): string | null => (session.may.has(`GET ${path}`) ? path : null);
   const periods = useRead("/api/periods", {}, "known").data;
   const places = useRead(may("/api/places"), {}, "known").data;

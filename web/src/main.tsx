@@ -12,3 +12,9 @@ createRoot(root).render(
     <App />
   </StrictMode>,
 );
+
+/** After the first figures, because it takes all files of the page. Without it the page needs a network, and is the same. */
+const SETTLED_MS = 3000;
+if (import.meta.env.PROD && "serviceWorker" in navigator) {
+  addEventListener("load", () => setTimeout(() => void navigator.serviceWorker.register("/sw.js").catch(() => undefined), SETTLED_MS));
+}

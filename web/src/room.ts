@@ -8,6 +8,7 @@ import type { Aloud } from "./radio";
 export interface Session {
   user: string | null;
   isOpenView: boolean;
+  isDevice: boolean;
   edition: string;
   /** Endpoints that are open to whoever looks, such as `GET /api/figures`. */
   may: ReadonlySet<string>;
@@ -48,6 +49,8 @@ export interface Room {
   /** What is being corrected, and the way to begin or, with null, to leave it. */
   correcting: Correcting | null;
   correct: (what: Correcting | null) => void;
+  /** On a field device, what every record of it says. */
+  post: { source: string; place: string } | null;
 }
 
 export const RoomContext = createContext<Room | null>(null);

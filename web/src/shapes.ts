@@ -33,6 +33,7 @@ export function readSession(data: unknown): Session {
   return {
     user: text(json["user"]),
     isOpenView: roles.includes("open_view"),
+    isDevice: roles.includes("field_device"),
     edition: String(json["edition"]),
     may: new Set((json["may"] ?? []) as string[]),
     writable: (json["may_write"] ?? []) as string[],
@@ -245,6 +246,30 @@ export interface Issued {
 }
 
 export const readIssued = (data: unknown): Issued[] => (data as { issued: Issued[] }).issued;
+
+/** A statement that was approved and not issued yet; void where a public one was issued since. */
+export interface Draft extends Omit<Issued, "as_of"> {
+  as_of_s: number;
+  approved: string[];
+  void: boolean;
+}
+
+export const readDrafts = (data: unknown): Draft[] => (data as { drafts: Draft[] }).drafts;
+
+/** A notice to people; `lacking` are parties whose guarantee does not cover its hours. */
+export interface Notice {
+  id: string;
+  by: string;
+  crossing: string;
+  opens_s: number;
+  closes_s: number;
+  text: Record<string, string>;
+  status: "draft" | "issued" | "refused";
+  approved_by: string[];
+  lacking: string[];
+}
+
+export const readNotices = (data: unknown): Notice[] => (data as { notices: Notice[] }).notices;
 
 /** What would move if a record were taken in. */
 export interface Moves {

@@ -7,7 +7,7 @@ import type { Taste } from "./app";
 import { useTongue } from "./i18n";
 import { Settings } from "./settings";
 
-export function SignIn({ taste, onDone }: { taste: Taste; onDone: () => Promise<void> }): ReactNode {
+export function SignIn({ taste, onDone }: { taste: Taste; onDone: (name: string, password: string) => Promise<void> }): ReactNode {
   const t = useTongue();
   const [fault, setFault] = useState<string | null>(null);
   const [isBusy, setBusy] = useState(false);
@@ -15,11 +15,12 @@ export function SignIn({ taste, onDone }: { taste: Taste; onDone: () => Promise<
   async function submit(event: FormEvent<HTMLFormElement>): Promise<void> {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
+    const [name, password] = [String(form.get("name")), String(form.get("password"))];
     setBusy(true);
     setFault(null);
     try {
-      await write("POST", "/api/session", { name: form.get("name"), password: form.get("password") });
-      await onDone();
+      await write("POST", "/api/session", { name, password });
+      await onDone(name, password);
     } catch (error) {
       const isWrong = error instanceof ApiError && error.status === 401;
       setFault(isWrong ? t.say("wrong_sign_in") : String(error instanceof Error ? error.message : error));

@@ -44,6 +44,7 @@ COMMANDS: Final = {
     "coverage": "Show what was watched of each corridor in a period, by whom, and the gaps.",
     "serve": "Serve the operation to browsers and other systems.",
     "user": "Add, list and remove those who may sign in to the service.",
+    "device": "Register, extend and revoke field devices, each for one post.",
     "webhook": "Add, list and remove the systems that the service tells what is appended.",
     "verify": "Check that the ledger still is what was written to it.",
     "erase": "Destroy the keys of personal payloads: on request, or when their time is over.",

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from safepassage.geography.network import Network
 
-__all__ = ["RANKS", "ZOOMS", "rank_of", "write_base_map"]
+__all__ = ["RANKS", "UNITS", "ZOOMS", "rank_of", "write_base_map"]
 
 ZOOMS: Final = range(8, 15)
 """Levels of the file; a browser draws closer ones from the last, where a unit is below 0.6 m."""
@@ -41,7 +41,7 @@ _RANK_OF: Final = {
 _LAND_FROM: Final = 10
 _BLOCK_M2_MAX: Final = 500_000
 """A face between streets that is larger is open country, not a block."""
-_UNITS: Final = 4096
+UNITS: Final = 4096
 """Units along the side of a tile, as usual."""
 _BEYOND: Final = 64
 """Units that a tile reaches beyond its side, so that a wide line is not cut at the seam."""
@@ -161,7 +161,7 @@ def _tiles(layers: list[_Layer], zoom: int) -> Iterator[tuple[int, int, bytes]]:
             for x, y, shape in _cut(layer.shapes, zoom):
                 feature = {"geometry": shape, "properties": layer.properties}
                 found.setdefault((x, y), {}).setdefault(layer.name, []).append(feature)
-    options = {"extents": _UNITS, "y_coord_down": True}
+    options = {"extents": UNITS, "y_coord_down": True}
     for (x, y), held in found.items():
         told = [{"name": name, "features": features} for name, features in held.items()]
         yield x, y, mapbox_vector_tile.encode(told, default_options=options)
@@ -171,16 +171,16 @@ def _cut(shapes: NDArray[np.object_], zoom: int) -> Iterator[tuple[int, int, Any
     """(x, y, shape in the units of that tile) for every tile of a level that a shape reaches into."""
     import shapely
 
-    scale = 2**zoom * _UNITS
+    scale = 2**zoom * UNITS
     drawn = shapely.simplify(shapely.transform(shapes, lambda xy: xy * scale), _COARSE)
     drawn = drawn[~shapely.is_empty(drawn)]
     dimension = int(shapely.get_dimensions(shapes[0]))
     tree = shapely.STRtree(drawn)
-    west, south, east, north = np.floor(shapely.total_bounds(drawn) / _UNITS).astype(int)
+    west, south, east, north = np.floor(shapely.total_bounds(drawn) / UNITS).astype(int)
     for x in range(west, east + 1):
         for y in range(south, north + 1):
-            left, top = x * _UNITS - _BEYOND, y * _UNITS - _BEYOND
-            right, bottom = (x + 1) * _UNITS + _BEYOND, (y + 1) * _UNITS + _BEYOND
+            left, top = x * UNITS - _BEYOND, y * UNITS - _BEYOND
+            right, bottom = (x + 1) * UNITS + _BEYOND, (y + 1) * UNITS + _BEYOND
             near = drawn[np.sort(tree.query(shapely.box(left, top, right, bottom)))]
             parts = shapely.get_parts(shapely.clip_by_rect(near, left, top, right, bottom))
             parts = parts[~shapely.is_empty(parts) & (shapely.get_dimensions(parts) == dimension)]
@@ -192,7 +192,7 @@ def _whole_units(parts: NDArray[np.object_], dimension: int, x: int, y: int) -> 
     """One shape of many parts, counted in whole units from the corner of a tile."""
     import shapely
 
-    corner = np.array([x, y]) * _UNITS
+    corner = np.array([x, y]) * UNITS
     moved = shapely.transform(parts, lambda xy: xy - corner)
     if dimension == 1:
         return shapely.multilinestrings(shapely.transform(moved, np.round))

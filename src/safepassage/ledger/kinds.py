@@ -157,6 +157,10 @@ APPROVAL: Final = Kind(
         Field("role", Text(60), "In which role it was approved", required=True),
         Field("decision", Choice(("approved", "refused")), "The decision", required=True),
         Field("reason", Text(500), "Why, where it was refused"),
+        Field("period", Text(60), "Of a statement: its period, such as night:2016-12-10"),
+        Field("edition", Choice(EDITIONS), "Of a statement: internal or public"),
+        Field("as_of", Moment(), "Of a statement: up to when its figures count"),
+        Field("position", Amount("{object}"), "Of a statement: ledger position that it was folded at"),
     ),
     example={
         "occurred": "2016-12-11T07:10",

@@ -23,11 +23,13 @@ from safepassage.service import (
     alarms,
     duties,
     exports,
+    field,
     figures,
     ground,
     handover,
     kinds,
     maps,
+    notices,
     observations,
     pages,
     people,
@@ -53,7 +55,7 @@ Deliver = Callable[[], AbstractAsyncContextManager[Send]]
 _ROUTERS: Final = (
     *(sessions.ROUTER, kinds.ROUTER, figures.ROUTER, people.ROUTER, alarms.ROUTER, duties.ROUTER, handover.ROUTER),
     *(observations.ROUTER, maps.ROUTER, ground.ROUTER, playback.ROUTER, statements.ROUTER, stream.ROUTER),
-    *(webhooks.ROUTER, exports.ROUTER),
+    *(webhooks.ROUTER, exports.ROUTER, field.ROUTER, notices.ROUTER),
 )
 _ROUTER: Final = Routes("session")
 _WORTH_PACKING: Final = 1024

@@ -1,4 +1,4 @@
-"""The desk's own book: users, sessions, accesses, peers, exports; a file beside the ledger, with no fact of it.
+"""The desk's own book: users, devices, sessions, accesses, peers, exports; beside the ledger, with no fact of it.
 
 It may be deleted; the next start makes an administrator, and peers are registered anew. It is for its owner alone
 (mode 0600), and any thread and any other process may use it at the same time.
@@ -19,6 +19,10 @@ FILE: Final = "users.db"
 _WAIT_MS: Final = 10_000
 _TABLES: Final = """
 CREATE TABLE IF NOT EXISTS user (name TEXT PRIMARY KEY, hash TEXT NOT NULL, roles TEXT NOT NULL) STRICT;
+CREATE TABLE IF NOT EXISTS device (name TEXT PRIMARY KEY, post TEXT NOT NULL, kinds TEXT NOT NULL, places TEXT NOT NULL,
+    expires_s INTEGER NOT NULL, head TEXT NOT NULL, sequence INTEGER NOT NULL DEFAULT 0,
+    revoked_s INTEGER NOT NULL DEFAULT 0, heard_s INTEGER NOT NULL DEFAULT 0, breaks INTEGER NOT NULL DEFAULT 0,
+    broken TEXT NOT NULL DEFAULT '') STRICT;
 CREATE TABLE IF NOT EXISTS session (token BLOB PRIMARY KEY, name TEXT NOT NULL, begun_s INTEGER NOT NULL,
     used_s INTEGER NOT NULL) STRICT;
 CREATE TABLE IF NOT EXISTS access (at_s INTEGER NOT NULL, name TEXT NOT NULL, what TEXT NOT NULL) STRICT;

@@ -39,6 +39,7 @@ _CODES: Final = {
     405: "method_not_allowed",
     406: "not_acceptable",
     409: "conflict",
+    410: "gone",
     413: "too_large",
     415: "unsupported_media_type",
     416: "bad_range",

@@ -19,7 +19,7 @@ from safepassage.interchange.network_file import read_network
 from safepassage.service.errors import Refused
 from safepassage.service.routing import Behind, Routes, get
 
-__all__ = ["NETWORK", "ROUTER", "has_ground"]
+__all__ = ["NETWORK", "ROUTER", "has_ground", "tiles_of"]
 
 ROUTER: Final = Routes("map")
 _TILES: Final = "base.pmtiles"
@@ -39,7 +39,7 @@ def has_ground(folder: Path) -> bool:
 @get(ROUTER, "/api/map/base.pmtiles", "The streets under the map", "", media=_MEDIA)
 def tiles(request: Request, office: Behind) -> Response:
     """A PMTiles archive of vector tiles; a browser asks for pieces of it by `Range`."""
-    file = _tiles_of(office.operation.folder)
+    file = tiles_of(office.operation.folder)
     if file is None:
         way_out = "put network.parquet into the operation's folder (`safepassage network import`)"
         raise Refused(404, f"this operation has no streets: {way_out}")
@@ -49,7 +49,8 @@ def tiles(request: Request, office: Behind) -> Response:
     return FileResponse(file, media_type=_MEDIA, headers={"cache-control": _KEPT})
 
 
-def _tiles_of(folder: Path) -> Path | None:
+def tiles_of(folder: Path) -> Path | None:
+    """The tiles of an operation's folder, made first where its streets are newer; None where it has neither."""
     tiles, network = folder / _TILES, folder / NETWORK
     with _MAKING:
         if network.is_file() and not (tiles.is_file() and tiles.stat().st_mtime_ns >= network.stat().st_mtime_ns):

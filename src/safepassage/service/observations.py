@@ -8,7 +8,7 @@ kept beside it and said.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Final
 
 from fastapi import Query, Request
@@ -38,7 +38,7 @@ from safepassage.service.office import Asker, Office
 from safepassage.service.policy import EXPORT, OPEN_VIEW, is_personal, may, may_write, readable
 from safepassage.service.routing import Asking, AsKnownAt, AsOf, Behind, Routes, envelope_example, get, post
 
-__all__ = ["ROUTER", "wanted_of"]
+__all__ = ["ROUTER", "taken", "wanted_of"]
 
 ROUTER: Final = Routes("observations")
 _LIMIT: Final = 100
@@ -147,7 +147,7 @@ def _add(kind: Kind) -> None:
 
     async def record(request: Request, office: Behind, asker: Asking, dry_run: bool = False) -> Response:  # noqa: FBT001, FBT002 - a question of the address
         raw = await read_json(request, office.settings.body_bytes_max)
-        return await run_in_threadpool(_record, office, asker, kind, raw, dry_run=dry_run)
+        return await run_in_threadpool(taken, office, asker, kind, raw, dry_run=dry_run)
 
     record.__doc__ = (
         f"{kind.summary} One record or a list of at most {_BATCH_MAX}, all or none. 201 where something is new,"
@@ -163,13 +163,30 @@ for _kind in everything().values():
         _add(_kind)
 
 
-def _record(office: Office, asker: Asker, kind: Kind, raw: Any, *, dry_run: bool) -> Response:  # noqa: ANN401
+def taken(
+    office: Office,
+    asker: Asker,
+    kind: Kind,
+    raw: Any,  # noqa: ANN401
+    *,
+    dry_run: bool = False,
+    unfit: Callable[[Entry], Iterable[Fault]] = lambda _: (),
+) -> Response:
+    """Take in a record or a list of them, or say what it would move; `unfit` says what is wrong with one for the asker.
+
+    Raises:
+        Refused: it is neither, too many, too often, or speaks of what another room recorded.
+        DataRefused: with every fault of every record.
+    """
     records = raw if isinstance(raw, list) else [raw]
     if not 0 < len(records) <= _BATCH_MAX or not all(isinstance(each, dict) for each in records):
         raise Refused(422, f"expected a record, or a list of 1 to {_BATCH_MAX} records, each an object")
     office.rates.take("write", asker.name, office.settings.writes_per_min)
     with office.lock:
         entries, faults = _read(office, kind, records)
+        wrong = [fault for entry in entries for fault in unfit(entry)]
+        if wrong:
+            raise DataRefused(wrong)
         _refuse_others(office, asker, entries)
         if dry_run:
             return _foreseen(office, entries, faults)

@@ -22,6 +22,7 @@ from safepassage.ledger.committer import Committer
 from safepassage.ledger.kind import Kind
 from safepassage.ledger.operation import Operation
 from safepassage.ledger.view import View
+from safepassage.service.devices import Devices
 from safepassage.service.doorstep import Doorstep
 from safepassage.service.errors import Refused
 from safepassage.service.limits import Rates
@@ -95,6 +96,7 @@ class Office:
         users: Who may sign in.
         settings: How it is run.
         committer: Through which everything is appended.
+        devices: Which field devices there are.
         doorstep: What a record is read with.
         lock: Held by whoever reads the operation.
     """
@@ -108,6 +110,7 @@ class Office:
         self.doorstep = Doorstep(operation)
         self.lock = threading.RLock()
         self.rates = Rates(clock_ms)
+        self.devices = Devices(users, self.now_s)
         self._views: OrderedDict[tuple[int, int], View] = OrderedDict()
 
     def now_s(self) -> int:

@@ -6,7 +6,8 @@ nobody, and an application with such a route refuses to start.
 
 Figures and statements of the internal edition are for every role inside. Single observations of
 sensitive kinds, and of kinds with personal payloads, are for the roles of their room alone. Who has
-only public roles gets the public edition, and never a single observation.
+only public roles gets the public edition, and never a single observation. A field device has one role, which no person
+is given: it takes what its post's forms need, sends what they give, and reads nothing of the operation beside that.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from safepassage.ledger.headcount import TOTAL
 from safepassage.ledger.kind import Kind
 
 __all__ = [
+    "DEVICE",
     "EXPORT",
     "EXPORTS_SEEN",
     "OPEN_VIEW",
@@ -28,6 +30,7 @@ __all__ = [
     "ROOM_ROLES",
     "TABLE",
     "edition_of",
+    "field_kinds",
     "goes_first_to",
     "holes",
     "is_personal",
@@ -47,13 +50,15 @@ ROLES: Final = (
 """Roles that a person can be given."""
 NOBODY: Final = "nobody"
 """Whoever has not signed in."""
+DEVICE: Final = "field_device"
+"""A registered device at a post; see `devices`."""
 OPEN_VIEW: Final = "open_view"
 """Whoever looks on, on this machine, at an operation that is not real: reads, and nothing else."""
 
 _PUBLIC: Final = frozenset({"public_information"})
 _INSIDE: Final = frozenset({*ROLES, OPEN_VIEW}) - _PUBLIC
 _SIGNED: Final = frozenset({*ROLES, OPEN_VIEW})
-_ANYONE: Final = frozenset({*_SIGNED, NOBODY})
+_ANYONE: Final = frozenset({*_SIGNED, DEVICE, NOBODY})
 _WATCHERS: Final = frozenset({"monitoring", "corridor", "planning", "auditor", "administrator", OPEN_VIEW})
 _ROADSIDE: Final = frozenset({*_WATCHERS, "registrar", "centre"})
 _APPROVERS: Final = frozenset({"planning", "protection_focal_point", "public_information", "administrator"})
@@ -82,6 +87,8 @@ ROOM_ROLES: Final[Mapping[str, frozenset[str]]] = {
 _EVERY_WRITER: Final = frozenset().union(*ROOM_ROLES.values())
 _REMAINDERS: Final = frozenset({"people_on_road", "people_held"})
 _READERS_OF_ALL: Final = frozenset({"auditor"})
+_NOT_IN_THE_FIELD: Final = frozenset({"place", "notice", "claim", "evidence"})
+"""Kinds of the desk: what a place is, what people are told, what others published."""
 _ROOM_OF: Final = {kind.name: room for room, kinds in ROOMS.items() for kind in kinds}
 
 
@@ -129,13 +136,22 @@ TABLE: Final[Mapping[tuple[str, str], frozenset[str]]] = {
     ("GET", "/ogc/collections/{layer}/items"): _INSIDE,
     ("GET", "/ogc/collections/{layer}/items/{feature:path}"): _INSIDE,
     ("GET", "/api/statement/corrigenda"): _INSIDE,
+    ("GET", "/api/statement/drafts"): _APPROVERS | _ISSUERS | {"auditor"},
     ("POST", "/api/statement/approve"): _APPROVERS,
     ("POST", "/api/statement/issue"): _ISSUERS,
+    ("GET", "/api/notices"): _INSIDE,
+    ("POST", "/api/notices/decision"): frozenset({"corridor", "planning", "protection_focal_point", "administrator"}),
     ("GET", "/api/access"): frozenset({"auditor", "administrator"}),
     ("GET", "/api/exports"): _EVERY_WRITER | EXPORTS_SEEN,
     ("POST", "/api/exports"): _EVERY_WRITER | _READERS_OF_ALL,
     ("POST", "/api/exports/{number}/decision"): frozenset({"protection_focal_point", "administrator"}),
     ("GET", "/api/exports/{number}/file"): _EVERY_WRITER | _READERS_OF_ALL,
+    ("GET", "/api/device"): frozenset({DEVICE}),
+    ("POST", "/api/device/records"): frozenset({DEVICE}),
+    ("GET", "/api/devices"): frozenset({"auditor", "administrator"}),
+    ("POST", "/api/devices"): frozenset({"administrator"}),
+    ("POST", "/api/devices/{name}"): frozenset({"administrator"}),
+    ("DELETE", "/api/devices/{name}"): frozenset({"administrator"}),
     ("GET", "/api/webhooks"): frozenset({"auditor", "administrator"}),
     ("POST", "/api/webhooks"): frozenset({"administrator"}),
     ("DELETE", "/api/webhooks/{name}"): frozenset({"administrator"}),
@@ -200,6 +216,19 @@ def readable(roles: Collection[str], kinds: Iterable[Kind]) -> frozenset[str]:
 def writable(roles: Collection[str], kinds: Iterable[Kind]) -> list[str]:
     """Names of the kinds that these roles may record, in the order of the catalogue."""
     return [kind.name for kind in kinds if may_write(roles, kind)]
+
+
+def field_kinds(post: str, kinds: Iterable[Kind]) -> list[Kind]:
+    """What a device at a post can be registered for: what happens at such a place, and names nobody."""
+    type_of = post.partition("/")[0]
+    return [
+        kind
+        for kind in kinds
+        if kind.name not in OWN_ACTS | _NOT_IN_THE_FIELD
+        and not kind.personal
+        and kind.place is not None
+        and (not kind.place or type_of in kind.place)
+    ]
 
 
 def is_personal(kind: Kind) -> bool:

@@ -15,6 +15,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from safepassage.foundation.times import Interval
+from safepassage.ledger.figures import Held
 from safepassage.ledger.observation import Observation
 from safepassage.ledger.view import View
 from safepassage.service.answers import answer
@@ -130,6 +131,35 @@ def corrections(office: Behind, asker: Asking, as_of: AsOf = None, as_known_at: 
         return answer(office.envelope(view, asker, issued=given, corrigenda=drafts))
 
 
+@get(
+    ROUTER,
+    "/api/statement/drafts",
+    "Statements that were approved and not issued yet",
+    envelope_example(
+        drafts=[
+            {
+                "period": "night:2016-12-10",
+                "edition": "public",
+                "as_of_s": 1481652000,
+                "position": 318,
+                "digest": "9f…",
+                "approved": ["amal"],
+                "void": False,
+            }
+        ]
+    ),
+)
+def drafts(office: Behind, asker: Asking, as_of: AsOf = None, as_known_at: AsKnownAt = None) -> Response:
+    """Who approved which, in the order of the first approval; one that somebody refused is none.
+
+    `void` where a public statement was issued since: it is to be approved anew. Who sees the public edition sees its
+    drafts alone.
+    """
+    with office.view(as_of, as_known_at) as view:
+        found = [each for each in _drafts(view) if asker.edition in ("internal", each["edition"])]
+        return answer(office.envelope(view, asker, drafts=found))
+
+
 @post(
     ROUTER,
     "/api/statement/approve",
@@ -206,12 +236,7 @@ def _frozen(office: Office, asker: Asker, raw: dict[str, Any]) -> Statement:
     """
     with office.view(raw.get("as_of"), str(raw["position"])) as view:
         made = _composed(office, asker, view, raw["period"], raw["edition"], raw.get("as_of"), None)
-        now = office.operation.view()
-        since = [
-            each
-            for each in issued(now, "public")
-            if each.position > raw["position"] and each.observation.body["digest"] != raw["digest"]
-        ]
+        since = _issued_since(office.operation.view(), raw["position"], raw["digest"])
     if sha256(json_bytes(made)).hexdigest() != raw["digest"]:
         raise Refused(409, "the statement at that position has another hash: look at it again")
     if since and made.edition == "public":
@@ -221,9 +246,17 @@ def _frozen(office: Office, asker: Asker, raw: dict[str, Any]) -> Statement:
 
 def _approve(office: Office, asker: Asker, raw: dict[str, Any]) -> Response:
     office.rates.take("write", asker.name, office.settings.writes_per_min)
-    _frozen(office, asker, raw)
+    made = _frozen(office, asker, raw)
     now_s, decision = office.now_s(), raw.get("decision", "approved")
-    body = {"digest": raw["digest"], "role": ", ".join(asker.roles)[:60], "decision": decision}
+    body = {
+        "digest": raw["digest"],
+        "role": ", ".join(asker.roles)[:60],
+        "decision": decision,
+        "period": made.period_name,
+        "edition": made.edition,
+        "as_of": made.as_of_s,
+        "position": made.position,
+    }
     if raw.get("reason"):
         body["reason"] = raw["reason"][:500]
     said = Observation(
@@ -259,6 +292,32 @@ def _issue(office: Office, asker: Asker, raw: dict[str, Any]) -> Response:
         note = office.operation.sign_head()
     shown = {"position": receipt.position, "digest": raw["digest"], "head": note, "status": receipt.status}
     return answer(shown, 201 if receipt.status == "recorded" else 200)
+
+
+def _drafts(view: View) -> list[dict[str, Any]]:
+    """The statements that wait to be issued, as they are named in an approval."""
+    given = {each.observation.body["digest"] for each in issued(view)}
+    found: dict[str, dict[str, Any]] = {}
+    for each in sorted(view.at(as_of_s=_EVER_S).events("approval"), key=lambda each: each.position):
+        body = each.observation.body
+        if "position" in body and body["digest"] not in given:
+            found.setdefault(body["digest"], body)
+    out = []
+    for digest, body in found.items():
+        position = int(body["position"])
+        if any(each.body["decision"] == "refused" for each in _approvals(view, digest)):
+            continue
+        shown = {name: body[name] for name in ("period", "edition")}
+        void = body["edition"] == "public" and bool(_issued_since(view, position, digest))
+        known = {"as_of_s": body["as_of"], "position": position, "digest": digest}
+        out.append({**shown, **known, "approved": _approvers(view, digest), "void": void})
+    return out
+
+
+def _issued_since(view: View, position: int, digest: str) -> list[Held]:
+    """Public statements other than this one that were issued after a position."""
+    later = (each for each in issued(view, "public") if each.position > position)
+    return [each for each in later if each.observation.body["digest"] != digest]
 
 
 def _approvals(view: View, digest: str) -> list[Observation]:

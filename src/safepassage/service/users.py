@@ -19,9 +19,9 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from safepassage.foundation.errors import UsageError
 from safepassage.foundation.ids import SLUG
 from safepassage.service.book import Book
-from safepassage.service.policy import ROLES
+from safepassage.service.policy import DEVICE, ROLES
 
-__all__ = ["ABSOLUTE_S", "IDLE_S", "PASSWORD_CHARS_MIN", "User", "Users", "checked_roles"]
+__all__ = ["ABSOLUTE_S", "IDLE_S", "PASSWORD_CHARS_MIN", "User", "Users", "checked_roles", "refuse_name"]
 
 IDLE_S: Final = 2 * 3600
 """A session that nobody used for so long is over."""
@@ -91,11 +91,9 @@ class Users:
         return password
 
     def all(self) -> list[User]:
-        """Every user, by name."""
-        return [
-            User(str(name), tuple(str(roles).split()))
-            for name, roles in self._run("SELECT name, roles FROM user ORDER BY name")
-        ]
+        """Every user, by name; a field device is none."""
+        rows = self._run("SELECT name, roles FROM user WHERE roles <> ? ORDER BY name", DEVICE)
+        return [User(str(name), tuple(str(roles).split())) for name, roles in rows]
 
     def add(self, name: str, roles: Sequence[str], password: str) -> User:
         """Add a user.
@@ -103,11 +101,19 @@ class Users:
         Raises:
             UsageError: the name is no slug or is taken, a role does not exist, or the password is too short.
         """
-        ordered = " ".join(checked_roles("user", name, roles))
-        if not self.book.insert("INSERT INTO user VALUES (?, ?, ?)", name, self._hashed(password), ordered):
-            msg = f"there is a user {name!r} already; `safepassage user remove` takes it away"
+        ordered = checked_roles("user", name, roles)
+        self.admit(name, ordered, password)
+        return User(name, ordered)
+
+    def admit(self, name: str, roles: Sequence[str], password: str) -> None:
+        """Let a name sign in, whoever or whatever it is.
+
+        Raises:
+            UsageError: the name is taken, or the password is too short.
+        """
+        if not self.book.insert("INSERT INTO user VALUES (?, ?, ?)", name, self._hashed(password), " ".join(roles)):
+            msg = f"there is a user or a device {name!r} already; `safepassage user remove` takes a user away"
             raise UsageError(msg)
-        return User(name, tuple(ordered.split()))
 
     def set_password(self, name: str, password: str) -> None:
         """Give a user another password, and end the sessions.
@@ -181,7 +187,7 @@ class Users:
         return self._hasher.hash(password)
 
     def _refuse_unknown(self, name: str) -> None:
-        if not self._run("SELECT 1 FROM user WHERE name = ?", name):
+        if name not in {each.name for each in self.all()}:
             msg = f"there is no user {name!r}; `safepassage user list` lists them"
             raise UsageError(msg)
 
@@ -192,14 +198,23 @@ def checked_roles(what: str, name: str, roles: Sequence[str]) -> tuple[str, ...]
     Raises:
         UsageError: the name is no slug, or a role does not exist.
     """
-    if not SLUG.fullmatch(name):
-        msg = f"{what} {name!r}: expected a short name of a-z, 0-9 and hyphens"
-        raise UsageError(msg)
+    refuse_name(what, name)
     unknown = [role for role in roles if role not in ROLES]
     if unknown or not roles:
         msg = f"role {unknown[0] if unknown else 'nothing'!r}: expected one of {', '.join(ROLES)}"
         raise UsageError(msg)
     return tuple(role for role in ROLES if role in roles)
+
+
+def refuse_name(what: str, name: str) -> None:
+    """Refuse a name that is no slug.
+
+    Raises:
+        UsageError: it is none.
+    """
+    if not SLUG.fullmatch(name):
+        msg = f"{what} {name!r}: expected a short name of a-z, 0-9 and hyphens"
+        raise UsageError(msg)
 
 
 def _digest(token: str) -> bytes:

@@ -5,6 +5,7 @@ import type { FormEvent, ReactNode } from "react";
 import { ApiError, write } from "../api";
 import type { Fault } from "../api";
 import { useTongue } from "../i18n";
+import { keep } from "../keep";
 import { discard, post, sendAll, useOutbox } from "../outbox";
 import type { Outcome, Waiting } from "../outbox";
 import { Choice, Panel, Shown } from "../parts";
@@ -22,7 +23,6 @@ export default function Record(): ReactNode {
   const t = useTongue();
   const { session, correcting } = useRoom();
   const reading = useRead<unknown>("/api/kinds", {}, "none");
-  const [kind, setKind] = useState(localStorage.getItem("record-kind") ?? "crossing_count");
   return (
     <div className="narrow">
       <Outbox />
@@ -32,17 +32,24 @@ export default function Record(): ReactNode {
           {(data) => {
             if (correcting !== null) return <Form key={correcting.id} kind={correcting.kind} />;
             const kinds = readKinds(data).filter(({ name }) => session.writable.includes(name));
-            const chosen = kinds.find(({ name }) => name === kind) ?? kinds[0];
-            return (
-              <>
-                <Choice label={t.say("choose_kind")} value={chosen?.name ?? null} onChange={(id) => { localStorage.setItem("record-kind", id); setKind(id); }} options={kinds.map(({ name, title }) => ({ id: name, text: t.kind(name, title) }))} />
-                {chosen === undefined ? null : <Form key={chosen.name} kind={chosen.name} />}
-              </>
-            );
+            return <Chosen kinds={kinds}>{({ name }) => <Form key={name} kind={name} />}</Chosen>;
           }}
         </Shown>
       )}
     </div>
+  );
+}
+
+/** One of several kinds, as it was chosen here last. */
+export function Chosen<T extends { name: string; title: string }>({ kinds, children }: { kinds: readonly T[]; children: (chosen: T) => ReactNode }): ReactNode {
+  const t = useTongue();
+  const [kind, setKind] = useState(keep.get("record-kind") ?? "crossing_count");
+  const chosen = kinds.find(({ name }) => name === kind) ?? kinds[0];
+  return (
+    <>
+      <Choice label={t.say("choose_kind")} value={chosen?.name ?? null} onChange={(id) => { void keep.set("record-kind", id); setKind(id); }} options={kinds.map(({ name, title }) => ({ id: name, text: t.kind(name, title) }))} />
+      {chosen === undefined ? null : children(chosen)}
+    </>
   );
 }
 
@@ -64,16 +71,16 @@ type Said = Outcome | { state: "checked"; moves: Moves } | { state: "unseen" } |
 /** What is typed; a draft of a new record is kept on the device, one of a correction begins with what stands. */
 function useDraft(kind: string, old: Typed | null): [Typed, (next: Typed) => void] {
   const key = `draft-${kind}`;
-  const [typed, setTyped] = useState<Typed>(() => old ?? (JSON.parse(localStorage.getItem(key) ?? "{}") as Typed));
+  const [typed, setTyped] = useState<Typed>(() => old ?? (JSON.parse(keep.get(key) ?? "{}") as Typed));
   useEffect(() => {
-    if (old === null) localStorage.setItem(key, JSON.stringify(typed));
+    if (old === null) void keep.set(key, JSON.stringify(typed));
   }, [key, typed, old]);
   return [typed, setTyped];
 }
 
-function Filled({ kind, title, fields }: { kind: string; title: string; fields: readonly Field[] }): ReactNode {
+export function Filled({ kind, title, fields }: { kind: string; title: string; fields: readonly Field[] }): ReactNode {
   const t = useTongue();
-  const { operation, correcting, correct } = useRoom();
+  const { operation, session, correcting, correct, post: at } = useRoom();
   const old = useMemo(() => (correcting === null ? null : typedOf(correcting, operation.zone)), [correcting, operation.zone]);
   const [typed, setTyped] = useDraft(kind, old);
   const [checked, setChecked] = useState("");
@@ -81,7 +88,7 @@ function Filled({ kind, title, fields }: { kind: string; title: string; fields: 
   const [isDone, setDone] = useState(false);
   const [number, setNumber] = useState(() => crypto.randomUUID());
   const faults = useMemo(() => byField(said !== null && "faults" in said ? said.faults : []), [said]);
-  const plain = correcting === null || old === null ? recordOf(kind, operation.nature, fields, typed) : correctionOf(correcting, operation.nature, fields, old, typed);
+  const plain = correcting === null || old === null ? recordOf(kind, operation.nature, fields, { ...typed, ...at }) : correctionOf(correcting, operation.nature, fields, old, typed);
   const record = { ...plain, source_id: number };
   const isSeen = old === null || checked === JSON.stringify(record); // nothing is corrected before its effect was seen
   const isSame = old !== null && changedIn(fields, old, typed).length === 0;
@@ -120,13 +127,13 @@ function Filled({ kind, title, fields }: { kind: string; title: string; fields: 
     <Panel title={title} aside={correcting === null ? null : leave}>
       {correcting === null ? null : <p className="quiet">{t.say("correcting", { position: correcting.position })}</p>}
       <form className="record" onSubmit={(event) => void submit(event)} noValidate>
-        {fields.filter((field) => !isFine(field) && (old === null || field.path !== "supersedes")).map(entry)}
+        {fields.filter((field) => !isFine(field) && !(field.path in (at ?? {})) && ((old === null && at === null) || field.path !== "supersedes")).map(entry)}
         <Finer fields={fields.filter(isFine)} typed={typed}>{entry}</Finer>
         <p className="actions">
           <button type="submit" className="main" disabled={said?.state === "busy" || isSame}>{t.say(said?.state === "busy" ? "sending" : !isSeen ? "check" : old === null ? "send" : "correct_send")}</button>
           {old === null ? (
             <>
-              <button type="button" onClick={() => void check()}>{t.say("check")}</button>
+              {session.may.has(`POST /api/observations/${kind}`) ? <button type="button" onClick={() => void check()}>{t.say("check")}</button> : null}
               <button type="button" onClick={() => { setTyped({}); setSaid(null); }}>{t.say("clear_form")}</button>
               <span className="quiet">{t.say("draft_kept")}</span>
             </>
@@ -218,7 +225,7 @@ export function Faults({ faults }: { faults: readonly Fault[] }): ReactNode {
   );
 }
 
-function Outbox(): ReactNode {
+export function Outbox(): ReactNode {
   const t = useTongue();
   const waiting = useOutbox();
   if (waiting.length === 0) return null;
@@ -237,7 +244,7 @@ function Kept({ one }: { one: Waiting }): ReactNode {
     <li className={one.message ? "fault" : ""}>
       <bdi>{t.kind(one.kind)}</bdi> · <span>{one.message ? `${t.say("refused")}: ${one.message}` : t.say("kept")}</span>
       <Faults faults={one.faults} />
-      {one.message ? <button type="button" onClick={() => discard(one.id)}>{t.say("discard")}</button> : null}
+      {one.message ? <button type="button" onClick={() => void discard(one.id)}>{t.say("discard")}</button> : null}
     </li>
   );
 }

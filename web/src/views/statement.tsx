@@ -9,6 +9,7 @@ import { Choice, Panel } from "../parts";
 import { useRoom } from "../room";
 import { useTimes, utc } from "../time";
 import { AgainstLast, KeptBack } from "./beside";
+import { Waiting } from "./drafts";
 import { PeriodChoice } from "./tonight";
 
 const FORMATS = ["text", "html", "pdf", "json"] as const;
@@ -35,6 +36,7 @@ export default function Statement(): ReactNode {
           ))}
         </div>
       </div>
+      <Waiting onLook={setEdition} />
       <Panel title={t.say("preview_of")} aside={made === null ? null : <span className="quiet">{t.say("position", { position: made.position })}</span>}>
         <p className="quiet">{t.say("statement_says")}</p>
         {fault === null ? null : <p role="alert" className="notice fault">{t.say("failed", { message: fault })}</p>}

@@ -3,6 +3,7 @@
 import { useEffect, useState } from "react";
 import type { ReactNode } from "react";
 import { useTongue } from "../i18n";
+import { keep } from "../keep";
 import { post } from "../outbox";
 import { usePlaceName, useRoom } from "../room";
 import { utc } from "../time";
@@ -20,17 +21,25 @@ interface Count extends Spot {
 
 const EMPTY: Count = { source: "", place: "", from: "", corridor: "", population: "civilians", touches: [], since_s: null };
 
-function useCount(): [Count, (next: Count) => void] {
-  const [count, setCount] = useState<Count>(() => ({ ...EMPTY, ...(JSON.parse(localStorage.getItem("tally") ?? "{}") as Partial<Count>) }));
-  useEffect(() => localStorage.setItem("tally", JSON.stringify(count)), [count]);
+/** Where there is one zone and one corridor alone, as on a field device, nobody has to choose them. */
+function useCount(at: Partial<Spot> | null, places: readonly string[]): [Count, (next: Count) => void] {
+  const only = (type: string): string => {
+    const [first = "", ...others] = places.filter((id) => id.startsWith(`${type}/`));
+    return others.length === 0 ? first : "";
+  };
+  const [count, setCount] = useState<Count>(() => {
+    const kept = { ...EMPTY, ...(JSON.parse(keep.get("tally") ?? "{}") as Partial<Count>), ...at };
+    return { ...kept, from: kept.from || only("zone"), corridor: kept.corridor || only("corridor") };
+  });
+  useEffect(() => void keep.set("tally", JSON.stringify(count)), [count]);
   return [count, setCount];
 }
 
 export default function Tally(): ReactNode {
   const t = useTongue();
-  const { operation, session } = useRoom();
+  const { operation, session, places, post: at } = useRoom();
   const placed = usePlaceName(t);
-  const [count, setCount] = useCount();
+  const [count, setCount] = useCount(at, [...places.keys()]);
   const isReady = [count.source, count.place, count.from, count.corridor].every(Boolean);
   const [wasReady] = useState(isReady); // the pads do not move under a thumb: what is filled in later stays in sight
   const [isNight, setNight] = useState(false);
@@ -69,7 +78,7 @@ export default function Tally(): ReactNode {
         <button type="button" aria-pressed={isNight} onClick={() => setNight(!isNight)}>{t.say("night_mode")}</button>
       </div>
       <p role="status">{said || stateText(t, count, isReady)}</p>
-      <Sheet where={count} isReady={isReady} />
+      {at === null ? <Sheet where={count} isReady={isReady} /> : null}
     </div>
   );
 }
@@ -91,13 +100,18 @@ function recordOf(count: Count, nature: string, now_s: number): Record<string, u
 
 function Where({ count, onChange }: { count: Count; onChange: (next: Count) => void }): ReactNode {
   const t = useTongue();
+  const { post: at } = useRoom();
   return (
     <div className="controls">
-      <label>
-        {t.say("observer")}
-        <input type="text" value={count.source} autoComplete="off" onChange={(event) => onChange({ ...count, source: event.target.value })} />
-      </label>
-      <OfPlace label={t.say("crossing")} type="crossing" value={count.place} onChange={(place) => onChange({ ...count, place })} />
+      {at === null ? (
+        <>
+          <label>
+            {t.say("observer")}
+            <input type="text" value={count.source} autoComplete="off" onChange={(event) => onChange({ ...count, source: event.target.value })} />
+          </label>
+          <OfPlace label={t.say("crossing")} type="crossing" value={count.place} onChange={(place) => onChange({ ...count, place })} />
+        </>
+      ) : null}
       <OfPlace label={t.say("from_zone")} type="zone" value={count.from} onChange={(from) => onChange({ ...count, from })} />
       <OfPlace label={t.say("corridor")} type="corridor" value={count.corridor} onChange={(corridor) => onChange({ ...count, corridor })} />
       <label>

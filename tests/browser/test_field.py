@@ -1,0 +1,135 @@
+"""A field device: its post's forms alone, all under its code, nothing kept that was acknowledged, wiped when told."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+from playwright.sync_api import expect
+
+from browser.conftest import call, watching
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+    from browser.conftest import Served, Watched
+
+NAME = "post-of-the-device"
+
+
+def registered(desk: Served) -> str:
+    """A device at the crossing, and its code."""
+    places = ("--place", "zone/east-aleppo", "--place", "corridor/karim-el-hun")
+    words = ("add", NAME, "--post", "crossing/karim-el-hun", *places, "--kind", "crossing_count")
+    found = re.search(r"this once: (\S+)", call("device", str(desk.folder), *words))
+    assert found is not None
+    return found[1]
+
+
+def entered(watched: Watched, code: str) -> Page:
+    page = watched.page
+    page.goto(watched.address)
+    page.locator("input[name=name]").fill(NAME)
+    page.locator("input[name=password]").fill(code)
+    page.locator("button[type=submit]").click()
+    page.locator(".pads").wait_for()
+    return page
+
+
+def unlock(page: Page, code: str) -> None:
+    page.locator("input[name=code]").fill(code)
+    page.get_by_role("button", name="Open", exact=True).click()
+
+
+def count(page: Page, *groups: str) -> None:
+    where = page.locator(".tally .where")
+    if where.get_attribute("open") is not None:
+        page.get_by_label("From zone").select_option("zone/east-aleppo")
+        page.get_by_label("Corridor").select_option("corridor/karim-el-hun")
+    for group in groups:
+        page.locator(".pad", has_text=group).filter(has=page.get_by_text(group, exact=True)).click()
+    page.get_by_role("button", name="Finish the count and send").click()
+
+
+def kept(page: Page) -> dict[str, str]:
+    found: dict[str, str] = page.evaluate("({ ...localStorage })")
+    return found
+
+
+def chain(desk: Served) -> dict[str, Any]:
+    (one,) = json.loads(call("device", str(desk.folder), "list", "--format", "json"))
+    found: dict[str, Any] = one
+    return found
+
+
+def counted(desk: Served) -> list[int]:
+    rows = [
+        json.loads(line)
+        for line in call("export", str(desk.folder), "--kind", "crossing_count", "--format", "jsonl").splitlines()
+    ]
+    return [row["body"]["people"]["people"] for row in rows if row["source"] == NAME]
+
+
+def test_a_device_counts_without_a_network_and_keeps_nothing_that_was_acknowledged(
+    browser: Browser, desk: Served
+) -> None:
+    code = registered(desk)
+    with watching(browser, desk.address) as watched:
+        watched.expected += ["ERR_INTERNET_DISCONNECTED", "ERR_FAILED"]
+        page = entered(watched, code)
+        expect(page.locator("nav a")).to_have_text(["Thumb tally", "Record", "Map"])
+        count(page, "Man", "Woman")
+        expect(page.locator(".tally > [role=status]")).to_contain_text("Recorded at position")
+        page.context.set_offline(True)
+        count(page, "Girl")
+        expect(page.locator(".outbox li")).to_have_count(1)
+        count(page, "Boy", "Boy", "Boy")
+        expect(page.locator(".outbox li")).to_have_count(2)
+        text = json.dumps(kept(page))
+        for secret in ("karim", "girls", "crossing_count", "corridor", code, "Aleppo"):
+            assert secret not in text, secret
+        assert (chain(desk)["posts"], chain(desk)["breaks"]) == (1, 0)
+        page.context.set_offline(False)
+        expect(page.locator(".outbox")).to_have_count(0, timeout=20_000)
+        told = chain(desk)
+        assert (told["posts"], told["breaks"], counted(desk)) == (3, 0, [2, 1, 3])
+
+
+def test_it_is_locked_by_its_code_and_wiped_when_it_was_revoked(browser: Browser, desk: Served) -> None:
+    code = registered(desk)
+    with watching(browser, desk.address) as watched:
+        watched.expected += ["410", "ERR_FAILED"]
+        page = entered(watched, code)
+        page.get_by_role("link", name="Map").click()
+        expect(page.locator(".lent-map .street").first).to_be_attached()
+        page.route("**/api/device/records", lambda route: route.abort())
+        page.get_by_role("link", name="Thumb tally").click()
+        count(page, "Man")
+        expect(page.locator(".outbox li")).to_have_count(1)
+        page.get_by_role("button", name="Lock").click()
+        unlock(page, code[::-1])
+        expect(page.get_by_role("alert")).to_have_text("This is not the code.")
+        unlock(page, code)
+        expect(page.locator(".outbox li")).to_have_count(1)
+        call("device", str(desk.folder), "revoke", NAME)
+        page.unroute("**/api/device/records")
+        page.locator("input[name=name]").wait_for()  # it spoke, was told, and is at the door again
+        assert {name for name in kept(page) if name.startswith("field")} == set()
+        assert counted(desk) == []
+
+
+def test_its_map_is_deleted_when_its_time_is_over(browser: Browser, room: Served) -> None:
+    code = registered(room)
+    with watching(browser, room.address) as watched:
+        page = watched.page
+        page.clock.install()
+        entered(watched, code)
+        page.get_by_role("link", name="Map").click()
+        expect(page.locator(".lent-map circle")).to_have_count(1)
+        page.context.set_offline(True)
+        watched.expected.append("ERR_INTERNET_DISCONNECTED")
+        assert "field:map" in kept(page)
+        page.clock.fast_forward("12:01:00")
+        expect(page.get_by_text("There is no map: its time is over.")).to_be_visible()
+        assert "field:map" not in kept(page)
