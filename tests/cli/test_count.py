@@ -59,6 +59,9 @@ def test_a_calibration_makes_it_known(film: Path, tmp_path: Path) -> None:
     done = run("count", film, *GATE, "--calibrate", tmp_path / "seen.csv", "--calibration", kept, "-f", "csv")
     assert [row["known"] for row in csv.DictReader(done.stdout.splitlines())] == ["calibrated"] * 2
     assert [(each["true_people"], each["matched_people"]) for each in stretches(kept)] == [(1, 1), (2, 2)]
+    once = kept.read_text()
+    run("count", film, *GATE, "--calibrate", tmp_path / "seen.csv", "--calibration", kept, "-f", "csv")
+    assert kept.read_text() == once  # the same stretch teaches nothing new
     other = run("count", film, *GATE, "--calibration", kept, "--view", "nadir", "-f", "csv")
     assert "indicative" in other.stdout
 

@@ -25,7 +25,7 @@ LINES = [Line("north", (0, 0, 9, 0)), Line("south", (0, 9, 9, 9))]
 
 
 def test_a_file_gives_back_what_was_written(tmp_path: Path) -> None:
-    entries = {"motion oblique": [Labelled(5, 4, 3)], "m-1 nadir": [Labelled(1, 0, 0), Labelled(0, 2, 0)]}
+    entries = {"motion oblique": [Labelled(5, 4, 3)], "m-1 nadir": [Labelled(1, 0, 0, "9a"), Labelled(0, 2, 0)]}
     write_calibration(tmp_path / "c.json", entries)
     assert read_calibration(tmp_path / "c.json") == entries
 
@@ -47,6 +47,7 @@ def test_another_view_or_detector_is_indicative() -> None:
         '{"format": "safepassage calibration 1"}',
         '{"format": "safepassage calibration 1", "labelled": {"a": [{"true_people": 1}]}}',
         HEAD + '{"a": [{"true_people": 1, "counted_people": 1, "matched_people": 2}]}}',
+        HEAD + '{"a": [{"true_people": 1, "counted_people": 1, "matched_people": 1, "stretch": 7}]}}',
         HEAD + '{"a": [{"true_people": 1.5, "counted_people": 1, "matched_people": 1}]}}',
     ],
 )

@@ -127,6 +127,21 @@ def test_who_was_surely_seen_twice_and_then_faintly_for_minutes_is_forgotten() -
     assert rows == 0
 
 
+def test_a_sign_that_is_faintly_a_person_in_every_frame_is_nobody() -> None:
+    """A board by the road, seen at 0.6 for a minute: it is in no zone."""
+    square = Zone("road", ((100.0, 100.0), (500.0, 100.0), (500.0, 500.0), (100.0, 500.0)))
+    assert counted(film(along(still(60, 300)), score=0.6), zones=[square]) == ([], {})
+
+
+def test_one_certain_box_makes_the_sure_ones_just_before_it_count() -> None:
+    """Twelve boxes at 0.6, the thirteenth at 0.75: it and the seven before it are there, and nothing older."""
+    square = Zone("road", ((100.0, 100.0), (500.0, 100.0), (500.0, 500.0), (100.0, 500.0)))
+    frames = film(along(np.arange(200, 240, 3.0)), score=0.6)
+    frames[12] = (frames[12][0], np.array([0.75]))
+    _, inside = counted({frame: frames[frame] for frame in range(13)}, zones=[square])
+    assert inside == dict.fromkeys(range(5, 13), (1,))
+
+
 def test_two_boxes_of_one_person_are_one() -> None:
     part = along(EAST)
     whole = film(part)

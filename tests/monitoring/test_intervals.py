@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from scipy.optimize import linear_sum_assignment
-from scipy.stats import nbinom
+from scipy.stats import binom, nbinom
 
-from safepassage.monitoring.intervals import INDICATIVE, Calibration, Labelled, interval, matched
+from safepassage.monitoring.intervals import INDICATIVE, Calibration, Labelled, interval, matched, merged, stretches
 
 PERFECT = Calibration(matched_people=1e9, invented_people=0, missed_people=0)
 
@@ -17,7 +17,7 @@ def test_a_detector_that_never_errs_counts_exactly(people: int) -> None:
     assert interval(people, PERFECT) == (people, people)
 
 
-@pytest.mark.parametrize(("people", "share"), [(0, 0.5), (10, 0.8), (40, 0.6)])
+@pytest.mark.parametrize(("people", "share"), [(0, 0.5), (10, 0.8), (40, 0.6), (5000, 0.9)])
 def test_a_known_share_of_misses_gives_the_negative_binomial(people: int, share: float) -> None:
     """With a flat prior on the square root's scale, who was missed beside n seen is NB(n + 1/2, share)."""
     known = Calibration(matched_people=share * 1e9, invented_people=0, missed_people=(1 - share) * 1e9)
@@ -29,6 +29,30 @@ def test_time_that_was_lost_counts_as_people_who_were_missed() -> None:
     known = Calibration(matched_people=0.7e9, invented_people=0, missed_people=0.3e9)
     assert interval(20, PERFECT, lost_share=0.3) == interval(20, known)
     assert interval(20, PERFECT, lost_share=1.0)[1] > 200
+
+
+@pytest.mark.parametrize(("people", "clump"), [(3, 1.0), (12, 2.5)])
+def test_an_unsure_share_is_every_share_by_its_chance(people: int, clump: float) -> None:
+    """Against the sum over who was true and a fine grid of both shares, each number of the missed by itself."""
+    known = Calibration(matched_people=20, invented_people=4, missed_people=6, clumping_factor=clump)
+    shares = (np.arange(400) + 0.5) / 400
+    true_weight = shares ** (20 / clump - 0.5) * (1 - shares) ** (4 / clump - 0.5)
+    seen_weight = shares ** (20 / clump - 0.5) * (1 - shares) ** (6 / clump - 0.5)
+    chances = np.zeros(200)
+    for true in range(people + 1):
+        weight = (binom.pmf(true, people, shares) * true_weight).sum() / true_weight.sum()
+        size = true + 0.5
+        if clump > 1:  # the mean of the same, the variance so many times as large
+            mean, variance = size * (1 - shares) / shares, clump * size * (1 - shares) / shares**2
+            each = nbinom.pmf(np.arange(200)[:, None], mean**2 / (variance - mean), mean / variance)
+        else:
+            each = nbinom.pmf(np.arange(200)[:, None], size, shares)
+        chances[true:] += weight * (each @ seen_weight)[: 200 - true] / seen_weight.sum()
+    reached = np.cumsum(chances)
+    low, high = (int(np.searchsorted(reached, at)) for at in (0.05, 0.95))
+    found = interval(people, known)
+    assert found[0] == low
+    assert abs(found[1] - high) <= 1  # shares are taken at 25 points
 
 
 def test_what_is_invented_lowers_the_count() -> None:
@@ -97,3 +121,15 @@ def test_passages_are_matched_one_to_one_and_as_many_as_can_be() -> None:
         near = (np.abs(true[:, None] - seen) <= 2).astype(int)
         rows, columns = linear_sum_assignment(-near)
         assert matched(list(true), list(seen)) == near[rows, columns].sum()
+
+
+def test_a_stretch_that_is_labelled_again_counts_once_and_as_it_is_now() -> None:
+    true, other = [(1.0, "gate", "forward"), (70.0, "gate", "forward")], [(1.0, "gate", "back")]
+    first = stretches(true, true[:1], "film-1")
+    assert [(each.true_people, each.counted_people) for each in first] == [(1, 1), (1, 0)]
+    assert merged(first, first) == first
+    better = stretches(true, true, "film-1")
+    assert merged(first, better) == better
+    for new in (stretches(other, [], "film-1"), stretches(true, true, "film-2"), [Labelled(1, 1, 1)]):
+        assert merged(first, new) == [*first, *new]
+    assert merged([Labelled(1, 1, 1)], [Labelled(1, 1, 1)]) == [Labelled(1, 1, 1)] * 2  # nothing tells them apart

@@ -150,6 +150,8 @@ def _calibration(
         write_calibration,
     )
     from safepassage.interchange.hand_file import is_hand
+    from safepassage.interchange.watch_records import digest_of
+    from safepassage.monitoring.intervals import merged
 
     file, truth = given["calibration"], given["truth"]
     if truth and not file:
@@ -157,12 +159,12 @@ def _calibration(
         raise UsageError(msg)
     entries = read_calibration(file) if file and (file.exists() or not truth) else {}
     if truth:
-        key = key_of(detector.name, given["view"])
+        key, digest = key_of(detector.name, given["view"]), digest_of(film.path)
         if is_hand(truth):
-            new = _by_hand(truth, _start_s(given, where), film, lines, seen)
+            new = _by_hand(truth, _start_s(given, where), film, lines, seen, digest)
         else:
-            new = labelled(read_truth(truth, lines, seen.length_s), seen.crossings, lines, film.frames_per_s)
-        entries[key] = entries.get(key, []) + new
+            new = labelled(read_truth(truth, lines, seen.length_s), seen.crossings, lines, film.frames_per_s, digest)
+        entries[key] = merged(entries.get(key, []), new)
         write_calibration(file, entries)
     return calibration_of(entries, detector.name, given["view"])
 
@@ -179,7 +181,9 @@ def _start_s(given: dict[str, Any], where: Where | None) -> float:
     return start_s
 
 
-def _by_hand(truth: Path, start_s: float, film: Film, lines: list[Line], seen: FilmCount) -> list[Labelled]:
+def _by_hand(
+    truth: Path, start_s: float, film: Film, lines: list[Line], seen: FilmCount, digest: str
+) -> list[Labelled]:
     """What a tally by hand says of the count, on the lines and over the time that both saw."""
     from safepassage.foundation.errors import DataRefused, Fault
     from safepassage.interchange.calibration_file import labelled
@@ -201,7 +205,7 @@ def _by_hand(truth: Path, start_s: float, film: Film, lines: list[Line], seen: F
     names = {lines[number].name for number in shared}
     passed = [each for each in hand.passages(start_s) if each[1] in names and both_saw(each[0])]
     counted = [each for each in seen.crossings if each.line in shared and both_saw(each.frame / film.frames_per_s)]
-    return labelled(passed, counted, lines, film.frames_per_s)
+    return labelled(passed, counted, lines, film.frames_per_s, digest)
 
 
 def _refuse_annotate(path: Path | None) -> None:

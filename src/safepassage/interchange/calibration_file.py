@@ -1,8 +1,8 @@
 """Calibrations and labelled truth in files: how well a detector counted where somebody looked.
 
 Truth is a table of what an observer saw pass: `time_s,line,direction`. A calibration file keeps, for each detector
-and class of views, the labelled stretches as three numbers each, so that new ones can be added to the old; it holds
-no times and no places.
+and class of views, the labelled stretches as three numbers each, so that new ones can be added to the old, and what
+tells a stretch from others, so that none is added twice; it holds no times and no places.
 """
 
 from __future__ import annotations
@@ -64,11 +64,19 @@ def read_truth(path: Path, lines: Sequence[Line], length_s: float) -> list[Passa
 
 
 def labelled(
-    truth: Sequence[Passage], crossings: Sequence[Crossing], lines: Sequence[Line], frames_per_s: float
+    truth: Sequence[Passage], crossings: Sequence[Crossing], lines: Sequence[Line], frames_per_s: float, film: str = ""
 ) -> list[Labelled]:
-    """What the truth says of a count, for each line, direction and minute in which there was anything."""
+    """What the truth says of a count, for each line, direction and minute in which there was anything.
+
+    Args:
+        truth: Who passed.
+        crossings: Who was counted.
+        lines: Where.
+        frames_per_s: How many frame numbers pass in a second.
+        film: What the film's content fixes, so that no stretch of it is counted twice.
+    """
     counted = [(each.frame / frames_per_s, lines[each.line].name, DIRECTIONS[each.direction]) for each in crossings]
-    return stretches(truth, counted)
+    return stretches(truth, counted, film)
 
 
 def read_calibration(path: Path) -> Entries:
@@ -111,7 +119,7 @@ def _stretch(raw: dict[str, Any]) -> Labelled:
     out = Labelled(**raw)
     numbers = (out.matched_people, out.true_people, out.counted_people)
     is_right = all(type(each) is int and each >= 0 for each in numbers) and numbers[0] <= min(numbers[1:])
-    if not is_right:
+    if not is_right or type(out.stretch) is not str:
         msg = f"no tally: {raw}"
         raise ValueError(msg)
     return out

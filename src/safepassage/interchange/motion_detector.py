@@ -34,6 +34,8 @@ _TINT_MAX: Final = 0.12
 _ROUGH_MAX: Final = 0.06
 """and how far its darkness may vary from place to place."""
 _FILL_SHARE: Final = 0.27
+_SURE_SHARE: Final = 0.45
+"""What is added to how full a box is, for its score: what moves is no sign, so the emptiest may still count."""
 _PEOPLE_MAX: Final = 600
 _SIZES_MIN: Final = 40
 _SIZES_EVERY: Final = 200
@@ -102,7 +104,7 @@ class MotionDetector:
         boxes = self._boxes[:found]
         out = boxes[:, :4] * _HALF
         out[:, :2] -= self._edge
-        scores = np.clip(0.3 + boxes[:, 4], 0.0, 0.95)
+        scores = np.clip(_SURE_SHARE + boxes[:, 4], 0.0, 0.95)
         return np.ascontiguousarray(out), np.ascontiguousarray(scores)
 
     def _flat(self, pixels: np.ndarray, to_ground: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

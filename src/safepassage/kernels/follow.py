@@ -5,6 +5,8 @@ person's own height in the picture, so that one set of numbers holds for near an
 and box costs what its Student likelihood says against the two being strangers; all pairs are assigned at once, boxes
 that were seen surely first and faint ones after (the two stages of ByteTrack, Zhang et al. 2022). When a track is
 found again, the frames between are filled in along a straight line (Cao et al. 2023, "Observation-centric SORT").
+A sign that is faintly taken for a person in every frame never counts: one box at least must be certain (the second
+threshold of ByteTrack).
 
 The state is a fold over the boxes: the same boxes give the same rows. It holds positions and sizes for seconds and
 nothing about looks: no picture and no description of anybody comes in here. Without the compiler it gives the same
@@ -31,9 +33,10 @@ class Habits(NamedTuple):
     `frame_s` seconds between frames; `foot_ratio`, `size_ratio` the error of a box, u; `pace_per_s` how fast somebody
     new may walk, u/s; `turn_per_s` how fast a pace changes, u/s²; `grow_ratio` how a size drifts in a root second, u;
     `strange_ratio` the cost of leaving a pair apart; `sure_share` the score from which a box may begin a track;
-    `lost_s` after which a track is over; `sure_s` and `sure_hits` after which one counts; `double_share` of a box that
-    lies in one that was taken: the same person twice; `faint_s` for how long a faint box may carry a track on;
-    `shared_ratio` how near, u, somebody unseen makes a box tell little, and `shared_factor` how little.
+    `certain_share` the score that one box must reach before a track counts; `lost_s` after which a track is over;
+    `sure_s` and `sure_hits` after which one counts; `double_share` of a box that lies in one that was taken: the same
+    person twice; `faint_s` for how long a faint box may carry a track on; `shared_ratio` how near, u, somebody unseen
+    makes a box tell little, and `shared_factor` how little.
     """
 
     frame_s: float
@@ -44,6 +47,7 @@ class Habits(NamedTuple):
     grow_ratio: float
     strange_ratio: float
     sure_share: float
+    certain_share: float
     lost_s: float
     sure_s: float
     sure_hits: int
@@ -58,11 +62,10 @@ class Tracks(NamedTuple):
 
     `ident`: (slots,) int64, -1 for an empty slot; `mean`: (slots, 6) float64, x and y of the foot point, width,
     height, px, and velocities of x and y, px per frame; `spread`: (slots, 5) float64, variances of place, of place with
-    velocity, of velocity, of width and of height; `seen`: (slots, 5) float64, the box last seen (x, y, w, h) and 1 when
-    the track counts; `when`: (slots, 6) int64, frame of birth, frame last seen, sure boxes,
-    boxes, frame of the last sure box,
-    frame last assigned; `early`: (slots, frames, 5)
-    float64, what was seen before it counted (frame first); `made`: (1,) int64, tracks so far.
+    velocity, of velocity, of width and of height; `seen`: (slots, 6) float64, the box last seen (x, y, w, h), 1 when
+    the track counts, and the highest score of its boxes; `when`: (slots, 6) int64, frame of birth, frame last seen,
+    sure boxes, boxes, frame of the last sure box, frame last assigned; `early`: (slots, frames, 5) float64, what was
+    last seen before it counted (frame first); `made`: (1,) int64, tracks so far.
     """
 
     ident: np.ndarray
@@ -80,7 +83,7 @@ def new_tracks(slots: int) -> Tracks:
         np.full(slots, -1, np.int64),
         np.zeros((slots, 6)),
         np.zeros((slots, 5)),
-        np.zeros((slots, 5)),
+        np.zeros((slots, 6)),
         np.zeros((slots, 6), np.int64),
         np.zeros((slots, 8, 5)),
         np.zeros(1, np.int64),
@@ -128,6 +131,7 @@ def follow(tracks, frame, boxes, scores, habits, view, rows, over):
         if taken[box] >= 0:
             shared = _is_shared(tracks, live, n, frame, boxes[box], habits)
             is_sure = scores[box] >= habits.sure_share
+            tracks.seen[taken[box], 5] = max(tracks.seen[taken[box], 5], scores[box])
             filled = _take(tracks, taken[box], frame, boxes[box], is_sure, shared, habits, rows, filled)
     crowded = 0
     free = 0
@@ -139,7 +143,7 @@ def follow(tracks, frame, boxes, scores, habits, view, rows, over):
         if free == slots:
             crowded += 1
             continue
-        _begin(tracks, free, frame, boxes[box], habits)
+        _begin(tracks, free, frame, boxes[box], scores[box], habits)
         taken[box] = free
     return filled, ended, crowded
 
@@ -293,24 +297,26 @@ def _take(tracks, slot, frame, box, is_sure, shared, habits, rows, filled):
     if tracks.seen[slot, 4] > 0:
         filled = _between(tracks, slot, before, tracks.seen[slot], frame, rows, filled)
     else:
-        hits = tracks.when[slot, 3]
         kept = tracks.early.shape[1]
-        if hits <= kept:
-            tracks.early[slot, hits - 1, 0] = frame
-            tracks.early[slot, hits - 1, 1:] = tracks.mean[slot, :4]
+        if tracks.when[slot, 3] > kept:
+            tracks.early[slot, : kept - 1] = tracks.early[slot, 1:].copy()
+        hits = min(tracks.when[slot, 3], kept)
+        tracks.early[slot, hits - 1, 0] = frame
+        tracks.early[slot, hits - 1, 1:] = tracks.mean[slot, :4]
         if (
-            tracks.when[slot, 2] >= habits.sure_hits
+            tracks.seen[slot, 5] >= habits.certain_share
+            and tracks.when[slot, 2] >= habits.sure_hits
             and (frame - tracks.when[slot, 0]) * habits.frame_s >= habits.sure_s
         ):
             tracks.seen[slot, 4] = 1
-            filled = _early(tracks, slot, frame, rows, filled)
+            filled = _early(tracks, slot, rows, filled)
     tracks.seen[slot, :4] = tracks.mean[slot, :4]
     return filled
 
 
 @njit(cache=True)
-def _early(tracks, slot, frame, rows, filled):
-    """Writes what was seen of a track before it counted."""
+def _early(tracks, slot, rows, filled):
+    """Writes what was last seen of a track before it counted, and the box with which it does."""
     first = tracks.early[slot, 0]
     _row(tracks, slot, first[0], first[1], first[2], first[3], first[4], rows, filled)
     filled += 1
@@ -321,7 +327,7 @@ def _early(tracks, slot, frame, rows, filled):
         now = int(tracks.early[slot, at, 0])
         filled = _line(tracks, slot, before, box, now, tracks.early[slot, at, 1:], rows, filled)
         before = now
-    return _line(tracks, slot, before, tracks.early[slot, last - 1, 1:], frame, tracks.mean[slot, :4], rows, filled)
+    return filled
 
 
 @njit(cache=True)
@@ -377,7 +383,7 @@ def _is_double(boxes, taken, box, habits):
 
 
 @njit(cache=True)
-def _begin(tracks, slot, frame, box, habits):
+def _begin(tracks, slot, frame, box, score, habits):
     unit = _unit(box[2], box[3])
     tracks.ident[slot] = tracks.made[0]
     tracks.made[0] += 1
@@ -390,6 +396,7 @@ def _begin(tracks, slot, frame, box, habits):
     tracks.spread[slot, 4] = (habits.size_ratio * unit) ** 2
     tracks.seen[slot, :4] = box
     tracks.seen[slot, 4] = 0
+    tracks.seen[slot, 5] = score
     tracks.when[slot, 0] = frame
     tracks.when[slot, 1] = frame
     tracks.when[slot, 2] = 1

@@ -157,11 +157,11 @@ def agreement(first: Hand, second: Hand) -> list[Labelled] | None:
     is_shared = any(a < d and c < b for a, b in first.watched_s for c, d in second.watched_s)
     if not lines or not is_shared:
         return None
-    both = [
+    true, counted = (
         [each for each in hand.passages() if each[1] in lines and first.saw(each[0]) and second.saw(each[0])]
         for hand in (second, first)
-    ]
-    return stretches(*both)
+    )
+    return stretches(true, counted)
 
 
 def between(found: Sequence[Labelled]) -> Calibration:

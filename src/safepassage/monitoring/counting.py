@@ -38,6 +38,8 @@ class Habits:
         grow_ratio: How much a size drifts in a root second.
         strange_ratio: What a pair of track and box may cost before they are two people.
         sure_share: From which score on a box may begin a track.
+        certain_share: Which score one of its boxes must reach before it counts; what is never more than faintly taken
+            for a person is a sign or a post (Zhang et al. 2022 begin tracks from 0.7).
         lost_s: After how many seconds out of sight a track is over.
         sure_s: For how many seconds somebody must have been seen before counting,
         sure_hits: and in how many boxes.
@@ -49,13 +51,14 @@ class Habits:
         undone_s: Within how many seconds a crossing that is undone does not count.
     """
 
-    foot_ratio: float = 0.085
+    foot_ratio: float = 0.075
     size_ratio: float = 0.13
     pace_per_s: float = 1.2
     turn_per_s: float = 0.26
     grow_ratio: float = 0.1
     strange_ratio: float = 0.9
-    sure_share: float = 0.5
+    sure_share: float = 0.55
+    certain_share: float = 0.7
     lost_s: float = 2.4
     sure_s: float = 0.25
     sure_hits: int = 3

@@ -13,20 +13,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
-__all__ = ["INDICATIVE", "Calibration", "Labelled", "interval", "matched", "stretches"]
+__all__ = ["INDICATIVE", "Calibration", "Labelled", "interval", "matched", "merged", "stretches"]
 
 LEVEL_SHARE: Final = 0.9
 _POINTS: Final = 25
 """Quantiles that stand for how unsure a share is."""
 _RARE_SHARE: Final = 1e-7
 _LOST_MAX_SHARE: Final = 0.95
+_SEEN_MAX_SHARE: Final = 1 - 1e-12
 _PRIOR: Final = 0.5
 """Jeffreys' prior of a share."""
 _PIECE_S: Final = 60.0
@@ -44,11 +46,13 @@ class Labelled:
         true_people: How many passed, as an observer saw it.
         counted_people: How many were counted.
         matched_people: How many of the counted were among those who passed.
+        stretch: What tells it from others without saying when or where it was; "" where nothing does.
     """
 
     true_people: int
     counted_people: int
     matched_people: int
+    stretch: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +107,9 @@ def interval(counted_people: int, calibration: Calibration, lost_share: float = 
         least = replace(calibration, missed_people=0, is_disputed=False)
         most = replace(calibration, invented_people=0, is_disputed=False)
         return interval(counted_people, least, lost_share)[0], interval(counted_people, most, lost_share)[1]
-    chances = _chances(counted_people, calibration, min(lost_share, _LOST_MAX_SHARE))
-    reached = np.cumsum(chances) / chances.sum()
+    reached_share = _reached(counted_people, calibration, min(lost_share, _LOST_MAX_SHARE))
     tail = (1 - LEVEL_SHARE) / 2
-    return int(np.searchsorted(reached, tail)), int(np.searchsorted(reached, 1 - tail))
+    return _first(reached_share, tail), _first(reached_share, 1 - tail)
 
 
 def matched(true_s: Sequence[float], counted_s: Sequence[float], within_s: float = 2.0) -> int:
@@ -122,18 +125,41 @@ def matched(true_s: Sequence[float], counted_s: Sequence[float], within_s: float
     return pairs
 
 
-def stretches(true: Sequence[Passage], counted: Sequence[Passage]) -> list[Labelled]:
-    """What the truth says of a count, for each line, direction and minute in which there was anything."""
+def stretches(true: Sequence[Passage], counted: Sequence[Passage], film: str = "") -> list[Labelled]:
+    """What the truth says of a count, for each line, direction and minute in which there was anything.
+
+    Args:
+        true: Who passed.
+        counted: Who was counted.
+        film: What fixes the film; its stretches are then told from all others.
+    """
     pieces: dict[tuple[str, str, int], _Both] = {}
     for side, passages in enumerate((true, counted)):
         for time_s, line, direction in passages:
             pieces.setdefault((line, direction, int(time_s // _PIECE_S)), ([], []))[side].append(time_s)
-    return [Labelled(len(one), len(other), matched(one, other)) for _, (one, other) in sorted(pieces.items())]
+    return [
+        Labelled(len(one), len(other), matched(one, other), _named(film, piece))
+        for piece, (one, other) in sorted(pieces.items())
+    ]
 
 
-def _chances(counted: int, calibration: Calibration, lost_share: float) -> np.ndarray:
-    """The chance of each true number, 0 and up."""
-    from scipy.stats import binom
+def merged(old: Sequence[Labelled], new: Sequence[Labelled]) -> list[Labelled]:
+    """Old and new stretches, each counted once: what is labelled anew stands in place of what it was."""
+    again = {each.stretch for each in new} - {""}
+    return [*(each for each in old if each.stretch not in again), *new]
+
+
+def _named(film: str, piece: tuple[str, str, int]) -> str:
+    return sha256(repr((film, *piece)).encode()).hexdigest()[:16] if film else ""
+
+
+def _reached(counted: int, calibration: Calibration, lost_share: float) -> Callable[[int], float]:
+    """The chance that at most so many passed.
+
+    Clumps stretch the number of the missed: its variance is `clumping_factor` times that of people who are missed one
+    by one.
+    """
+    from scipy.stats import binom, nbinom
 
     clump = calibration.clumping_factor
     alike = [
@@ -141,36 +167,37 @@ def _chances(counted: int, calibration: Calibration, lost_share: float) -> np.nd
         for each in (calibration.matched_people, calibration.invented_people, calibration.missed_people)
     ]
     true_shares = _beta_points(alike[0], alike[1])
-    seen_shares = _beta_points(alike[0], alike[2]) * (1 - lost_share)
-    most = int(8 * (counted + 4) * clump / max(1 - lost_share, 1 - _LOST_MAX_SHARE))
-    true = binom.pmf(np.arange(counted + 1), counted, true_shares[:, None]).mean(axis=0)
-    out = np.zeros(counted + most + 1)
-    for people, chance in enumerate(true):
-        if chance > _RARE_SHARE:
-            out[people : people + most + 1] += chance * _missed(people, seen_shares, clump, most)
-    return out
+    seen_shares = np.minimum(_beta_points(alike[0], alike[2]) * (1 - lost_share), _SEEN_MAX_SHARE)
+    chances = binom.pmf(np.arange(counted + 1), counted, true_shares[:, None]).mean(axis=0)
+    people = np.flatnonzero(chances > _RARE_SHARE)
+    chances = chances[people] / chances[people].sum()
+    number = (people[:, None] + _PRIOR) * np.ones(_POINTS)
+    success = seen_shares
+    if clump > 1:
+        number = number * (1 - seen_shares) / (clump - seen_shares)
+        success = seen_shares / clump
+
+    def reached_share(all_people: int) -> float:
+        return float(chances @ nbinom.cdf(all_people - people[:, None], number, success).mean(axis=1))
+
+    return reached_share
+
+
+def _first(reached_share: Callable[[int], float], share: float) -> int:
+    """The least number at which a chance is reached, by halves."""
+    low, high = -1, 1
+    while reached_share(high) < share:
+        low, high = high, 2 * high
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (low, middle) if reached_share(middle) >= share else (middle, high)
+    return high
 
 
 def _beta_points(true_people: float, false_people: float) -> np.ndarray:
     from scipy.stats import beta
 
     return np.asarray(beta.ppf((np.arange(_POINTS) + 0.5) / _POINTS, true_people, false_people))
-
-
-def _missed(seen: int, shares: np.ndarray, clump_factor: float, most: int) -> np.ndarray:
-    """The chance of each number of the missed, when so many were seen and each is seen with one of these shares.
-
-    Clumps stretch it: its variance is `clump_factor` times that of people who are missed one by one.
-    """
-    from scipy.stats import nbinom
-
-    mean = (seen + _PRIOR) * (1 - shares) / shares
-    variance = clump_factor * mean / shares
-    over = np.maximum(variance - mean, 1e-300)
-    number = mean * mean / over if clump_factor > 1 else np.full(len(shares), seen + _PRIOR)
-    success = mean / np.maximum(variance, 1e-300) if clump_factor > 1 else shares
-    each = nbinom.pmf(np.arange(most + 1), number[:, None], success[:, None])
-    return np.asarray(each.mean(axis=0))
 
 
 def _clumping(stretches: Sequence[Labelled], seen_share: float) -> float:
