@@ -1,13 +1,14 @@
 """Counting people from the air: events, identities, presence and speed, with other trackers on the same boxes.
 
-    python benchmarks/counting.py [--clip FOLDER] [--rounds 3]
+    python benchmarks/counting.py [--clip FOLDER] [--rounds 3] | --live 5 | --hours 3
 
 FOLDER holds a real clip as the MOT challenge lays it out: gt.txt, det_acf.txt and dets/*.det.txt, and a film whose
 name ends in .avi, shown at 7 frames a second; its three lines and the rule for events are those that its page states.
 Without it, rendered crowds stand in. The one configuration's numbers were chosen on such crowds. The peers run
 where they are installed (`supervision`, `trackers`, `norfair`), on the same boxes and lines. The intervals are tried
 with three detectors on crowds that their calibrations did not see. Seconds are those of the processor. A missed limit
-ends the script with 1.
+ends the script with 1. With --live or --hours only a stream is counted: so many minutes at its own speed, or so many
+hours of film as fast as they are taken.
 """
 
 from __future__ import annotations
@@ -42,6 +43,10 @@ LIMITS: Final = {"yolox_nano": (0.98, 0.80, 0.45), "det_acf": (0.95, None, None)
 FRAME_MS_MOST: Final = 0.3
 CROWDED_FPS_LEAST: Final = 30
 HELD_LEAST, HELD_MOST = 0.85, 0.95
+LATE_S_MOST: Final = 5.0
+CATCHING_UP: Final = 5
+"""The first minutes, in which the motion detector makes up for having looked at the beginning before it counted."""
+GROWN_MOST: Final = 1.03
 
 Boxes = np.ndarray
 Run = tuple[list[Event], np.ndarray]
@@ -149,17 +154,23 @@ def scenes(clip: Path | None) -> Iterator[tuple[str, np.ndarray, Boxes, list[End
 def film(clip: Path) -> Run:
     """Our own boxes, from the pixels, by moving alone."""
     from safepassage.interchange.film import open_film  # noqa: PLC0415
-    from safepassage.interchange.film_count import count_film  # noqa: PLC0415
+    from safepassage.interchange.film_count import FilmCount  # noqa: PLC0415
     from safepassage.interchange.motion_detector import MotionDetector  # noqa: PLC0415
 
     opened = open_film(next(clip.glob("*.avi")), FPS)
     lines = [Line(str(at), ends) for at, ends in enumerate(CLIP_LINES)]
     began_s = time.perf_counter()
-    found = count_film(opened, lines, [], MotionDetector(opened.wide_px, opened.high_px))
+    count = FilmCount(opened, lines, [], MotionDetector(opened.wide_px, opened.high_px))
+    pieces = list(count.pieces())
     spent_s = time.perf_counter() - began_s
     print(f"motion with registration, {opened.wide_px} x {opened.high_px}, by the clock and with the look beforehand:")
-    print(f"{len(found.seen) / spent_s:.0f} frames/s")
-    events = [(each.frame + 1, each.line, each.direction) for each in found.crossings if each.frame < FRAMES]
+    print(f"{count.seen / spent_s:.0f} frames/s")
+    events = [
+        (each.frame + 1, each.line, each.direction)
+        for piece in pieces
+        for each in piece.crossings
+        if each.frame < FRAMES
+    ]
     return events, np.empty((0, 6))
 
 
@@ -209,11 +220,34 @@ def labels(seed: int, recall: float, shake: float) -> list[Labelled]:
     return out
 
 
+def live(minutes: int | None, hours: float | None) -> int:
+    """How soon minutes of a stream are on the ledger, and what it keeps in memory."""
+    from _live import delays_s, resident_mib  # noqa: PLC0415
+
+    missed = False
+    if minutes:
+        late_s = delays_s(minutes)
+        print(f"seconds from a minute's end to the ledger: {', '.join(f'{each:.1f}' for each in late_s)}")
+        missed |= max(late_s[CATCHING_UP:], default=0.0) > LATE_S_MOST
+    if hours:
+        kept = resident_mib(hours)
+        for hour, mib in kept[:: max(len(kept) // 12, 1)]:
+            print(f"{hour:.2f} h of film: {mib:.0f} MiB")
+        early, late = (max(mib for _, mib in part) for part in (kept[: len(kept) // 2], kept[len(kept) // 2 :]))
+        print(f"most in the first half {early:.0f} MiB, in the second {late:.0f} MiB")
+        missed |= late > GROWN_MOST * early
+    return 1 if missed else 0
+
+
 def main() -> int:
     """Run everything that can be run here."""
     options = parser(__doc__, rounds=3)
     options.add_argument("--clip", type=Path, help="a folder with a real clip, its boxes and its truth")
+    options.add_argument("--live", type=int, metavar="MINUTES", help="how soon minutes of a stream are on the ledger")
+    options.add_argument("--hours", type=float, help="what so many hours of a stream keep in memory")
     given = options.parse_args()
+    if given.live or given.hours:
+        return live(given.live, given.hours)
     warnings.filterwarnings("ignore")
     missed: list[str] = []
     others = list(peers())

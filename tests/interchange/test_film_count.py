@@ -4,21 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import cv2
 import numpy as np
 import pytest
 
 from films import clip, ground, hover, picture, still, written
 from safepassage.foundation.errors import DataRefused
-from safepassage.interchange.film import open_film
-from safepassage.interchange.film_count import FilmCount, count_film
+from safepassage.interchange.film import Picture, Silence, open_film
+from safepassage.interchange.film_count import FilmCount
 from safepassage.interchange.motion_detector import MotionDetector
 from safepassage.monitoring.counting import Line, Zone
-from safepassage.monitoring.tallies import gaps_of
+from safepassage.monitoring.intervals import INDICATIVE
+from safepassage.monitoring.tallies import gaps_of, tallies
 from walkers import Walk, high_at, leg
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
+
+    from safepassage.foundation.errors import Fault
+    from safepassage.monitoring.pieces import Piece
 
 FPS = 10
 GATE = Line("gate", (384, 60, 384, 560))
@@ -39,27 +44,36 @@ WALKS = [
 
 
 def count(
-    path: Path, lines: list[Line] | None = None, zones: tuple[Zone, ...] = (), fps: float | None = None
-) -> FilmCount:
-    film = open_film(path, fps)
-    return count_film(film, lines or [GATE], zones, MotionDetector(film.wide_px, film.high_px))
+    path: Path, lines: list[Line] | None = None, zones: tuple[Zone, ...] = (), every_s: float = 60.0
+) -> tuple[FilmCount, list[Piece]]:
+    film = open_film(path)
+    found = FilmCount(film, lines or [GATE], zones, MotionDetector(film.wide_px, film.high_px), every_s=every_s)
+    return found, list(found.pieces())
 
 
-def directions(found: FilmCount) -> list[int]:
-    return sorted(each.direction for each in found.crossings)
+def directions(pieces: Iterable[Piece]) -> list[int]:
+    return sorted(each.direction for piece in pieces for each in piece.crossings)
+
+
+def gaps(pieces: Iterable[Piece]) -> list[tuple[float, float, str]]:
+    found = gaps_of([each for piece in pieces for each in piece.blind])
+    return [(round(gap.start_s, 1), round(gap.end_s, 1), gap.why) for gap in found]
 
 
 @pytest.mark.parametrize("camera", [still, hover])
 def test_who_walks_is_counted_by_moving_alone(tmp_path: Path, camera: Callable[[float], np.ndarray]) -> None:
     """From its first end down to its second, who goes east goes from right to left: back."""
     corners = ((20.0, 400.0), (360.0, 400.0), (360.0, 570.0), (20.0, 570.0))
-    found = count(clip(tmp_path / "a.mp4", WALKS, 130, FPS, camera), zones=(Zone("camp", corners),))
-    assert directions(found) == [-1, -1, 1, 1]
-    assert found.blind == []
-    assert len(found.seen) == 130
-    assert found.error_px < 0.5
-    by_frame = [found.inside.get(frame, (0,))[0] for frame in range(8, 24)]
-    assert 0.8 < np.mean(by_frame) < 1.2  # the one who never comes to the line is alone there
+    path = clip(tmp_path / "a.mp4", WALKS, 130, FPS, camera)
+    found, pieces = count(path, zones=(Zone("camp", corners),), every_s=0.8)
+    assert directions(pieces) == [-1, -1, 1, 1]
+    assert (gaps(pieces), [piece.blind for piece in pieces if piece.blind]) == ([], [])
+    assert (found.seen, sum(piece.seen for piece in pieces)) == (130, 130)
+    assert 0 < found.error_px < 0.5
+    stood = [(people / piece.seen, most) for piece in pieces[1:3] for people, most in piece.stood]
+    assert all(
+        0.8 < mean < 1.2 and most in (1, 2) for mean, most in stood
+    )  # who never comes to the line is alone there
 
 
 def test_dark_frozen_and_missing_time_is_a_gap_and_never_an_empty_road(tmp_path: Path) -> None:
@@ -70,25 +84,27 @@ def test_dark_frozen_and_missing_time_is_a_gap_and_never_an_empty_road(tmp_path:
     numbers = [*range(40), *range(40, 70), *range(70, 110), *range(130, 160)]
     pictures = [*shown, *night, *shown[:10], *frozen, *shown[:30]]
     film = open_film(written(tmp_path / "a.mkv", pictures, FPS, numbers, lossless=True))
-    found = count_film(film, [GATE], (), MotionDetector(film.wide_px, film.high_px))
-    gaps = [(round(gap.start_s, 1), round(gap.end_s, 1), gap.why) for gap in gaps_of(found.blind)]
-    assert gaps == [(4.0, 7.0, "dark"), (8.0, 11.0, "frozen"), (11.0, 13.0, "missing")]
+    found = FilmCount(film, [GATE], (), MotionDetector(film.wide_px, film.high_px), every_s=5.0)
+    pieces = list(found.pieces())
+    assert gaps(pieces) == [(4.0, 7.0, "dark"), (8.0, 11.0, "frozen"), (11.0, 13.0, "missing")]
     assert found.length_s == pytest.approx(16)
-    assert found.crossings == []
+    assert directions(pieces) == []
+    seen = [round(each.seen_share, 2) for each in tallies(pieces, [GATE], INDICATIVE)[::2]]
+    assert seen == [0.8, 0.2, 0.4, 1.0]
 
 
 def test_who_passes_just_before_the_film_ends_is_counted(tmp_path: Path) -> None:
     """At frame 41 of 47: what could still be undone stands when nothing more comes."""
-    assert directions(count(clip(tmp_path / "a.mp4", WALKS[:1], 47, FPS))) == [-1]
+    assert directions(count(clip(tmp_path / "a.mp4", WALKS[:1], 47, FPS))[1]) == [-1]
 
 
 def test_a_film_that_breaks_off_is_a_gap_to_its_promised_end(tmp_path: Path) -> None:
     whole = clip(tmp_path / "a.avi", WALKS[:1], 60, FPS).read_bytes()
     (tmp_path / "b.avi").write_bytes(whole[: len(whole) // 2])
-    found = count(tmp_path / "b.avi")
-    (gap,) = gaps_of(found.blind)
-    assert (gap.why, gap.end_s) == ("missing", 6.0)
-    assert 2 < gap.start_s < 4
+    found, pieces = count(tmp_path / "b.avi")
+    ((start_s, end_s, why),) = gaps(pieces)
+    assert (why, end_s) == ("missing", 6.0)
+    assert 2 < start_s < 4
     assert len(found.faults) == 1
 
 
@@ -104,3 +120,50 @@ def test_lines_and_zones_outside_the_picture_are_refused_all_at_once(tmp_path: P
         ("zone pit", "700,600"),
     ]
     assert "0 to 768 by 0 to 576" in str(found.value)
+
+
+class Scripted:
+    """Moments that were written down, and somebody who walks through them from left to right, 15 px a second."""
+
+    name, frames_per_s, promised, wide_px, high_px, learns_s = "scripted", 10.0, 0, 192, 144, 0.0
+
+    def __init__(self, moments: list[float]) -> None:
+        """A moment below zero is a silence."""
+        rng = np.random.default_rng(1)
+        self.soil = cv2.resize(rng.uniform(40, 210, (36, 48, 3)), (192, 144))
+        self.rng, self.moments, self.now_s = rng, moments, 0.0
+
+    def glance(self, until_s: float, every_s: float) -> Iterator[Picture]:
+        assert until_s >= every_s
+        yield from ()
+
+    def pictures(self, broken: list[Fault]) -> Iterator[Picture | Silence]:
+        assert broken == []
+        for now_s in self.moments:
+            self.now_s = now_s
+            noisy = self.soil + self.rng.normal(0, 2, self.soil.shape)
+            yield Silence(-self.now_s) if self.now_s < 0 else Picture(self.now_s, noisy.astype(np.uint8))
+
+    def learn(self, *_: object) -> None: ...
+
+    def boxes(self, *_: object) -> tuple[np.ndarray, np.ndarray]:
+        return np.array([[20 + 15 * self.now_s, 80.0, 12.0, 30.0]]), np.array([0.9])
+
+
+def test_a_silence_closes_a_piece_as_a_film_without_these_pictures_does() -> None:
+    """At 2.7 s somebody passes who could still turn back when the pictures end, at 3.4; nobody comes back in time."""
+    shown = [at / 10 for at in range(34)]
+    later = [8 + at / 10 for at in range(10)]
+    line = Line("gate", (60, 140, 60, 10))
+    found = []
+    for moments in ([*shown, -5.0, -5.9, -6.1, 5.5, -7.5, *later], shown + later):
+        film = Scripted(moments)
+        count = FilmCount(film, [line], [], film, every_s=3.0)
+        pieces = []
+        for piece in count.pieces():
+            pieces.append((piece.start_s, piece.end_s, [each.direction for each in piece.crossings], piece.seen))
+            if len(pieces) == 1 and len(moments) > 44:
+                assert film.now_s == -6.1  # three seconds after its end
+        found.append((pieces, count.length_s))
+        assert pieces == [(0.0, 3.0, [1], 30), (3.0, 6.0, [], 4), (6.0, 9.0, [], 10)]
+    assert found[0] == found[1]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
 from scipy.stats import nbinom
 
-from safepassage.monitoring.counting import Crossing, Line, Zone
+from safepassage.monitoring.counting import Crossing, Line
 from safepassage.monitoring.intervals import Calibration
-from safepassage.monitoring.tallies import Blind, gaps_of, presences, tallies
+from safepassage.monitoring.pieces import cut
+from safepassage.monitoring.tallies import Blind, gaps_of, tallies
 
 EXACT = Calibration(matched_people=1e9, invented_people=0, missed_people=0)
 LINES = [Line("north", (0, 0, 9, 0)), Line("south", (0, 9, 9, 9))]
@@ -16,7 +16,8 @@ LINES = [Line("north", (0, 0, 9, 0)), Line("south", (0, 9, 9, 9))]
 def table(
     crossings: list[Crossing], blind: list[Blind], length_s: float = 150.0
 ) -> dict[tuple[float, str, str], tuple[int, ...]]:
-    found = tallies(crossings, LINES, blind, length_s=length_s, every_s=60.0, frames_per_s=10.0, calibration=EXACT)
+    pieces = cut(crossings, blind, length_s=length_s, every_s=60.0, frames_per_s=10.0)
+    found = tallies(pieces, LINES, EXACT)
     return {
         (each.start_s, each.line, each.direction): (each.counted_people, each.least_people, each.most_people)
         for each in found
@@ -69,17 +70,15 @@ def test_gaps_of_different_reasons_stay_apart() -> None:
     assert gaps_of(spans) == spans[:2]
 
 
-def test_zones_are_averaged_over_what_was_seen() -> None:
-    """Frames without anybody count as nobody, frames that were not seen do not count at all."""
-    inside = {0: (2, 0), 1: (4, 1)}
-    found = presences(
-        inside, [Zone("a", ()), Zone("b", ())], [0, 1, 2, 650], length_s=120.0, every_s=60.0, frames_per_s=10.0
-    )
-    assert [(each.start_s, each.zone, each.counted_people_max) for each in found] == [
-        (0.0, "a", 4),
-        (0.0, "b", 1),
-        (60.0, "a", 0),
-        (60.0, "b", 0),
-    ]
-    assert found[0].counted_mean_people == pytest.approx(2)
-    assert found[1].counted_mean_people == pytest.approx(1 / 3)
+def test_spans_that_lie_over_each_other_are_lost_once() -> None:
+    """A picture that stands still is told again with each new one, from the moment when it stopped."""
+    blind = [Blind(20.0, 21.0 + at / 10, "frozen") for at in range(1, 50)] + [Blind(22.0, 26.0, "lost")]
+    assert gaps_of(blind) == [Blind(20.0, 25.9, "frozen"), Blind(22.0, 26.0, "lost")]
+    found = tallies(cut([], blind, length_s=60.0, every_s=60.0, frames_per_s=10.0), LINES, EXACT)
+    assert {round(each.seen_share, 3) for each in found} == {0.9}
+
+
+def test_who_passed_in_a_minute_that_was_not_seen_is_still_counted() -> None:
+    """It was seen late, of the minute before."""
+    found = table([Crossing(650, 0, 1)], [Blind(60.0, 120.0, "missing")])
+    assert found[60.0, "north", "forward"][0] == 1

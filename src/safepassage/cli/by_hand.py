@@ -35,8 +35,8 @@ KEYS: Final = {
 _UNDO, _PAUSE, _QUIT = "u", "p", "q"
 _LINES_MAX: Final = 9
 _OBSERVERS_MAX: Final = 2
-_ONLY_FILM: Final = ("line_file", "zone_file", "frames_per_s", "calibration", "truth", "annotate")
-_ONLY_FILM_NAMES: Final = ("--lines", "--zones", "--fps", "--calibration", "--calibrate", "--annotate")
+_ONLY_FILM: Final = ("line_file", "zone_file", "frames_per_s", "calibration", "truth", "annotate", "minutes")
+_ONLY_FILM_NAMES: Final = ("--lines", "--zones", "--fps", "--calibration", "--calibrate", "--annotate", "--minutes")
 
 
 def count_by_hand(video: Path | None, form: str, given: dict[str, Any]) -> int:
@@ -50,6 +50,7 @@ def count_by_hand(video: Path | None, form: str, given: dict[str, Any]) -> int:
     from safepassage.interchange.hand_file import read_hand
     from safepassage.interchange.watch_records import digest_of, watch_records
     from safepassage.monitoring.by_hand import TICKS_PER_S
+    from safepassage.monitoring.pieces import cut
     from safepassage.monitoring.tallies import gaps_of, tallies
 
     _refuse_what_is_for_films(video, given)
@@ -59,15 +60,9 @@ def count_by_hand(video: Path | None, form: str, given: dict[str, Any]) -> int:
     start_s = math.floor(hand.watched_s[0][0])
     where = where_of(given | {"start": ""}, hand.lines, start_s) if given["operation"] else None
     length_s, away = hand.watched_s[-1][1] - start_s, hand.away(start_s)
-    counted = tallies(
-        hand.crossings(start_s),
-        _lines(hand),
-        away,
-        length_s=length_s,
-        every_s=float(given["every_s"]),
-        frames_per_s=TICKS_PER_S,
-        calibration=_calibration([each for each, _ in read], paths),
-    )
+    every_s = float(given["every_s"])
+    pieces = cut(hand.crossings(start_s), away, length_s=length_s, every_s=every_s, frames_per_s=TICKS_PER_S)
+    counted = tallies(pieces, _lines(hand), _calibration([each for each, _ in read], paths))
     gaps = gaps_of(away)
     tables = Tables(counted, [], gaps, known="one observer" if len(read) == 1 else "two observers")
     _tell(form, paths[0].name, hand, length_s, tables, faults)
@@ -75,7 +70,9 @@ def count_by_hand(video: Path | None, form: str, given: dict[str, Any]) -> int:
         write(given["out"], tables)
     conflicts = False
     if where:
-        conflicts = record(given["operation"], watch_records(where, digest_of(paths[0]), length_s, counted, gaps))
+        conflicts = record(
+            given["operation"], watch_records(where, digest_of(paths[0]), (0.0, length_s), counted, gaps)
+        )
     return 1 if faults or gaps or conflicts else 0
 
 

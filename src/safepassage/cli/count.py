@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import click
 
@@ -13,20 +13,21 @@ from safepassage.cli.progress import Progress
 if TYPE_CHECKING:
     from safepassage.cli.watching import Tables
     from safepassage.foundation.errors import Fault
-    from safepassage.interchange.film import Film
+    from safepassage.interchange.film import Film, Source
     from safepassage.interchange.film_count import Detector, FilmCount
     from safepassage.interchange.watch_records import Where
-    from safepassage.monitoring.counting import Line, Zone
+    from safepassage.monitoring.counting import Crossing, Line, Zone
     from safepassage.monitoring.intervals import Calibration, Labelled
-    from safepassage.monitoring.tallies import Presence
+    from safepassage.monitoring.tallies import Blind
 
-__all__ = ["command"]
+__all__ = ["command", "detector_of", "drawn", "known"]
 
 _PATH: Final = click.Path(path_type=Path)
+_STEP_S: Final = 0.5
 
 
 @click.command("count")
-@click.argument("video", type=_PATH, required=False)
+@click.argument("video", required=False, metavar="VIDEO|ADDRESS|-")
 @click.option(
     "--by-hand", multiple=True, metavar="FILE|-", help="A tally by hand; - takes keys. Two are two observers."
 )
@@ -48,67 +49,98 @@ _PATH: Final = click.Path(path_type=Path)
 @click.option("--stretch", default="", help="Which part of it.")
 @click.option("--source", default="", help="Who watches, such as crew-2; for --record.")
 @click.option("--means", default="", help="How it is watched; a drone, or an observer where tallied by hand.")
+@click.option("--minutes", type=click.IntRange(1), help="Of a stream: stop after so many minutes.")
 @click.option("--record-line", default="", help="Which line is recorded, where there are several.")
 @click.option("--outbound", type=click.Choice(["forward", "back"]), default="forward", show_default=True)
 @format_option("table", "json", "csv")
 @click.pass_context
-def command(ctx: click.Context, /, video: Path | None, form: str, **given: Any) -> None:  # noqa: ANN401 - options, as click has them
+def command(ctx: click.Context, /, video: str | None, form: str, **given: Any) -> None:  # noqa: ANN401 - options, as click has them
     """Count who passes lines in VIDEO, in both directions.
 
     Lines and zones are drawn in pixels of the first picture and stay on the ground while the drone drifts, turns and
     zooms. FORWARD passes from the left of a line to its right, as one sees it who stands at its first point and looks
     to its second. A count is an interval that holds the truth nine times in ten; without a calibration for the view
     it is indicative. What was not seen is a gap, never zero. Nothing of the pictures is kept.
+
+    VIDEO is a film, or a stream: rtsp://…, rtmp://…, tcp://HOST:PORT, udp://HOST:PORT, or - for what is piped in. Of a
+    stream each minute is told, and with --record is on the ledger, some seconds after its end.
     """
-    from safepassage.cli.watching import Tables, record, where_of, write
     from safepassage.foundation.errors import UsageError
-    from safepassage.interchange.film import open_film
-    from safepassage.interchange.film_count import count_film
-    from safepassage.interchange.watch_records import digest_of, watch_records
-    from safepassage.monitoring.tallies import gaps_of, tallies
+    from safepassage.interchange.film_stream import is_stream
 
     given["means"] = given["means"] or ("observer" if given["by_hand"] else "drone")
     if given["by_hand"]:
         from safepassage.cli.by_hand import count_by_hand
 
-        ctx.exit(count_by_hand(video, form, given))
+        ctx.exit(count_by_hand(Path(video) if video else None, form, given))
     if video is None:
         msg = "what shall be counted? Name a film, or a tally with --by-hand"
         raise UsageError(msg)
-    lines, zones = _drawn(given)
+    if is_stream(video):
+        from safepassage.cli.live_count import count_live
+
+        ctx.exit(count_live(video, form, given))
+    if given["minutes"]:
+        msg = "--minutes is for streams; a film is counted whole"
+        raise UsageError(msg)
+    ctx.exit(_count_file(Path(video), form, given))
+
+
+def _count_file(path: Path, form: str, given: dict[str, Any]) -> int:
+    """Count a film that is there, whole; the exit code."""
+    from safepassage.cli.watching import Tables, record, where_of, write
+    from safepassage.interchange.film import open_film
+    from safepassage.interchange.film_count import FilmCount
+    from safepassage.interchange.watch_records import digest_of, watch_records
+    from safepassage.monitoring.tallies import gaps_of, presences, tallies
+
+    lines, zones = drawn(given)
     where = where_of(given, [line.name for line in lines]) if given["operation"] else None
-    film = open_film(video, given["frames_per_s"])
+    film = open_film(path, given["frames_per_s"])
     _refuse_annotate(given["annotate"])
-    detector = _detector(given["detector_name"], given["tiles"], film)
-    with Progress("pictures", film.promised or None) as tick:
-        seen = count_film(film, lines, zones, detector, tick)
-    calibration = _calibration(given, detector, film, lines, seen, where)
+    detector = detector_of(given, film)
     every_s = float(given["every_s"])
-    counted = tallies(
-        seen.crossings,
-        lines,
-        seen.blind,
-        length_s=seen.length_s,
-        every_s=every_s,
-        frames_per_s=film.frames_per_s,
-        calibration=calibration,
-    )
-    gaps = gaps_of(seen.blind)
-    present = _present(seen, zones, film, every_s)
+    with Progress("pictures", film.promised or None) as tick:
+        first_s = every_s - where.start_s % every_s if where else every_s
+        count = FilmCount(film, lines, zones, detector, every_s=every_s, first_s=first_s, tick=tick)
+        pieces = list(count.pieces())
+    crossings = [each for piece in pieces for each in piece.crossings]
+    gaps = gaps_of([each for piece in pieces for each in piece.blind])
+    seen = _Seen(film, lines, crossings, gaps, count.length_s)
+    if given["truth"]:
+        _calibrate(given, detector, seen, where)
+    calibration = known(given, detector)
+    counted = tallies(pieces, lines, calibration)
     if given["annotate"]:
-        _annotate(given, film, lines, zones, seen, calibration)
-    tables = Tables(counted, present, gaps)
-    _tell(form, film, detector, seen, tables)
+        _annotate(given, seen, zones, calibration)
+    tables = Tables(counted, presences(pieces, zones), gaps)
+    _tell(form, film, detector, count, tables)
     if given["out"]:
         write(given["out"], tables)
     conflicts = False
     if where:
-        records = watch_records(where, digest_of(film.path), seen.length_s, counted, gaps)
+        records = watch_records(where, digest_of(path), (0.0, count.length_s), counted, gaps)
         conflicts = record(given["operation"], records)
-    ctx.exit(1 if seen.faults or gaps or seen.crowded or conflicts else 0)
+    return 1 if count.faults or gaps or count.crowded or conflicts else 0
 
 
-def _drawn(given: dict[str, Any]) -> tuple[list[Line], list[Zone]]:
+class _Seen(NamedTuple):
+    """What a film showed, whole."""
+
+    film: Film
+    lines: list[Line]
+    crossings: list[Crossing]
+    gaps: list[Blind]
+    length_s: float
+
+
+def drawn(given: dict[str, Any]) -> tuple[list[Line], list[Zone]]:
+    """The lines and zones that the call names.
+
+    Raises:
+        UsageError: it names no line.
+        DataRefused: they cannot be read.
+    """
     from safepassage.foundation.errors import UsageError
     from safepassage.interchange.drawn_lines import numbered, read_lines, read_zones
 
@@ -121,28 +153,29 @@ def _drawn(given: dict[str, Any]) -> tuple[list[Line], list[Zone]]:
     return read_lines(written, file.name if file else ""), zones
 
 
-def _detector(name: str, tiles: int, film: Film) -> Detector:
-    if name == "motion":
+def detector_of(given: dict[str, Any], film: Source) -> Detector:
+    """The detector that the call names, for pictures of this size."""
+    if given["detector_name"] == "motion":
         from safepassage.interchange.motion_detector import MotionDetector
 
         return MotionDetector(film.wide_px, film.high_px)
     from safepassage.interchange.onnx_detector import OnnxDetector
 
-    return OnnxDetector(Path(name), tiles)
+    return OnnxDetector(Path(given["detector_name"]), given["tiles"])
 
 
-def _calibration(
-    given: dict[str, Any],
-    detector: Detector,
-    film: Film,
-    lines: list[Line],
-    seen: FilmCount,
-    where: Where | None,
-) -> Calibration:
-    """The calibration of this detector and view, with what `--calibrate` adds to it."""
+def known(given: dict[str, Any], detector: Detector) -> Calibration:
+    """What is known of the detector in this class of views."""
+    from safepassage.interchange.calibration_file import calibration_of, read_calibration
+
+    file = given["calibration"]
+    return calibration_of(read_calibration(file) if file else {}, detector.name, given["view"])
+
+
+def _calibrate(given: dict[str, Any], detector: Detector, seen: _Seen, where: Where | None) -> None:
+    """Add what `--calibrate` says to the calibration file."""
     from safepassage.foundation.errors import UsageError
     from safepassage.interchange.calibration_file import (
-        calibration_of,
         key_of,
         labelled,
         read_calibration,
@@ -154,19 +187,19 @@ def _calibration(
     from safepassage.monitoring.intervals import merged
 
     file, truth = given["calibration"], given["truth"]
-    if truth and not file:
+    if not file:
         msg = "--calibrate needs --calibration FILE, which keeps what it finds"
         raise UsageError(msg)
-    entries = read_calibration(file) if file and (file.exists() or not truth) else {}
-    if truth:
-        key, digest = key_of(detector.name, given["view"]), digest_of(film.path)
-        if is_hand(truth):
-            new = _by_hand(truth, _start_s(given, where), film, lines, seen, digest)
-        else:
-            new = labelled(read_truth(truth, lines, seen.length_s), seen.crossings, lines, film.frames_per_s, digest)
-        entries[key] = merged(entries.get(key, []), new)
-        write_calibration(file, entries)
-    return calibration_of(entries, detector.name, given["view"])
+    entries = read_calibration(file) if file.exists() else {}
+    digest = digest_of(seen.film.path)
+    if is_hand(truth):
+        new = _by_hand(truth, _start_s(given, where), seen, digest)
+    else:
+        passed = read_truth(truth, seen.lines, seen.length_s)
+        new = labelled(passed, seen.crossings, seen.lines, seen.film.frames_per_s, digest)
+    key = key_of(detector.name, given["view"])
+    entries[key] = merged(entries.get(key, []), new)
+    write_calibration(file, entries)
 
 
 def _start_s(given: dict[str, Any], where: Where | None) -> float:
@@ -181,31 +214,28 @@ def _start_s(given: dict[str, Any], where: Where | None) -> float:
     return start_s
 
 
-def _by_hand(
-    truth: Path, start_s: float, film: Film, lines: list[Line], seen: FilmCount, digest: str
-) -> list[Labelled]:
+def _by_hand(truth: Path, start_s: float, seen: _Seen, digest: str) -> list[Labelled]:
     """What a tally by hand says of the count, on the lines and over the time that both saw."""
     from safepassage.foundation.errors import DataRefused, Fault
     from safepassage.interchange.calibration_file import labelled
     from safepassage.interchange.hand_file import read_hand
-    from safepassage.monitoring.tallies import gaps_of
 
     hand, _ = read_hand(truth)
-    gaps = gaps_of(seen.blind)
+    lines, frames_per_s = seen.lines, seen.film.frames_per_s
     shared = [number for number, line in enumerate(lines) if line.name in hand.lines]
 
     def both_saw(time_s: float) -> bool:
-        is_gap = any(gap.start_s <= time_s < gap.end_s for gap in gaps)
+        is_gap = any(gap.start_s <= time_s < gap.end_s for gap in seen.gaps)
         return 0 <= time_s < seen.length_s and not is_gap and hand.saw(start_s + time_s)
 
-    if not shared or not any(both_saw(frame / film.frames_per_s) for frame in seen.seen):
+    if not shared or not any(both_saw(at * _STEP_S) for at in range(int(seen.length_s / _STEP_S) + 1)):
         expected = f"a time of the film, and one of its lines: {', '.join(line.name for line in lines)}"
         way_out = "Nothing that was tallied lies in the film. Is --start when the film begins?"
         raise DataRefused([Fault(file=truth.name, expected=expected, got=" ".join(hand.lines), way_out=way_out)])
     names = {lines[number].name for number in shared}
     passed = [each for each in hand.passages(start_s) if each[1] in names and both_saw(each[0])]
-    counted = [each for each in seen.crossings if each.line in shared and both_saw(each.frame / film.frames_per_s)]
-    return labelled(passed, counted, lines, film.frames_per_s, digest)
+    counted = [each for each in seen.crossings if each.line in shared and both_saw(each.frame / frames_per_s)]
+    return labelled(passed, counted, lines, frames_per_s, digest)
 
 
 def _refuse_annotate(path: Path | None) -> None:
@@ -222,27 +252,19 @@ def _refuse_annotate(path: Path | None) -> None:
         raise UsageError(msg)
 
 
-def _annotate(
-    given: dict[str, Any], film: Film, lines: list[Line], zones: list[Zone], seen: FilmCount, calibration: Calibration
-) -> None:
+def _annotate(given: dict[str, Any], seen: _Seen, zones: list[Zone], calibration: Calibration) -> None:
     """The film once more, as it was counted: what a line holds is settled only some seconds later."""
     from safepassage.interchange.annotated_film import AnnotatedFilm
-    from safepassage.interchange.film_count import count_film
+    from safepassage.interchange.film_count import FilmCount
 
-    detector = _detector(given["detector_name"], given["tiles"], film)
+    film, lines = seen.film, seen.lines
     with (
         Progress("pictures", film.promised or None) as tick,
         AnnotatedFilm(given["annotate"], film, lines, seen.crossings, calibration) as annotated,
     ):
-        count_film(film, lines, zones, detector, tick, annotated.show)
-
-
-def _present(seen: FilmCount, zones: list[Zone], film: Film, every_s: float) -> list[Presence]:
-    from safepassage.monitoring.tallies import presences
-
-    return presences(
-        seen.inside, zones, seen.seen, length_s=seen.length_s, every_s=every_s, frames_per_s=film.frames_per_s
-    )
+        count = FilmCount(film, lines, zones, detector_of(given, film), tick=tick, show=annotated.show)
+        for _ in count.pieces():
+            pass
 
 
 def _tell(form: str, film: Film, detector: Detector, seen: FilmCount, tables: Tables) -> None:
@@ -257,10 +279,10 @@ def _tell(form: str, film: Film, detector: Detector, seen: FilmCount, tables: Ta
             "json",
             [
                 {
-                    "film": film.path.name,
+                    "film": film.name,
                     "detector": detector.name,
                     "length_s": round(seen.length_s, 3),
-                    "pictures_seen": len(seen.seen),
+                    "pictures_seen": seen.seen,
                     "laid_error_px": round(seen.error_px, 3),
                     "counts": tables.counts,
                     "zones": tables.zones,
@@ -276,7 +298,7 @@ def _tell(form: str, film: Film, detector: Detector, seen: FilmCount, tables: Ta
     if form == "csv":
         emit("csv", tables.counts, list(COUNT_COLUMNS))
         return
-    click.echo(f"{film.path.name} · {detector.name} · {seen.length_s:.0f} s, {len(seen.seen)} pictures seen")
+    click.echo(f"{film.name} · {detector.name} · {seen.length_s:.0f} s, {seen.seen} pictures seen")
     if not tables.counts:
         click.echo("Nothing was seen: how many passed is unknown.")
     for title, rows in (("", tables.counts), ("In the zones:", tables.zones), ("Not seen:", tables.gaps)):

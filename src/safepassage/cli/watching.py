@@ -93,7 +93,7 @@ def where_of(given: dict[str, Any], names: Sequence[str], start_s: int | None = 
     assert start_s is not None
     told = {name: given[name] for name in ("source", "place", "stretch", "means", "outbound")}
     where = Where(start_s=start_s, line=line, **told)
-    _, faults = RecordReader(desk).read(next(watch_records(where, "", 1.0, [], [])))
+    _, faults = RecordReader(desk).read(next(watch_records(where, "", (0.0, 1.0), [], [])))
     if faults := [fault for fault in faults if fault.severity == "error"]:
         raise DataRefused(faults)  # before an hour of film is counted for nothing
     return where
@@ -113,8 +113,8 @@ def write(folder: Path, tables: Tables) -> None:
         (folder / f"{name}.csv").write_text("".join(lines), encoding="utf-8")
 
 
-def record(folder: Path, records: Iterable[dict[str, Any]]) -> bool:
-    """Put the watch on the ledger, all of it or nothing; whether it stands beside other content."""
+def record(folder: Path, records: Iterable[dict[str, Any]], *, is_quiet: bool = False) -> bool:
+    """Put the watch on the ledger, all of it or nothing; whether it stands beside other content, which is told."""
     from safepassage.cli.common import hint_at_corrigenda, now_s, open_operation
     from safepassage.cli.report import fault_lines
     from safepassage.foundation.errors import DataRefused
@@ -138,9 +138,10 @@ def record(folder: Path, records: Iterable[dict[str, Any]]) -> bool:
         outcome = take_in(operation, read.entries)
         if outcome.recorded:
             hint_at_corrigenda(operation, [entry.observation for entry in read.entries])
-    for line in fault_lines([*read.faults, *outcome.conflicts]):
+    for line in fault_lines([*([] if is_quiet else read.faults), *outcome.conflicts]):
         click.echo(line, err=True)
-    click.echo(f"Recorded {outcome.recorded} of {len(read.entries)} observations.", err=True)
+    if not is_quiet:
+        click.echo(f"Recorded {outcome.recorded} of {len(read.entries)} observations.", err=True)
     return bool(outcome.conflicts)
 
 

@@ -8,7 +8,7 @@ written: film stays with the crew.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
 
 from safepassage.foundation.errors import DataRefused, Fault, UsageError
 
@@ -18,7 +18,17 @@ if TYPE_CHECKING:
 
     import numpy as np
 
-__all__ = ["Film", "Picture", "open_film", "video_library"]
+__all__ = [
+    "Film",
+    "Picture",
+    "Silence",
+    "Source",
+    "in_pixels",
+    "open_film",
+    "pictures_in",
+    "rate_per_s",
+    "video_library",
+]
 
 _FRAMES_PER_S_MAX: Final = 240
 _EXTRA: Final = "Install it with: pip install 'safepassage[video]'."
@@ -29,6 +39,42 @@ class Picture(NamedTuple):
 
     time_s: float
     pixels: np.ndarray
+
+
+class Silence(NamedTuple):
+    """No picture from before this time, in seconds, will come any more."""
+
+    time_s: float
+
+
+class Source(Protocol):
+    """Where pictures come from: a film, or a stream."""
+
+    @property
+    def name(self) -> str:
+        """What it is called."""
+
+    @property
+    def frames_per_s(self) -> float:
+        """How many pictures a second has."""
+
+    @property
+    def promised(self) -> int:
+        """How many pictures there will be; 0 where nobody knows."""
+
+    @property
+    def wide_px(self) -> int:
+        """Width of every picture."""
+
+    @property
+    def high_px(self) -> int:
+        """Height of every picture."""
+
+    def glance(self, until_s: float, every_s: float) -> Iterator[Picture]:
+        """A picture now and then from the beginning, before `pictures` begins at the same beginning."""
+
+    def pictures(self, broken: list[Fault]) -> Iterator[Picture | Silence]:
+        """All of them in order; where they break off, a fault is added."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +97,18 @@ class Film:
     high_px: int
     is_retimed: bool
 
+    @property
+    def name(self) -> str:
+        """Of its file."""
+        return self.path.name
+
+    def glance(self, until_s: float, every_s: float) -> Iterator[Picture]:
+        """A picture now and then from the beginning; those that follow another sooner than `every_s` are left out."""
+        for picture in self.pictures(every_s=every_s):
+            if picture.time_s > until_s:
+                return
+            yield picture
+
     def pictures(self, broken: list[Fault] | None = None, every_s: float = 0.0) -> Iterator[Picture]:
         """Its pictures in order.
 
@@ -71,7 +129,7 @@ class Film:
                     number += 1
                     if time_s > last_s and time_s >= last_s + every_s:
                         last_s = time_s
-                        yield Picture(time_s, frame.to_ndarray(format="bgr24"))
+                        yield Picture(time_s, in_pixels(frame, self.wide_px, self.high_px))
             except av.FFmpegError as error:
                 if broken is not None:
                     broken.append(_breaks_off(self, number, str(error.strerror)))
@@ -94,23 +152,46 @@ def open_film(path: Path, frames_per_s: float | None = None) -> Film:
     av = video_library()
     try:
         with av.open(str(path)) as container:
-            if not container.streams.video:
-                other = ", ".join(sorted({each.type for each in container.streams})) or "nothing"
-                raise DataRefused(
-                    [_fault(path, "a film with pictures", f"only {other}", "Name the file of the camera.")]
-                )
-            stream = container.streams.video[0]
-            rate = frames_per_s or float(stream.average_rate or stream.guessed_rate or 0)
-            if not 0 < rate <= _FRAMES_PER_S_MAX:
-                raise DataRefused([_fault(path, "a rate of pictures", f"{rate:g} a second", "Say it with --fps.")])
+            stream = pictures_in(container, path.name)
+            rate = rate_per_s(stream, path.name, frames_per_s)
             if next(container.decode(stream), None) is None:
                 raise DataRefused(
-                    [_fault(path, "at least one picture", "none", "The file is empty or was cut at once.")]
+                    [_fault(path.name, "at least one picture", "none", "The file is empty or was cut at once.")]
                 )
             return Film(path, rate, stream.frames, stream.width, stream.height, frames_per_s is not None)
     except av.FFmpegError as error:
         way_out = "It may be cut off or of another kind; copy it from the camera again."
-        raise DataRefused([_fault(path, "a film", str(error.strerror), way_out)]) from error
+        raise DataRefused([_fault(path.name, "a film", str(error.strerror), way_out)]) from error
+
+
+def pictures_in(container: Any, name: str) -> Any:  # noqa: ANN401 - of a library without types
+    """What of a container is pictures.
+
+    Raises:
+        DataRefused: nothing is.
+    """
+    if not container.streams.video:
+        other = ", ".join(sorted({each.type for each in container.streams})) or "nothing"
+        raise DataRefused([_fault(name, "a film with pictures", f"only {other}", "Name that of the camera.")])
+    return container.streams.video[0]
+
+
+def rate_per_s(stream: Any, name: str, frames_per_s: float | None) -> float:  # noqa: ANN401
+    """How many pictures a second has, by the caller's word or its own.
+
+    Raises:
+        DataRefused: that cannot be.
+    """
+    rate = frames_per_s or float(stream.average_rate or stream.guessed_rate or 0)
+    if not 0 < rate <= _FRAMES_PER_S_MAX:
+        raise DataRefused([_fault(name, "a rate of pictures", f"{rate:g} a second", "Say it with --fps.")])
+    return rate
+
+
+def in_pixels(frame: Any, wide_px: int, high_px: int) -> np.ndarray:  # noqa: ANN401 - of a library
+    """(rows, columns, 3) uint8, blue, green, red: a picture in the size of the first, whatever its own is."""
+    pixels: np.ndarray = frame.to_ndarray(format="bgr24", width=wide_px, height=high_px)
+    return pixels
 
 
 def video_library() -> Any:  # noqa: ANN401 - a module
@@ -139,5 +220,5 @@ def _breaks_off(film: Film, number: int, why: str) -> Fault:
     )
 
 
-def _fault(path: Path, expected: str, got: str, way_out: str) -> Fault:
-    return Fault(file=path.name, expected=expected, got=got, way_out=way_out)
+def _fault(name: str, expected: str, got: str, way_out: str) -> Fault:
+    return Fault(file=name, expected=expected, got=got, way_out=way_out)

@@ -7,23 +7,29 @@ is whatever answers `boxes`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Protocol
 
 import numpy as np
 
 from safepassage.foundation.errors import DataRefused, Fault
+from safepassage.interchange.film import Silence
 from safepassage.interchange.ground_view import GroundView, cv, moved
-from safepassage.monitoring.counting import Counter, Crossing
-from safepassage.monitoring.tallies import Blind
+from safepassage.monitoring.counting import HABITS, Counter
+from safepassage.monitoring.pieces import Pieces
+from safepassage.monitoring.tallies import TOUCH_S, Blind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
-    from safepassage.interchange.film import Film, Picture
+    from safepassage.interchange.film import Picture, Source
+    from safepassage.interchange.ground_view import Laid
     from safepassage.monitoring.counting import Line, Zone
+    from safepassage.monitoring.pieces import Piece
 
-__all__ = ["Detector", "FilmCount", "count_film"]
+__all__ = ["SETTLE_S", "Detector", "FilmCount"]
+
+SETTLE_S: Final = 3.0
+"""How long after its end a piece is closed: most of what it held is settled then (see `counting`)."""
 
 _DARK: Final = 10.0
 """Mean brightness below which nothing is seen, of 255,"""
@@ -34,6 +40,8 @@ _STILL: Final = 0.02
 """Mean change of brightness from picture to picture below which no camera ran."""
 _LATE_FRAMES: Final = 0.5
 _GLANCE_S: Final = 2.0
+_ERRORS: Final = 2001
+_ERRORS_PER_PX: Final = 1000
 
 
 class Detector(Protocol):
@@ -50,88 +58,157 @@ class Detector(Protocol):
         """((n, 4) float64: foot point, width and height in px of the ground, (n,) float64 scores)."""
 
 
-@dataclass(slots=True)
 class FilmCount:
-    """What a film shows.
+    """A film, or a stream, as it is counted.
 
     Attributes:
-        crossings: Who passed which line when.
-        inside: Frame → how many stood in each zone.
-        seen: The frames that were seen.
-        blind: Spans that showed nothing.
-        length_s: Of the film, as it should have been.
-        error_px: The median error of laying pictures on the ground.
-        crowded: Boxes that had no room.
-        faults: Warnings: where the film breaks off.
+        length_s: How far it has come, and at last how long it should have been.
+        seen: How many pictures were seen.
+        faults: Warnings: where it breaks off.
     """
 
-    crossings: list[Crossing] = field(default_factory=list)
-    inside: dict[int, tuple[int, ...]] = field(default_factory=dict)
-    seen: list[int] = field(default_factory=list)
-    blind: list[Blind] = field(default_factory=list)
-    length_s: float = 0.0
-    error_px: float = 0.0
-    crowded: int = 0
-    faults: list[Fault] = field(default_factory=list)
+    def __init__(
+        self,
+        film: Source,
+        lines: Sequence[Line],
+        zones: Sequence[Zone],
+        detector: Detector,
+        *,
+        every_s: float = 60.0,
+        first_s: float | None = None,
+        tick: Callable[[int], object] | None = None,
+        show: Callable[[Picture, np.ndarray | None, np.ndarray, str], object] | None = None,
+    ) -> None:
+        """Begin.
 
+        Args:
+            film: Open.
+            lines: Px of the first picture.
+            zones: The same.
+            detector: Finds people.
+            every_s: Length of a piece.
+            first_s: Length of the first one, where it is another.
+            tick: Called with the number of pictures since.
+            show: Called with each picture, how it lies on the ground, the boxes in it, and why it showed nothing.
 
-def count_film(
-    film: Film,
-    lines: Sequence[Line],
-    zones: Sequence[Zone],
-    detector: Detector,
-    tick: Callable[[int], object] | None = None,
-    show: Callable[[Picture, np.ndarray | None, np.ndarray, str], object] | None = None,
-) -> FilmCount:
-    """Count a film.
+        Raises:
+            DataRefused: a line or zone lies outside the picture.
+        """
+        if outside := _outside(film, lines, zones):
+            raise DataRefused(outside)
+        self.length_s, self.seen = 0.0, 0
+        self.faults: list[Fault] = []
+        self._film, self._detector, self._tick, self._show = film, detector, tick, show
+        self._lines, self._zones = lines, zones
+        self._view, self._eye = GroundView(), _Eye()
+        self._pieces = Pieces(len(zones), every_s=every_s, frames_per_s=film.frames_per_s, first_s=first_s)
+        self._crowded = 0
+        self._counter = Counter(lines, zones, frames_per_s=film.frames_per_s)
+        self._gone_s = HABITS.lost_s + 2 / film.frames_per_s
+        self._is_following = False
+        self._last_frame, self._seen_s, self._silent_s = -1, 0.0, 0.0
+        self._errors = np.zeros(_ERRORS, np.int64)
 
-    Args:
-        film: Open.
-        lines: Px of the first picture.
-        zones: The same.
-        detector: Finds people.
-        tick: Called with the number of pictures since.
-        show: Called with each picture, how it lies on the ground, the boxes in it, and why it showed nothing.
+    @property
+    def error_px(self) -> float:
+        """The median error of laying pictures on the ground."""
+        return float(np.searchsorted(self._errors.cumsum(), self.seen / 2)) / _ERRORS_PER_PX if self.seen else 0.0
 
-    Raises:
-        DataRefused: a line or zone lies outside the picture, or no picture shows anything.
-    """
-    if outside := _outside(film, lines, zones):
-        raise DataRefused(outside)
-    _prepare(film, detector)
-    view, eye, out = GroundView(), _Eye(), FilmCount()
-    counter = Counter(lines, zones, frames_per_s=film.frames_per_s)
-    errors, last_frame, end_s = [], -1, 0.0
-    for picture in film.pictures(out.faults):
-        frame = round(picture.time_s * film.frames_per_s)
-        if frame <= last_frame:
-            continue
-        if picture.time_s - end_s > _LATE_FRAMES / film.frames_per_s:
-            out.blind.append(Blind(end_s, picture.time_s, "missing"))
-        end_s = picture.time_s + 1 / film.frames_per_s
-        last_frame = frame
+    @property
+    def crowded(self) -> int:
+        """Boxes that had no room."""
+        return self._crowded + self._counter.crowded
+
+    def pieces(self) -> Iterator[Piece]:
+        """Goes through the film, once, and gives each piece of time when it is over and what it held has settled."""
+        self._prepare()
+        for moment in self._film.pictures(self.faults):
+            if isinstance(moment, Silence):
+                self._silent_s = max(self._silent_s, moment.time_s)
+                self._miss(moment.time_s)
+            else:
+                self._look(moment)
+            if self.length_s - self._seen_s > self._gone_s:
+                self._forget()
+            while self._pieces.end_s + SETTLE_S <= self.length_s:
+                yield self._close()
+        self._forget()
+        promised_s = self._film.promised / self._film.frames_per_s
+        if promised_s - self.length_s > 1 / self._film.frames_per_s:
+            self._miss(promised_s)
+        while self._pieces.end_s < self.length_s - TOUCH_S:
+            yield self._close()
+        if self._pieces.start_s < self.length_s:
+            yield self._close(self.length_s)
+
+    def _prepare(self) -> None:
+        """Shows a detector the beginning of a film, if it wants to see it."""
+        if not self._detector.learns_s:
+            return
+        view, eye = GroundView(), _Eye()
+        for picture in self._film.glance(self._detector.learns_s, _GLANCE_S):
+            gray = cv().cvtColor(picture.pixels, cv().COLOR_BGR2GRAY)
+            laid = None if eye.why_blind(gray, picture.time_s) else view.lay(gray)
+            if laid is not None:
+                self._detector.learn(picture.pixels, laid.to_ground, picture.time_s)
+
+    def _miss(self, until_s: float) -> None:
+        """Nothing came up to here."""
+        if until_s - self.length_s > _LATE_FRAMES / self._film.frames_per_s:
+            self._pieces.hide(Blind(self.length_s, until_s, "missing"))
+            self.length_s = until_s
+
+    def _look(self, picture: Picture) -> None:
+        frame = round(picture.time_s * self._film.frames_per_s)
+        if frame <= self._last_frame or picture.time_s < self._silent_s:
+            return
+        self._miss(picture.time_s)
+        self.length_s = picture.time_s + 1 / self._film.frames_per_s
+        self._last_frame = frame
         gray = cv().cvtColor(picture.pixels, cv().COLOR_BGR2GRAY)
-        why = eye.why_blind(gray, picture.time_s)
-        laid = None if why else view.lay(gray)
+        why = self._eye.why_blind(gray, picture.time_s)
+        laid = None if why else self._view.lay(gray)
         if laid is None:
-            out.blind.append(Blind(eye.still_s if why == "frozen" else picture.time_s, end_s, why or "lost"))
-            if show is not None:
-                show(picture, None, np.empty((0, 4)), why or "lost")
-            continue
-        errors.append(laid.error_px)
-        out.seen.append(frame)
-        detector.learn(picture.pixels, laid.to_ground, picture.time_s)
-        boxes, scores = detector.boxes(picture.pixels, laid.to_ground)
-        if show is not None:
-            show(picture, laid.to_ground, boxes, "")
-        out.crossings += counter.step(frame, boxes, scores, _in_view(film, laid.to_ground))
-        out.inside.update(counter.inside(frame - counter.lag_frames))
-        if tick is not None:
-            tick(1)
-    out.crossings += counter.close()
-    out.inside.update(counter.inside(last_frame + 1))
-    _finish(film, out, end_s, errors, counter.crowded)
-    return out
+            start_s = self._eye.still_s if why == "frozen" else picture.time_s
+            self._pieces.hide(Blind(start_s, self.length_s, why or "lost"))
+            if self._show is not None:
+                self._show(picture, None, np.empty((0, 4)), why or "lost")
+            return
+        if picture.time_s - self._seen_s > self._gone_s:
+            self._forget()
+        self._count(picture, frame, laid)
+
+    def _count(self, picture: Picture, frame: int, laid: Laid) -> None:
+        """Who is in a picture that lies on the ground."""
+        self._is_following, self._seen_s = True, picture.time_s
+        self.seen += 1
+        self._errors[min(int(laid.error_px * _ERRORS_PER_PX), _ERRORS - 1)] += 1
+        self._pieces.see(frame)
+        self._detector.learn(picture.pixels, laid.to_ground, picture.time_s)
+        boxes, scores = self._detector.boxes(picture.pixels, laid.to_ground)
+        if self._show is not None:
+            self._show(picture, laid.to_ground, boxes, "")
+        self._pieces.cross(self._counter.step(frame, boxes, scores, _in_view(self._film, laid.to_ground)))
+        self._settle(frame - self._counter.lag_frames)
+        if self._tick is not None:
+            self._tick(1)
+
+    def _forget(self) -> None:
+        """Nothing was seen for so long that every way is over: what can still be said of them is said."""
+        if not self._is_following:
+            return
+        self._is_following = False
+        self._pieces.cross(self._counter.close())
+        self._settle(self._last_frame + 1)
+        self._crowded += self._counter.crowded
+        self._counter = Counter(self._lines, self._zones, frames_per_s=self._film.frames_per_s)
+
+    def _settle(self, until: int) -> None:
+        self._pieces.settle(until, self._counter.inside(until))
+
+    def _close(self, end_s: float | None = None) -> Piece:
+        self._settle(self._pieces.end_frame)
+        return self._pieces.close(end_s)
 
 
 class _Eye:
@@ -152,34 +229,14 @@ class _Eye:
         return "frozen" if time_s - self.still_s >= _FROZEN_S else ""
 
 
-def _prepare(film: Film, detector: Detector) -> None:
-    """Shows a detector the beginning of a film, if it wants to see it."""
-    view, eye = GroundView(), _Eye()
-    for picture in film.pictures(every_s=_GLANCE_S) if detector.learns_s else ():
-        if picture.time_s > detector.learns_s:
-            return
-        gray = cv().cvtColor(picture.pixels, cv().COLOR_BGR2GRAY)
-        laid = None if eye.why_blind(gray, picture.time_s) else view.lay(gray)
-        if laid is not None:
-            detector.learn(picture.pixels, laid.to_ground, picture.time_s)
-
-
-def _finish(film: Film, out: FilmCount, end_s: float, errors_px: list[float], crowded: int) -> None:
-    out.length_s = max(end_s, film.promised / film.frames_per_s)
-    if out.length_s - end_s > 1 / film.frames_per_s:
-        out.blind.append(Blind(end_s, out.length_s, "missing"))
-    out.error_px = float(np.median(errors_px)) if errors_px else 0.0
-    out.crowded = crowded
-
-
-def _in_view(film: Film, to_ground: np.ndarray) -> tuple[float, float, float, float]:
+def _in_view(film: Source, to_ground: np.ndarray) -> tuple[float, float, float, float]:
     corners = moved(np.array([[0, 0], [film.wide_px, 0], [film.wide_px, film.high_px], [0, film.high_px]]), to_ground)
     left, top = corners.min(axis=0)
     right, bottom = corners.max(axis=0)
     return float(left), float(top), float(right), float(bottom)
 
 
-def _outside(film: Film, lines: Sequence[Line], zones: Sequence[Zone]) -> list[Fault]:
+def _outside(film: Source, lines: Sequence[Line], zones: Sequence[Zone]) -> list[Fault]:
     """Lines and zones that leave the first picture."""
     drawn = [("line", line.name, [line.ends_px[:2], line.ends_px[2:]]) for line in lines]
     drawn += [("zone", zone.name, list(zone.corners_px)) for zone in zones]

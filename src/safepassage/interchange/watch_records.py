@@ -1,6 +1,7 @@
 """A counted film, or a tally by hand, as observations: a watch, counts with their intervals, gaps with their reasons.
 
-The numbers of the records follow from the film's content, so that the same film counted twice adds nothing. A piece
+The numbers of the records follow from the film's content, or from where and when a stream began, so that the same film
+counted twice adds nothing. A piece
 of time that nobody saw has no count. Seconds are rounded to whole ones, gaps outwards and watches inwards.
 """
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from safepassage.monitoring.tallies import Blind, Tally
 
-__all__ = ["Where", "digest_of", "watch_records"]
+__all__ = ["WORDS", "Where", "digest_of", "digest_of_stream", "watch_records"]
 
 _REASONS: Final = {
     "frozen": "communications",
@@ -28,7 +29,7 @@ _REASONS: Final = {
     "lost": "equipment",
     "away": "no_crew",
 }
-_WORDS: Final = {
+WORDS: Final = {
     "frozen": "the picture stood still",
     "missing": "no pictures came",
     "dark": "too dark, or nothing to be seen",
@@ -70,25 +71,34 @@ def digest_of(path: Path) -> str:
     return whole.hexdigest()[:12]
 
 
+def digest_of_stream(where: Where) -> str:
+    """Twelve hex digits for what is watched from a moment on: no two streams of one source have them."""
+    return sha256(f"{where.place} {where.stretch} {where.line} {where.start_s}".encode()).hexdigest()[:12]
+
+
 def watch_records(
-    where: Where, digest: str, length_s: float, counted: Sequence[Tally], gaps: Sequence[Blind]
+    where: Where, digest: str, span_s: tuple[float, float], counted: Sequence[Tally], gaps: Sequence[Blind]
 ) -> Iterator[dict[str, Any]]:
     """Raw records, for a `RecordReader`.
 
     Args:
         where: What the film does not say of itself.
         digest: Of the film.
-        length_s: Of the film.
+        span_s: From when to when it was watched, from the film's beginning.
         counted: All that was counted.
         gaps: Spans that were not seen.
     """
-    end_s = where.start_s + max(math.floor(length_s), 1)
-    yield _record(where, "watch", f"watch-{digest}", (where.start_s, end_s), {"means": where.means})
+    first = math.ceil(span_s[0])
+    begin_s, end_s = where.start_s + first, where.start_s + max(math.floor(span_s[1]), first + 1)
+    yield _record(where, "watch", f"watch-{digest}-{first}", (begin_s, end_s), {"means": where.means})
     for gap in gaps:
-        span = (where.start_s + math.floor(gap.start_s), min(where.start_s + math.ceil(gap.end_s), end_s))
+        span = (
+            max(where.start_s + math.floor(gap.start_s), begin_s),
+            min(where.start_s + math.ceil(gap.end_s), end_s),
+        )
         if span[0] < span[1]:
-            body = {"reason": _REASONS[gap.why], "details": _WORDS[gap.why]}
-            yield _record(where, "watch_gap", f"gap-{digest}-{math.floor(gap.start_s)}", span, body)
+            body = {"reason": _REASONS[gap.why], "details": WORDS[gap.why]}
+            yield _record(where, "watch_gap", f"gap-{digest}-{span[0] - where.start_s}", span, body)
     for tally in counted:
         if tally.line == where.line:
             direction = "outbound" if tally.direction == where.outbound else "inbound"

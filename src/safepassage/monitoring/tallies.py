@@ -12,15 +12,16 @@ from typing import TYPE_CHECKING, Final
 from safepassage.monitoring.intervals import interval
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
-    from safepassage.monitoring.counting import Crossing, Line, Zone
+    from safepassage.monitoring.counting import Line, Zone
     from safepassage.monitoring.intervals import Calibration
+    from safepassage.monitoring.pieces import Piece
 
-__all__ = ["DIRECTIONS", "Blind", "Presence", "Tally", "gaps_of", "presences", "tallies"]
+__all__ = ["DIRECTIONS", "GAP_S", "TOUCH_S", "Blind", "Presence", "Tally", "gaps_of", "presences", "tallies"]
 
 DIRECTIONS: Final = {1: "forward", -1: "back"}
-_TOUCH_S: Final = 1e-3
+TOUCH_S: Final = 1e-3
 """Spans so near touch: times of pictures are not exact."""
 GAP_S: Final = 1.0
 """A shorter loss is part of the interval; from this on it is a gap."""
@@ -83,77 +84,50 @@ class Presence:
 def gaps_of(blind: Iterable[Blind]) -> list[Blind]:
     """The blind spans that are gaps, those of one reason that touch made one."""
     out: list[Blind] = []
+    last: dict[str, int] = {}
     for each in sorted(blind, key=lambda one: one.start_s):
-        if out and out[-1].why == each.why and each.start_s <= out[-1].end_s + _TOUCH_S:
-            out[-1] = Blind(out[-1].start_s, max(out[-1].end_s, each.end_s), each.why)
+        at = last.get(each.why)
+        if at is not None and each.start_s <= out[at].end_s + TOUCH_S:
+            out[at] = Blind(out[at].start_s, max(out[at].end_s, each.end_s), each.why)
         else:
+            last[each.why] = len(out)
             out.append(each)
     return [each for each in out if each.end_s - each.start_s >= GAP_S]
 
 
-def pieces_s(length_s: float, every_s: float) -> list[tuple[float, float]]:
-    """The pieces of a film, the last one as long as what is left."""
-    edges = [at * every_s for at in range(int(length_s // every_s) + 1)]
-    return [(start, min(start + every_s, length_s)) for start in edges if start < length_s]
-
-
-def tallies(
-    crossings: Sequence[Crossing],
-    lines: Sequence[Line],
-    blind: Sequence[Blind],
-    *,
-    length_s: float,
-    every_s: float,
-    frames_per_s: float,
-    calibration: Calibration,
-) -> list[Tally]:
+def tallies(pieces: Iterable[Piece], lines: Sequence[Line], calibration: Calibration) -> list[Tally]:
     """The counts of every piece that was seen, by time, line and direction."""
     out = []
-    for start, end in pieces_s(length_s, every_s):
-        seen = 1 - _covered_s(blind, start, end) / (end - start)
-        gap = _covered_s(gaps_of(blind), start, end) / (end - start)
-        if seen <= 0:
+    for piece in pieces:
+        start, end = piece.start_s, piece.end_s
+        seen = 1 - _covered_s(piece.blind, start, end) / (end - start)
+        gap = _covered_s(gaps_of(piece.blind), start, end) / (end - start)
+        if seen * (end - start) < TOUCH_S and not piece.crossings:
             continue
         lost = round(1 - seen / (1 - gap), 3) if gap < 1 else 1.0
         for number, line in enumerate(lines):
             for sign, direction in DIRECTIONS.items():
-                counted = sum(
-                    each.line == number and each.direction == sign and start <= each.frame / frames_per_s < end
-                    for each in crossings
-                )
+                counted = sum(each.line == number and each.direction == sign for each in piece.crossings)
                 low, high = interval(counted, calibration, lost)
                 out.append(Tally(start, end, line.name, direction, counted, low, high, calibration.is_indicative, seen))
     return out
 
 
-def presences(
-    inside: Mapping[int, tuple[int, ...]],
-    zones: Sequence[Zone],
-    seen: Sequence[int],
-    *,
-    length_s: float,
-    every_s: float,
-    frames_per_s: float,
-) -> list[Presence]:
-    """Who stood where, over the frames that were seen; a piece without one is left out.
-
-    Args:
-        inside: Frame → how many stood in each zone; a frame that is missing had nobody.
-        zones: Their names.
-        seen: The frames that were seen.
-        length_s: Of the film.
-        every_s: Length of a piece.
-        frames_per_s: How many frame numbers pass in a second.
-    """
-    out = []
-    for start, end in pieces_s(length_s, every_s):
-        frames = [each for each in seen if start <= each / frames_per_s < end]
-        for number, zone in enumerate(zones):
-            people = [inside[each][number] if each in inside else 0 for each in frames]
-            if people:
-                out.append(Presence(start, end, zone.name, sum(people) / len(people), max(people)))
-    return out
+def presences(pieces: Iterable[Piece], zones: Sequence[Zone]) -> list[Presence]:
+    """Who stood where, over the pictures that were seen; a piece without one is left out."""
+    return [
+        Presence(piece.start_s, piece.end_s, zone.name, people / piece.seen, most)
+        for piece in pieces
+        if piece.seen
+        for zone, (people, most) in zip(zones, piece.stood, strict=True)
+    ]
 
 
 def _covered_s(spans: Iterable[Blind], start_s: float, end_s: float) -> float:
-    return sum(max(min(each.end_s, end_s) - max(each.start_s, start_s), 0.0) for each in spans)
+    """How long any of the spans lasts within a piece."""
+    covered_s, reached_s = 0.0, start_s
+    for each in sorted(spans, key=lambda one: one.start_s):
+        until_s = min(each.end_s, end_s)
+        covered_s += max(until_s - max(each.start_s, reached_s), 0.0)
+        reached_s = max(reached_s, until_s)
+    return covered_s

@@ -1,0 +1,204 @@
+"""`safepassage count` of a stream: each minute told, and on the ledger, when it is over."""
+
+from __future__ import annotations
+
+import json
+import signal
+import sys
+import threading
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final, cast
+from zoneinfo import ZoneInfo
+
+import click
+
+from safepassage.cli.common import now_s, open_operation
+from safepassage.cli.watching import COUNT_COLUMNS, record
+from safepassage.foundation.controls import inert
+from safepassage.foundation.errors import LedgerBusy, LedgerFull, UsageError
+from safepassage.foundation.times import Interval, iso_utc
+from safepassage.interchange.as_json import span_text
+from safepassage.interchange.desk import desk_of
+from safepassage.interchange.hand_file import stamp_s
+from safepassage.interchange.spreadsheet import csv_line
+from safepassage.interchange.watch_records import WORDS, digest_of_stream, watch_records
+from safepassage.monitoring.tallies import TOUCH_S, Blind, gaps_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
+    from typing import BinaryIO
+
+    from safepassage.cli.watching import Tables
+    from safepassage.interchange.film_stream import Stream
+    from safepassage.interchange.watch_records import Where
+    from safepassage.monitoring.pieces import Piece
+    from safepassage.monitoring.tallies import Tally
+
+__all__ = ["count_live"]
+
+_MINUTE_S: Final = 60
+_ONLY_FILES: Final = {"truth": "--calibrate", "annotate": "--annotate", "out": "--out"}
+_clock_s: Callable[[], float] | None = None
+"""Unix seconds; this machine's clock when None."""
+
+
+def count_live(address: str, form: str, given: dict[str, Any]) -> int:
+    """Count what a stream shows until it is told to stop; the exit code.
+
+    Raises:
+        UsageError: the call cannot be meant.
+        DataRefused: no pictures come, or the ledger would refuse what is recorded.
+    """
+    from safepassage.cli.count import detector_of, drawn, known
+    from safepassage.cli.watching import Tables, where_of
+    from safepassage.interchange.film_count import FilmCount
+    from safepassage.interchange.film_stream import open_stream
+    from safepassage.monitoring.tallies import presences, tallies
+
+    _refuse_what_is_for_files(given)
+    lines, zones = drawn(given)
+    where = where_of(given, [line.name for line in lines], now_s()) if given["operation"] else None
+    begins_s = _begins_s(given["start"], where)
+    pipe = _pipe() if address == "-" else None
+    is_played = begins_s is not None
+    stream = open_stream(address, given["frames_per_s"], pipe=pipe, is_played=is_played, clock_s=_clock_s, tell=_say)
+    with stream, _until_told(stream):
+        start_s = round(stream.began_s) if begins_s is None else begins_s
+        detector, every_s = detector_of(given, stream), float(given["every_s"])
+        calibration = known(given, detector)
+        count = FilmCount(stream, lines, zones, detector, every_s=every_s, first_s=every_s - start_s % every_s)
+        ledger = _Ledger(given["operation"], replace(where, start_s=start_s)) if where else None
+        teller = _Teller(form, start_s, ledger.tz if ledger else ZoneInfo("UTC"))
+        how = "indicative" if calibration.is_indicative else "calibrated"
+        _say(f"{stream.name} · {detector.name}, {how} · from {iso_utc(start_s)} on; Ctrl-C ends it")
+        is_whole = True
+        for piece in count.pieces():
+            counted, gaps = tallies([piece], lines, calibration), _gaps(piece)
+            if ledger:
+                ledger.take(piece, counted, gaps)
+            teller.tell(piece, Tables(counted, presences([piece], zones), gaps), gaps)
+            is_whole = is_whole and not gaps
+            if given["minutes"] and piece.end_s >= given["minutes"] * _MINUTE_S:
+                break
+    if ledger:
+        ledger.finish()
+    has_conflicts = ledger is not None and ledger.has_conflicts
+    return 0 if is_whole and not count.crowded and not has_conflicts else 1
+
+
+class _Ledger:
+    """Puts each piece on the ledger; what cannot be written now is kept for the next."""
+
+    def __init__(self, folder: Path, where: Where) -> None:
+        with open_operation(folder, readonly=True) as operation:
+            self.tz = desk_of(operation, now_s()).tz
+        self.has_conflicts = self._has_told = False
+        self._folder, self._where = folder, where
+        self._digest = digest_of_stream(where)
+        self._waiting: list[dict[str, Any]] = []
+
+    def take(self, piece: Piece, counted: Sequence[Tally], gaps: Sequence[Blind]) -> None:
+        self._waiting += watch_records(self._where, self._digest, (piece.start_s, piece.end_s), counted, gaps)
+        try:
+            self.finish()
+        except (LedgerBusy, LedgerFull) as error:
+            _say(f"not recorded yet: {error}")
+
+    def finish(self) -> None:
+        if self._waiting:
+            self.has_conflicts |= record(self._folder, self._waiting, is_quiet=self._has_told)
+            self._has_told, self._waiting = True, []
+
+
+class _Teller:
+    """Prints each piece."""
+
+    def __init__(self, form: str, start_s: int, tz: ZoneInfo) -> None:
+        self._form, self._start_s, self._tz = form, start_s, tz
+        self._titles = [COUNT_COLUMNS]
+
+    def tell(self, piece: Piece, tables: Tables, gaps: Sequence[Blind]) -> None:
+        ends = [self._start_s + round(each) for each in (piece.start_s, piece.end_s)]
+        if self._form == "json":
+            said = {"from": iso_utc(ends[0]), "to": iso_utc(ends[1]), "pictures_seen": piece.seen}
+            told = said | {"counts": tables.counts, "zones": tables.zones, "gaps": tables.gaps}
+            click.echo(inert(json.dumps(told, ensure_ascii=False)))
+        elif self._form == "csv":
+            rows = [[str(row[column]) for column in COUNT_COLUMNS] for row in tables.counts]
+            click.echo("".join(csv_line(each) for each in [*self._titles, *rows]), nl=False)
+            self._titles = []
+        else:
+            precision = "second" if ends[0] % _MINUTE_S or ends[1] % _MINUTE_S else "minute"
+            click.echo(f"{span_text(Interval(ends[0], ends[1], precision), self._tz)}: {_words(tables, gaps)}")
+
+
+def _words(tables: Tables, gaps: Sequence[Blind]) -> str:
+    """Such as `gate forward 12 (10-15), gate back 3 (1-5); in camp 3.1, at most 6; not seen 12 s: no pictures came`."""
+    counted = [
+        f"{row['line']} {row['direction']} {row['counted']} ({row['least']}-{row['most']})" for row in tables.counts
+    ]
+    parts = [", ".join(counted) or "nothing was seen, and how many passed is unknown"]
+    parts += [f"in {row['zone']} {row['mean']}, at most {row['max']}" for row in tables.zones]
+    parts += [f"not seen {gap.end_s - gap.start_s:.0f} s: {WORDS[gap.why]}" for gap in gaps]
+    return "; ".join(parts)
+
+
+def _gaps(piece: Piece) -> list[Blind]:
+    """What of the gaps lies in a piece."""
+    return [
+        Blind(max(gap.start_s, piece.start_s), min(gap.end_s, piece.end_s), gap.why)
+        for gap in gaps_of(piece.blind)
+        if gap.end_s > piece.start_s + TOUCH_S
+    ]
+
+
+def _begins_s(start: str | None, where: Where | None) -> int | None:
+    """When the film began that is played, by `--start`; None for what is shot now."""
+    if not start:
+        return None
+    begins_s = where.start_s if where else stamp_s(start)
+    if begins_s is None:
+        raise UsageError("--start needs its offset, such as 2016-12-10T18:00Z: when the film began that is played")
+    return round(begins_s)
+
+
+def _refuse_what_is_for_files(given: dict[str, Any]) -> None:
+    if strange := [name for key, name in _ONLY_FILES.items() if given[key]]:
+        raise UsageError(f"a stream is counted without {', '.join(strange)}: these need the film as a file")
+
+
+def _pipe() -> BinaryIO:
+    if sys.stdin.isatty():
+        raise UsageError("- reads a film from a pipe, and nothing is piped in")
+    return cast("BinaryIO", getattr(sys.stdin.buffer, "raw", sys.stdin.buffer))  # a buffer's lock would outlive us
+
+
+@contextmanager
+def _until_told(stream: Stream) -> Iterator[None]:
+    """Ctrl-C, or an order to end, lets the piece under way be told and recorded; a second one does not wait."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    numbers = (signal.SIGINT, signal.SIGTERM)
+    before = [(number, signal.getsignal(number)) for number in numbers]
+
+    def back() -> None:
+        for number, handler in before:
+            signal.signal(number, handler)
+
+    def end(*_: object) -> None:
+        back()
+        stream.stop()
+
+    for number in numbers:
+        signal.signal(number, end)
+    try:
+        yield
+    finally:
+        back()
+
+
+def _say(what: str) -> None:
+    click.echo(what, err=True)

@@ -1,0 +1,130 @@
+"""A watch cut into pieces of time: what comes is folded into the open piece, and a piece that is over is closed.
+
+A film of an hour and a stream without an end go the same way, and what is kept is as much as one piece needs. Who is
+seen to have passed only when the piece is closed belongs to the next one: nobody is lost, and nobody is in two.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import deque
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from safepassage.monitoring.tallies import TOUCH_S, Blind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from safepassage.monitoring.counting import Crossing
+
+__all__ = ["Piece", "Pieces", "cut"]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """What a piece of time held.
+
+    Attributes:
+        start_s: From the beginning of the watch.
+        end_s: Half-open.
+        crossings: Who passed, or was seen to have passed, in it.
+        blind: The spans that reach into it, whole as far as they are known.
+        seen: How many pictures were seen.
+        stood: For each zone, how many stood there in all of these together, and in the fullest.
+    """
+
+    start_s: float
+    end_s: float
+    crossings: tuple[Crossing, ...]
+    blind: tuple[Blind, ...]
+    seen: int = 0
+    stood: tuple[tuple[int, int], ...] = ()
+
+
+class Pieces:
+    """Takes what a watch saw and gives pieces.
+
+    Attributes:
+        start_s: Where the open piece begins.
+        end_s: Where it ends.
+    """
+
+    def __init__(self, zones: int, *, every_s: float, frames_per_s: float, first_s: float | None = None) -> None:
+        """Begin.
+
+        Args:
+            zones: How many there are.
+            every_s: Length of a piece.
+            frames_per_s: How many frame numbers pass in a second.
+            first_s: Length of the first piece, where the others shall end with the clock's minutes.
+        """
+        self.start_s, self.end_s = 0.0, first_s or every_s
+        self._every_s, self._frames_per_s = every_s, frames_per_s
+        self._crossings: list[Crossing] = []
+        self._blind: list[Blind] = []
+        self._unsettled: deque[int] = deque()
+        self._inside: dict[int, tuple[int, ...]] = {}
+        self._seen = 0
+        self._stood = [(0, 0)] * zones
+
+    @property
+    def end_frame(self) -> int:
+        """The first frame behind the open piece."""
+        return math.ceil((self.end_s - TOUCH_S) * self._frames_per_s)
+
+    def cross(self, crossings: Iterable[Crossing]) -> None:
+        """Somebody passed, in the open piece, behind it, or in one that is closed."""
+        self._crossings += crossings
+
+    def hide(self, span: Blind) -> None:
+        """A span that showed nothing."""
+        last = self._blind[-1] if self._blind else None
+        if last is not None and last.why == span.why and span.start_s <= last.end_s + TOUCH_S:
+            self._blind[-1] = Blind(min(last.start_s, span.start_s), max(last.end_s, span.end_s), last.why)
+        else:
+            self._blind.append(span)
+
+    def see(self, frame: int) -> None:
+        """A picture was seen; who stood in it is settled later."""
+        self._unsettled.append(frame)
+
+    def settle(self, until: int, inside: Iterable[tuple[int, tuple[int, ...]]]) -> None:
+        """What the pictures before `until` held: frame → how many stood in each zone; nobody where it is missing."""
+        self._inside.update(inside)
+        until = min(until, self.end_frame)
+        nobody = (0,) * len(self._stood)
+        while self._unsettled and self._unsettled[0] < until:
+            people = self._inside.get(self._unsettled.popleft(), nobody)
+            self._seen += 1
+            self._stood = [(sum_ + n, max(most, n)) for (sum_, most), n in zip(self._stood, people, strict=True)]
+        for frame in [each for each in self._inside if each < until]:
+            del self._inside[frame]
+
+    def close(self, end_s: float | None = None) -> Piece:
+        """The open piece, which is over; `end_s` where the watch ends within it."""
+        own = [each for each in self._crossings if end_s is not None or each.frame < self.end_frame]
+        self._crossings = (
+            [] if end_s is not None else [each for each in self._crossings if each.frame >= self.end_frame]
+        )
+        end_s = self.end_s if end_s is None else end_s
+        blind = tuple(each for each in self._blind if each.start_s < end_s)
+        out = Piece(self.start_s, end_s, tuple(own), blind, self._seen, tuple(self._stood))
+        self._blind = [each for each in self._blind if each.end_s > end_s - TOUCH_S]
+        self._seen, self._stood = 0, [(0, 0)] * len(self._stood)
+        self.start_s, self.end_s = end_s, end_s + self._every_s
+        return out
+
+
+def cut(
+    crossings: Iterable[Crossing], blind: Sequence[Blind], *, length_s: float, every_s: float, frames_per_s: float
+) -> Iterator[Piece]:
+    """The pieces of a watch that is over."""
+    pieces = Pieces(0, every_s=every_s, frames_per_s=frames_per_s)
+    pieces.cross(crossings)
+    for span in blind:
+        pieces.hide(span)
+    while pieces.end_s < length_s - TOUCH_S:
+        yield pieces.close()
+    if pieces.start_s < length_s:
+        yield pieces.close(length_s)
