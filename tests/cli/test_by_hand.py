@@ -117,7 +117,7 @@ def test_time_that_the_observer_looked_away_is_a_gap(tmp_path: Path) -> None:
     assert done.exit_code == 1
     (shown,) = json.loads(done.stdout)
     assert [(row["from_s"], row["seen_percent"]) for row in shown["counts"][::2]] == [(0, 50), (120, 40)]
-    assert shown["gaps"] == [{"from_s": 30.0, "to_s": 150.0, "why": "away"}]
+    assert shown["gaps"] == [{"from_s": 30.0, "to_s": 150.0, "why": "away", "of": "all"}]
     records = [json.loads(line) for line in run("export", folder, "--format", "jsonl").stdout.splitlines()]
     (gap,) = [each for each in records if each["kind"] == "watch_gap"]
     assert gap["body"]["reason"] == "no_crew"

@@ -40,6 +40,14 @@ def test_figures_count_what_is_live(op: Path) -> None:
     assert values(op, "--period", "night:2016-12-10") == {"23"}
 
 
+def test_what_two_watches_counted_over_one_line_is_not_added(op: Path) -> None:
+    for source, people in (("crew-1", "8-12"), ("crew-2", "10-15")):
+        said = ["occurred=2016-12-10T18:00/2016-12-10T18:15", f"source={source}", "place=corridor/karim-el-hun"]
+        assert run("record", op, "watch_count", *said, "direction=outbound", f"counted={people}").exit_code == 0
+    (row,) = json.loads(run("figures", op, "watch_counted_outbound", "-f", "json").stdout)
+    assert (row["lo"], row["hi"]) == ("8", "15")
+
+
 def test_figures_as_known_at_a_position(op: Path) -> None:
     assert values(op, "--as-known-at", "4") == {"21"}
     assert values(op, "--as-known-at", "3") == {"14"}

@@ -10,7 +10,7 @@ from pyproj import Geod
 
 from flights import flat_track
 from safepassage.geography.terrain import HeightGrid
-from safepassage.monitoring.footprint import Footprints, footprints
+from safepassage.monitoring.footprint import Footprints, footprints, seen_again
 
 ELLIPSOID = Geod(ellps="WGS84")
 
@@ -111,3 +111,24 @@ def test_a_hill_side_is_met_where_the_ray_and_the_slope_meet() -> None:
 def test_where_the_model_ends_nothing_is_known() -> None:
     small = grid(np.full((3, 3), 400, np.float32), step_deg=0.0002)
     assert not footprints(flat_track([0], elevation_deg=-30), range_max_m=900, terrain=small).known.any()
+
+
+def test_a_point_of_the_ground_is_seen_again_where_a_camera_of_its_own_sees_it() -> None:
+    """The middle of a picture from 100 m straight down, seen from 50 m up and 30 m south at 40° down, by hand."""
+    one = flat_track([0])
+    lat_south = 36.2 - 30 / 110_961.0
+    other = flat_track([1], lat_deg=lat_south, altitude_m=450, elevation_deg=-40)
+    (((x, y),),) = seen_again(one, other, np.zeros((1, 2)), range_max_m=np.array([900.0]))
+    c, s = cos(radians(40)), np.sin(radians(40))
+    ahead, below = c * 30 + s * 50, c * 50 - s * 30
+    assert (x, y) == (pytest.approx(0, abs=1e-6), pytest.approx(below / ahead / tan(radians(20)), rel=1e-3))
+    assert np.isnan(
+        seen_again(one, flat_track([1], elevation_deg=80), np.zeros((1, 2)), range_max_m=np.array([900.0]))
+    )[0, 0].all()
+
+
+def test_any_point_of_the_picture_lies_between_its_corners() -> None:
+    """Of a level picture from 100 m: a quarter to the right is 50 tan 30° to the east."""
+    prints = footprints(flat_track([0]), range_max_m=1000, at=np.array([[0.5, 0.0]]))
+    assert prints.lat_deg.shape == (1, 1)
+    assert ELLIPSOID.inv(37.15, 36.2, prints.lon_deg[0, 0], 36.2)[2] == pytest.approx(50 * tan(radians(30)), abs=0.02)

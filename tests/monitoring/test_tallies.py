@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from scipy.stats import nbinom
 
-from safepassage.monitoring.counting import Crossing, Line
+from safepassage.monitoring.counting import Crossing, Line, Zone
 from safepassage.monitoring.intervals import Calibration
-from safepassage.monitoring.pieces import cut
-from safepassage.monitoring.tallies import Blind, gaps_of, tallies
+from safepassage.monitoring.pieces import Pieces, cut
+from safepassage.monitoring.tallies import Blind, Tally, gaps_of, presences, tallies, widened
 
 EXACT = Calibration(matched_people=1e9, invented_people=0, missed_people=0)
 LINES = [Line("north", (0, 0, 9, 0)), Line("south", (0, 9, 9, 9))]
@@ -82,3 +82,52 @@ def test_who_passed_in_a_minute_that_was_not_seen_is_still_counted() -> None:
     """It was seen late, of the minute before."""
     found = table([Crossing(650, 0, 1)], [Blind(60.0, 120.0, "missing")])
     assert found[60.0, "north", "forward"][0] == 1
+
+
+def test_what_hides_one_line_hides_no_other() -> None:
+    """The north was outside for all of the second minute and half of the first, the south never."""
+    blind = [Blind(30.0, 90.0, "outside", "north"), Blind(90.0, 120.0, "outside", "north")]
+    pieces = list(cut([], blind, length_s=150.0, every_s=60.0, frames_per_s=10.0))
+    seen = {(each.start_s, each.line): each.seen_share for each in tallies(pieces, LINES, EXACT)}
+    assert seen == {
+        (0.0, "north"): 0.5,
+        (0.0, "south"): 1.0,
+        (60.0, "south"): 1.0,
+        (120.0, "north"): 1.0,
+        (120.0, "south"): 1.0,
+    }
+    both = [
+        Blind(1.0, 2.0, "outside", "north"),
+        Blind(1.5, 3.0, "outside", "south"),
+        Blind(2.0, 4.0, "outside", "north"),
+    ]
+    assert gaps_of(both) == [Blind(1.0, 4.0, "outside", "north"), both[1]]
+
+
+def test_a_zone_that_was_outside_has_no_row() -> None:
+    pieces = Pieces(2, every_s=60.0, frames_per_s=1.0)
+    for frame in range(90):
+        pieces.see(frame)
+        if frame >= 70:
+            pieces.hide(Blind(frame, frame + 1, "outside", "zone b"))
+            pieces.hide(Blind(frame, frame + 1, "outside", "north"))
+        pieces.settle(frame, [])
+        if frame == 60:
+            first = pieces.close()
+    last = pieces.close(90.0)
+    assert last.blind == (Blind(70, 90, "outside", "zone b"), Blind(70, 90, "outside", "north"))
+    rows = presences([first, last], [Zone("a", ()), Zone("b", ())])
+    assert [(each.start_s, each.zone) for each in rows] == [(0.0, "a"), (0.0, "b"), (60.0, "a")]
+
+
+def test_a_line_that_may_lie_elsewhere_is_as_wide_as_all_of_its_places() -> None:
+    rows = [
+        Tally(0, 60, "gate", "forward", 5, 4, 7, is_indicative=False, seen_share=1),
+        Tally(0, 60, "ford", "forward", 5, 4, 7, is_indicative=False, seen_share=1),
+        Tally(0, 60, "gate", "forward", 3, 2, 4, is_indicative=False, seen_share=1),
+        Tally(0, 60, "gate", "forward", 8, 6, 9, is_indicative=False, seen_share=1),
+    ]
+    assert widened(rows, {"ford"}) == [
+        Tally(0, 60, "gate", "forward", 5, 2, 9, is_indicative=False, seen_share=1),
+        Tally(0, 60, "ford", "forward", 5, 4, 7, is_indicative=True, seen_share=1),
+    ]

@@ -64,3 +64,10 @@ def test_the_lens_is_filled_in_where_the_log_does_not_say_it() -> None:
     track = flat_track(range(2), hfov_deg=[np.nan, 30]).with_lens(hfov_deg=60, vfov_deg=None)
     assert track.hfov_deg.tolist() == [60, 30]
     assert track.vfov_deg.tolist() == [40, 40]
+
+
+def test_between_samples_the_way_is_straight_and_a_turn_is_the_short_one() -> None:
+    track = flat_track([0, 2, 4, 9], lat_deg=[36.0, 36.2, 36.2, 36.9], azimuth_deg=[350, 10, 20, 20])
+    found = track.between(np.array([-0.1, 0.0, 1.0, 3.5, 4.0, 5.0, 9.0, 9.1]))
+    assert found.lat_deg == pytest.approx([np.nan, 36.0, 36.1, 36.2, 36.2, np.nan, 36.9, np.nan], nan_ok=True)
+    assert np.round(found.azimuth_deg[1:4] % 360, 6).tolist() == [350, 0, 17.5]

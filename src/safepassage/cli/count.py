@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import click
 
+from safepassage.cli.camera import camera_options
 from safepassage.cli.output import format_option, table
 from safepassage.cli.progress import Progress
 
 if TYPE_CHECKING:
+    from safepassage.cli.on_map import Drawn
     from safepassage.cli.watching import Tables
     from safepassage.foundation.errors import Fault
     from safepassage.interchange.film import Film, Source
@@ -52,14 +54,18 @@ _STEP_S: Final = 0.5
 @click.option("--minutes", type=click.IntRange(1), help="Of a stream: stop after so many minutes.")
 @click.option("--record-line", default="", help="Which line is recorded, where there are several.")
 @click.option("--outbound", type=click.Choice(["forward", "back"]), default="forward", show_default=True)
+@click.option("--telemetry", type=_PATH, help="The drone's log: places the film, and lines that are drawn on the map.")
+@click.option("--telemetry-offset", "offset_s", type=float, help="Seconds that the log's clock is ahead of the film's.")
+@camera_options
 @format_option("table", "json", "csv")
 @click.pass_context
 def command(ctx: click.Context, /, video: str | None, form: str, **given: Any) -> None:  # noqa: ANN401 - options, as click has them
     """Count who passes lines in VIDEO, in both directions.
 
-    Lines and zones are drawn in pixels of the first picture and stay on the ground while the drone drifts, turns and
-    zooms. FORWARD passes from the left of a line to its right, as one sees it who stands at its first point and looks
-    to its second. A count is an interval that holds the truth nine times in ten; without a calibration for the view
+    Lines and zones are drawn in pixels of the first picture, or on the map where --telemetry says where the drone was
+    (NAME@lon1,lat1,lon2,lat2; GeoJSON). They stay on the ground while the drone drifts, turns and zooms. FORWARD
+    passes from the left of a line to its right, as one sees it who stands at its first point and looks to its second.
+    A count is an interval that holds the truth nine times in ten; without a calibration for the view
     it is indicative. What was not seen is a gap, never zero. Nothing of the pictures is kept.
 
     VIDEO is a film, or a stream: rtsp://…, rtmp://…, tcp://HOST:PORT, udp://HOST:PORT, or - for what is piped in. Of a
@@ -88,33 +94,37 @@ def command(ctx: click.Context, /, video: str | None, form: str, **given: Any) -
 
 def _count_file(path: Path, form: str, given: dict[str, Any]) -> int:
     """Count a film that is there, whole; the exit code."""
+    from safepassage.cli.on_map import drawn_into, written
     from safepassage.cli.watching import Tables, record, where_of, write
     from safepassage.interchange.film import open_film
     from safepassage.interchange.film_count import FilmCount
     from safepassage.interchange.watch_records import digest_of, watch_records
-    from safepassage.monitoring.tallies import gaps_of, presences, tallies
+    from safepassage.monitoring.tallies import gaps_of, presences, tallies, widened
 
-    lines, zones = drawn(given)
-    where = where_of(given, [line.name for line in lines]) if given["operation"] else None
+    read = written(given)
+    where = where_of(given, read.names) if given["operation"] else None
     film = open_film(path, given["frames_per_s"])
     _refuse_annotate(given["annotate"])
     detector = detector_of(given, film)
+    placed = drawn_into(film, read, given, where)
+    lines, zones = placed.lines, placed.zones
     every_s = float(given["every_s"])
     with Progress("pictures", film.promised or None) as tick:
         first_s = every_s - where.start_s % every_s if where else every_s
-        count = FilmCount(film, lines, zones, detector, every_s=every_s, first_s=first_s, tick=tick)
+        everywhere = [*lines, *placed.beside]
+        count = FilmCount(film, everywhere, zones, detector, every_s=every_s, first_s=first_s, tick=tick)
         pieces = list(count.pieces())
-    crossings = [each for piece in pieces for each in piece.crossings]
+    crossings = [each for piece in pieces for each in piece.crossings if each.line < len(lines)]
     gaps = gaps_of([each for piece in pieces for each in piece.blind])
     seen = _Seen(film, lines, crossings, gaps, count.length_s)
     if given["truth"]:
         _calibrate(given, detector, seen, where)
     calibration = known(given, detector)
-    counted = tallies(pieces, lines, calibration)
+    counted = widened(tallies(pieces, everywhere, calibration), placed.unsure)
     if given["annotate"]:
         _annotate(given, seen, zones, calibration)
     tables = Tables(counted, presences(pieces, zones), gaps)
-    _tell(form, film, detector, count, tables)
+    _tell(form, film, detector, count, tables, placed)
     if given["out"]:
         write(given["out"], tables)
     conflicts = False
@@ -135,22 +145,20 @@ class _Seen(NamedTuple):
 
 
 def drawn(given: dict[str, Any]) -> tuple[list[Line], list[Zone]]:
-    """The lines and zones that the call names.
+    """The lines and zones that the call names, in pixels.
 
     Raises:
-        UsageError: it names no line.
+        UsageError: it names no line, or one on the map.
         DataRefused: they cannot be read.
     """
+    from safepassage.cli.on_map import written
     from safepassage.foundation.errors import UsageError
-    from safepassage.interchange.drawn_lines import numbered, read_lines, read_zones
 
-    if bool(given["line_texts"]) == bool(given["line_file"]):
-        msg = "where shall be counted? Write --line NAME:x1,y1,x2,y2, once or more, or --lines FILE"
+    read = written(given)
+    if read.map_lines or read.map_zones:
+        msg = "lines on the map are drawn into films; draw those of a stream in pixels"
         raise UsageError(msg)
-    file, zone_file = given["line_file"], given["zone_file"]
-    written = numbered(file) if file else [(0, text) for text in given["line_texts"]]
-    zones = read_zones(numbered(zone_file), zone_file.name) if zone_file else []
-    return read_lines(written, file.name if file else ""), zones
+    return read.lines, read.zones
 
 
 def detector_of(given: dict[str, Any], film: Source) -> Detector:
@@ -267,13 +275,13 @@ def _annotate(given: dict[str, Any], seen: _Seen, zones: list[Zone], calibration
             pass
 
 
-def _tell(form: str, film: Film, detector: Detector, seen: FilmCount, tables: Tables) -> None:
+def _tell(form: str, film: Film, detector: Detector, seen: FilmCount, tables: Tables, placed: Drawn) -> None:
     from safepassage.cli.output import emit
     from safepassage.cli.report import fault_lines
     from safepassage.cli.watching import COUNT_COLUMNS
     from safepassage.interchange.as_json import fault_to_json
 
-    faults = [*seen.faults, *_crowded(seen)]
+    faults = [*placed.faults, *seen.faults, *_crowded(seen)]
     if form == "json":
         emit(
             "json",
@@ -287,6 +295,7 @@ def _tell(form: str, film: Film, detector: Detector, seen: FilmCount, tables: Ta
                     "counts": tables.counts,
                     "zones": tables.zones,
                     "gaps": tables.gaps,
+                    "map": placed.told,
                     "warnings": [fault_to_json(fault) for fault in faults],
                 }
             ],
@@ -299,6 +308,8 @@ def _tell(form: str, film: Film, detector: Detector, seen: FilmCount, tables: Ta
         emit("csv", tables.counts, list(COUNT_COLUMNS))
         return
     click.echo(f"{film.name} · {detector.name} · {seen.length_s:.0f} s, {seen.seen} pictures seen")
+    if placed.told:
+        click.echo(placed.words())
     if not tables.counts:
         click.echo("Nothing was seen: how many passed is unknown.")
     for title, rows in (("", tables.counts), ("In the zones:", tables.zones), ("Not seen:", tables.gaps)):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from safepassage.cli.camera import camera_options
 from safepassage.cli.output import format_option, table
 from safepassage.interchange.as_json import span_text
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from zoneinfo import ZoneInfo
 
+    from safepassage.cli.camera import Degrees
     from safepassage.foundation.errors import Fault
     from safepassage.interchange.drone_log import Row
     from safepassage.interchange.flight import Flight, View
@@ -25,31 +27,10 @@ if TYPE_CHECKING:
 __all__ = ["command"]
 
 
-_Degrees = tuple[float, float]
 _WAIT_S: Final = 0.5
 """How long a stream is waited for before the clock is looked at."""
 _TOLD_EVERY_S: Final = 1.0
 _clock_s = time.time
-
-
-class _Pair(click.ParamType[_Degrees]):
-    """Two numbers apart by a comma."""
-
-    name = "A,B"
-
-    def __init__(self, low_deg: float, high_deg: float) -> None:
-        self._low_deg, self._high_deg = low_deg, high_deg
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> _Degrees:  # noqa: ANN401
-        if isinstance(value, tuple):
-            return value
-        try:
-            first, second = (float(part) for part in str(value).split(","))
-        except ValueError:
-            self.fail(f"{value!r} is not two numbers apart by a comma, such as 60,35", param, ctx)
-        if not all(self._low_deg <= each <= self._high_deg for each in (first, second)):
-            self.fail(f"both are degrees from {self._low_deg:g} to {self._high_deg:g}", param, ctx)
-        return first, second
 
 
 @click.command("telemetry")
@@ -57,15 +38,10 @@ class _Pair(click.ParamType[_Degrees]):
 @click.option("--over", type=click.Path(path_type=Path), help="Corridors: an operation's folder, or a GeoJSON file.")
 @click.option("--record", "operation", type=click.Path(path_type=Path), help="Record what was watched there.")
 @click.option("--source", default="", help="Who flew, such as crew-2; needed to record.")
-@click.option("--mount", type=_Pair(-360, 360), default="0,-90", show_default=True,
-              help="How the camera hangs where the log does not say: degrees from the nose, and upwards.")  # fmt: skip
-@click.option("--lens", type=_Pair(1, 170), help="Degrees that the picture is wide and high, where no log says it.")
+@camera_options
 @click.option("--pixels", type=click.IntRange(1), default=1920, show_default=True, help="Width of the picture.")
 @click.option("--resolution", "resolution_m", type=click.FloatRange(0.001, 100), default=0.25, show_default=True,
               help="Metres of ground a pixel may show; a person is half a metre wide.")  # fmt: skip
-@click.option("--ground", "ground_m", type=float, help="How high the ground is, m above sea level, flat everywhere.")
-@click.option("--terrain", type=click.Path(path_type=Path), help="How high the ground is: SRTM .hgt or ESRI .asc.")
-@click.option("--damaged", is_flag=True, help="Take KLV packets whose checksum does not hold, too.")
 @click.option("--minutes", type=click.IntRange(1), help="Of a stream: stop after so many minutes.")
 @click.option("--cot", multiple=True, metavar="udp://HOST:PORT",
               help="Of a stream: tell this peer where our aircraft is (Cursor on Target).")  # fmt: skip
@@ -76,8 +52,8 @@ def command(  # noqa: PLR0913, PLR0917 - the options of a command
     over: Path | None,
     operation: Path | None,
     source: str,
-    mount: _Degrees,
-    lens: _Degrees | None,
+    mount: Degrees,
+    lens: Degrees | None,
     pixels: int,
     resolution_m: float,
     ground_m: float | None,

@@ -51,7 +51,10 @@ class Tables:
             }
             for each in present
         ]
-        self.gaps = [{"from_s": round(each.start_s, 1), "to_s": round(each.end_s, 1), "why": each.why} for each in gaps]
+        self.gaps = [
+            {"from_s": round(each.start_s, 1), "to_s": round(each.end_s, 1), "why": each.why, "of": each.of or "all"}
+            for each in gaps
+        ]
 
 
 def where_of(given: dict[str, Any], names: Sequence[str], start_s: int | None = None) -> Where:
@@ -107,7 +110,7 @@ def write(folder: Path, tables: Tables) -> None:
     for name, rows, columns in (
         ("counts", tables.counts, COUNT_COLUMNS),
         ("zones", tables.zones, ("from_s", "to_s", "zone", "mean", "max")),
-        ("gaps", tables.gaps, ("from_s", "to_s", "why")),
+        ("gaps", tables.gaps, ("from_s", "to_s", "why", "of")),
     ):
         lines = [csv_line(columns), *(csv_line(str(row[column]) for column in columns) for row in rows)]
         (folder / f"{name}.csv").write_text("".join(lines), encoding="utf-8")

@@ -18,15 +18,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
-__all__ = ["LINES_MAX", "numbered", "read_lines", "read_names", "read_zones"]
+__all__ = ["LINES_MAX", "NAME", "numbered", "numbers", "read_lines", "read_names", "read_zones"]
 
 LINES_MAX: Final = 32
-_NAME: Final = re.compile(r"[\w.-]{1,60}")
+NAME: Final = re.compile(r"[\w.-]{1,60}")
 _LINE_NUMBERS: Final = 4
 _ZONE_NUMBERS: Final = 6
 
 Numbered = list[tuple[int, str]]
-Named = list[tuple[str, list[float]]]
+Numbers = list[float]
+Named = list[tuple[str, Numbers]]
 
 
 def numbered(path: Path) -> Numbered:
@@ -70,7 +71,7 @@ def read_names(texts: Sequence[str]) -> tuple[str, ...]:
     Raises:
         DataRefused: one of them is none; all faults are told.
     """
-    faults = [Fault(expected="NAME", got=text) for text in texts if not _NAME.fullmatch(text)]
+    faults = [Fault(expected="NAME", got=text) for text in texts if not NAME.fullmatch(text)]
     if len(set(texts)) < len(texts):
         faults.append(Fault(expected="each name once", got=", ".join(texts)))
     if faults:
@@ -83,18 +84,18 @@ def _read(written: Numbered, file: str, form: str, is_right: object) -> Named:
     faults = []
     for row, text in written:
         name, _, rest = text.partition(":")
-        points = _points(rest.split(","))
+        found = numbers(rest.split(","))
         why = ""
-        if not _NAME.fullmatch(name) or not is_right(points):  # type: ignore[operator]
+        if not NAME.fullmatch(name) or not is_right(found):  # type: ignore[operator]
             why = form
         elif any(name == other for other, _ in out):
             why = "each name once"
-        elif points[:2] == points[2:4]:
+        elif found[:2] == found[2:4]:
             why = "two points that differ"
         if why:
             faults.append(Fault(file=file, row=row or None, expected=why, got=text))
         else:
-            out.append((name, points))
+            out.append((name, found))
     if len(written) > LINES_MAX:
         faults.append(Fault(file=file, expected=f"at most {LINES_MAX}", got=str(len(written))))
     if faults:
@@ -102,9 +103,10 @@ def _read(written: Numbered, file: str, form: str, is_right: object) -> Named:
     return out
 
 
-def _points(cells: Iterable[str]) -> list[float]:
+def numbers(cells: Iterable[str]) -> Numbers:
+    """The numbers of a line as it is written; none where one of them is no number."""
     try:
-        points = [float(cell) for cell in cells]
+        found = [float(cell) for cell in cells]
     except ValueError:
         return []
-    return points if all(math.isfinite(each) for each in points) else []
+    return found if all(math.isfinite(each) for each in found) else []

@@ -14,6 +14,7 @@ import numpy as np
 from safepassage.foundation.errors import DataRefused, Fault
 from safepassage.interchange.film import Silence
 from safepassage.interchange.ground_view import GroundView, cv, moved
+from safepassage.interchange.in_view import InView
 from safepassage.monitoring.counting import HABITS, Counter
 from safepassage.monitoring.pieces import Pieces
 from safepassage.monitoring.tallies import TOUCH_S, Blind
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from safepassage.monitoring.counting import Line, Zone
     from safepassage.monitoring.pieces import Piece
 
-__all__ = ["SETTLE_S", "Detector", "FilmCount"]
+__all__ = ["SETTLE_S", "Detector", "Eye", "FilmCount"]
 
 SETTLE_S: Final = 3.0
 """How long after its end a piece is closed: most of what it held is settled then (see `counting`)."""
@@ -100,7 +101,8 @@ class FilmCount:
         self.faults: list[Fault] = []
         self._film, self._detector, self._tick, self._show = film, detector, tick, show
         self._lines, self._zones = lines, zones
-        self._view, self._eye = GroundView(), _Eye()
+        self._view, self._eye = GroundView(), Eye()
+        self._in_view = InView(film, lines, zones)
         self._pieces = Pieces(len(zones), every_s=every_s, frames_per_s=film.frames_per_s, first_s=first_s)
         self._crowded = 0
         self._counter = Counter(lines, zones, frames_per_s=film.frames_per_s)
@@ -145,7 +147,7 @@ class FilmCount:
         """Shows a detector the beginning of a film, if it wants to see it."""
         if not self._detector.learns_s:
             return
-        view, eye = GroundView(), _Eye()
+        view, eye = GroundView(), Eye()
         for picture in self._film.glance(self._detector.learns_s, _GLANCE_S):
             gray = cv().cvtColor(picture.pixels, cv().COLOR_BGR2GRAY)
             laid = None if eye.why_blind(gray, picture.time_s) else view.lay(gray)
@@ -184,6 +186,8 @@ class FilmCount:
         self.seen += 1
         self._errors[min(int(laid.error_px * _ERRORS_PER_PX), _ERRORS - 1)] += 1
         self._pieces.see(frame)
+        for name in self._in_view.hidden(laid.to_ground):
+            self._pieces.hide(Blind(picture.time_s, self.length_s, "outside", name))
         self._detector.learn(picture.pixels, laid.to_ground, picture.time_s)
         boxes, scores = self._detector.boxes(picture.pixels, laid.to_ground)
         if self._show is not None:
@@ -211,10 +215,11 @@ class FilmCount:
         return self._pieces.close(end_s)
 
 
-class _Eye:
+class Eye:
     """Notices pictures that show nothing: a frozen stream, a night without light."""
 
     def __init__(self) -> None:
+        """Begin."""
         self._last: np.ndarray | None = None
         self.still_s = 0.0
 
@@ -238,8 +243,8 @@ def _in_view(film: Source, to_ground: np.ndarray) -> tuple[float, float, float, 
 
 def _outside(film: Source, lines: Sequence[Line], zones: Sequence[Zone]) -> list[Fault]:
     """Lines and zones that leave the first picture."""
-    drawn = [("line", line.name, [line.ends_px[:2], line.ends_px[2:]]) for line in lines]
-    drawn += [("zone", zone.name, list(zone.corners_px)) for zone in zones]
+    drawn = [("line", line.name, [line.ends_px[:2], line.ends_px[2:]]) for line in lines if not line.is_placed]
+    drawn += [("zone", zone.name, list(zone.corners_px)) for zone in zones if not zone.is_placed]
     return [
         Fault(
             field=f"{what} {name}",

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from safepassage.monitoring.spans import Span
     from safepassage.monitoring.track import Track
 
-__all__ = ["Flight", "View", "flights_of", "looked_at", "minute_records", "watch_records", "write_flights"]
+__all__ = ["Flight", "View", "completed", "flights_of", "looked_at", "minute_records", "watch_records", "write_flights"]
 
 TRACK: Final = "track.monitoring-only.geojson"
 FOOTPRINTS: Final = "footprints.monitoring-only.geojson"
@@ -159,15 +159,21 @@ def looked_at(
     faults: Sequence[Fault] = (),
 ) -> Flight:
     """A track, held against the lines; `ground` is what `view.ground()` gave."""
+    track = completed(track, view, ground)
+    far_m = range_max_m(track, pixels=view.pixels, resolution_m=view.resolution_m)
+    prints = footprints(track, range_max_m=far_m, terrain=ground)
+    return Flight(name, form, track, prints, tuple(seen(track, prints, line) for line in lines), tuple(faults))
+
+
+def completed(track: Track, view: View, ground: HeightGrid | None) -> Track:
+    """A track with what the view says of the lens and of the ground, where the log does not."""
     if view.lens_deg is not None:
         track = track.with_lens(hfov_deg=view.lens_deg[0], vfov_deg=view.lens_deg[1])
     if view.ground_m is not None:
         track = replace(track, ground_m=np.full(len(track), view.ground_m))
     elif ground is not None:
         track = replace(track, ground_m=ground.height_m(track.lat_deg, track.lon_deg))
-    far_m = range_max_m(track, pixels=view.pixels, resolution_m=view.resolution_m)
-    prints = footprints(track, range_max_m=far_m, terrain=ground)
-    return Flight(name, form, track, prints, tuple(seen(track, prints, line) for line in lines), tuple(faults))
+    return track
 
 
 def watch_records(flights: Sequence[Flight], source: str) -> Iterator[dict[str, Any]]:

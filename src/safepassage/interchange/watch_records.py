@@ -27,6 +27,7 @@ _REASONS: Final = {
     "missing": "communications",
     "dark": "other",
     "lost": "equipment",
+    "outside": "other",
     "away": "no_crew",
 }
 WORDS: Final = {
@@ -34,6 +35,7 @@ WORDS: Final = {
     "missing": "no pictures came",
     "dark": "too dark, or nothing to be seen",
     "lost": "the ground could not be found in the picture",
+    "outside": "the line was not in the picture",
     "away": "the observer did not look",
 }
 _CHUNK_BYTES: Final = 1 << 20
@@ -96,9 +98,10 @@ def watch_records(
             max(where.start_s + math.floor(gap.start_s), begin_s),
             min(where.start_s + math.ceil(gap.end_s), end_s),
         )
-        if span[0] < span[1]:
+        if span[0] < span[1] and gap.of in ("", where.line):
             body = {"reason": _REASONS[gap.why], "details": WORDS[gap.why]}
-            yield _record(where, "watch_gap", f"gap-{digest}-{span[0] - where.start_s}", span, body)
+            number = f"gap-{digest}-{span[0] - where.start_s}{'-' * bool(gap.of)}{gap.of}"
+            yield _record(where, "watch_gap", number, span, body)
     for tally in counted:
         if tally.line == where.line:
             direction = "outbound" if tally.direction == where.outbound else "inbound"

@@ -83,6 +83,8 @@ class Line:
 
     name: str
     ends_px: tuple[float, float, float, float]
+    is_placed: bool = False
+    """Whether it comes from a map, and may lie outside the first picture."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,8 @@ class Zone:
 
     name: str
     corners_px: tuple[tuple[float, float], ...]
+    is_placed: bool = False
+    """As of a line."""
 
 
 class Crossing(NamedTuple):

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     OpenTimes = Mapping[str, Sequence[Interval]]
 
-__all__ = ["Cover", "Gap", "alarms", "cover", "figures", "gaps"]
+__all__ = ["Cover", "Gap", "alarms", "cover", "figures", "gaps", "stretch_of"]
 
 _MINUTE_S: Final = 60
 _MISSED_SHARE: Final = Fraction(1, 2)
@@ -77,8 +77,8 @@ def cover(view: View, span: Interval, open_times: OpenTimes) -> list[Cover]:
     for corridor in sorted({*open_times, *_places(view)}):
         held = _held(view, corridor)
         opened = _within(view, span, open_times.get(corridor, ()))
-        for stretch in ("", *sorted({_stretch(each) for each in held} - {""})):
-            own = [each for each in held if not stretch or _stretch(each) in ("", stretch)]
+        for stretch in ("", *sorted({stretch_of(each) for each in held} - {""})):
+            own = [each for each in held if not stretch or stretch_of(each) in ("", stretch)]
             seen = [(start, min(end, view.as_of_s)) for start, end in _watched(own, stretch)]
             watched = common(opened, seen)
             by = {
@@ -110,8 +110,8 @@ def figures(view: View, span: Interval, open_times: OpenTimes) -> list[Figure]:
             ("corridor_unwatched", without(opened, watched)),
         ):
             out.append(_figure(name, corridor, span, spans, held))
-        for stretch in sorted({_stretch(each) for each in held} - {""}):
-            own = [each for each in held if _stretch(each) in ("", stretch)]
+        for stretch in sorted({stretch_of(each) for each in held} - {""}):
+            own = [each for each in held if stretch_of(each) in ("", stretch)]
             out.append(_figure("stretch_watched", corridor, span, common(opened, _watched(own, stretch)), own, stretch))
     return out
 
@@ -144,12 +144,14 @@ def alarms(view: View, open_times: OpenTimes) -> list[Alarm]:
         observation = each.observation
         due = [(observation.occurred.start_s, observation.occurred.end_s)]
         own = [
-            one for one in _held(view, observation.place) if _stretch(one) in ("", _stretch(each)) or not _stretch(each)
+            one
+            for one in _held(view, observation.place)
+            if stretch_of(one) in ("", stretch_of(each)) or not stretch_of(each)
         ]
         if due[0][1] <= view.as_of_s and seconds_of(
-            common(due, _watched(own, _stretch(each)))
+            common(due, _watched(own, stretch_of(each)))
         ) < _MISSED_SHARE * seconds_of(due):
-            facts = {"stretch": _stretch(each), "means": observation.body["means"]}
+            facts = {"stretch": stretch_of(each), "means": observation.body["means"]}
             out.append(
                 Alarm(
                     name="watch_missed",
@@ -172,7 +174,8 @@ def _places(view: View) -> set[str]:
     return {each.observation.place or "" for each in view.begun("watch", mood="observed")}
 
 
-def _stretch(held: Held) -> str:
+def stretch_of(held: Held) -> str:
+    """Which part of its corridor an observation is about; "" for all of it."""
     return str(held.observation.body.get("stretch", ""))
 
 
@@ -186,7 +189,7 @@ def _watched(held: Sequence[Held], stretch: str = "") -> list[Span]:
                 for one in held
                 if one.observation.kind == "watch_gap"
                 and one.observation.source == each.observation.source
-                and _stretch(one) in ("", _stretch(each), stretch)
+                and stretch_of(one) in ("", stretch_of(each), stretch)
             )
             spans += without([(each.observation.occurred.start_s, each.observation.occurred.end_s)], blind)
     return merged(spans)

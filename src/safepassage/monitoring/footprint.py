@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
     from safepassage.monitoring.track import Track
 
-__all__ = ["Footprints", "Terrain", "footprints"]
+__all__ = ["CORNERS", "Footprints", "Terrain", "footprints", "seen_again"]
 
-_CORNERS: Final = np.array([(-1.0, -1.0), (1.0, -1.0), (1.0, 1.0), (-1.0, 1.0)])
+CORNERS: Final = np.array([(-1.0, -1.0), (1.0, -1.0), (1.0, 1.0), (-1.0, 1.0)])
 """Left or right, above or below the middle: from the upper left, clockwise as the picture is seen."""
 _MARCH: Final = 64
 """Pieces that a ray is cut into to find the first where it is below the ground."""
@@ -39,7 +39,7 @@ class Terrain(Protocol):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Footprints:
-    """What was in each picture of a track.
+    """Where points of each picture of a track lie: the four corners, unless others were asked for.
 
     Attributes:
         lat_deg: (n, 4) float64, corners from the picture's upper left, clockwise; NaN where there is no footprint.
@@ -59,15 +59,22 @@ class Footprints:
         return np.asarray(np.isfinite(self.lat_deg).all(axis=1))
 
 
-def footprints(track: Track, *, range_max_m: float | NDArray[np.float64], terrain: Terrain | None = None) -> Footprints:
+def footprints(
+    track: Track,
+    *,
+    range_max_m: float | NDArray[np.float64],
+    terrain: Terrain | None = None,
+    at: NDArray[np.float64] = CORNERS,
+) -> Footprints:
     """The footprint of every sample.
 
     Args:
         track: Where the camera was, looked, and how wide.
         range_max_m: How far it can be seen well enough, > 0; one number, or (n,) of them.
         terrain: The ground; without it the track's own `ground_m`, flat under each picture.
+        at: (k, 2) or (n, k, 2) float64, which points of the picture, -1 to 1 across it and down it.
     """
-    rays = _rays(track)
+    rays = _rays(track, at)
     range_max_m = np.broadcast_to(np.asarray(range_max_m, np.float64), (len(track),))[:, None]
     north_m, east_m = local_m(track.lat_deg)
     if terrain is None:
@@ -87,25 +94,59 @@ def footprints(track: Track, *, range_max_m: float | NDArray[np.float64], terrai
     )
 
 
-def _rays(track: Track) -> NDArray[np.float64]:
-    """(n, 4, 3) unit vectors north, east, down through the corners of each picture."""
-    azimuth, elevation, roll = (
-        np.radians(a)[:, None] for a in (track.azimuth_deg, track.elevation_deg, track.roll_deg)
-    )
-    across = np.tan(np.radians(track.hfov_deg) / 2)[:, None] * _CORNERS[:, 0]
-    below = np.tan(np.radians(track.vfov_deg) / 2)[:, None] * _CORNERS[:, 1]
-    right, down = across * np.cos(roll) - below * np.sin(roll), across * np.sin(roll) + below * np.cos(roll)
-    # The camera's forward, right and down, turned up by the elevation and then round by the azimuth.
-    level = np.cos(elevation) + down * np.sin(elevation)
-    sunk = -np.sin(elevation) + down * np.cos(elevation)
-    rays = np.stack(
+def seen_again(
+    track: Track,
+    later: Track,
+    at: NDArray[np.float64],
+    *,
+    range_max_m: NDArray[np.float64],
+    terrain: Terrain | None = None,
+) -> NDArray[np.float64]:
+    """(n, k, 2) float64, where each picture of `later` shows the ground that one of `track` shows at some points.
+
+    Args:
+        track: One sample for each of `later`.
+        later: The same camera, some time later.
+        at: (k, 2) float64, points of the picture, -1 to 1.
+        range_max_m: (n,) as in `footprints`; what lies further is NaN, and what is unknown.
+        terrain: As in `footprints`.
+    """
+    prints = footprints(track, range_max_m=range_max_m, terrain=terrain, at=at)
+    north_m, east_m = (each[:, None] for each in local_m(later.lat_deg))
+    sunk_m = _rays(track, at)[..., 2] * prints.range_m - (track.altitude_m - later.altitude_m)[:, None]
+    way_m = np.stack(
         [
-            level * np.cos(azimuth) - right * np.sin(azimuth),
-            level * np.sin(azimuth) + right * np.cos(azimuth),
-            sunk,
+            (prints.lat_deg - later.lat_deg[:, None]) * north_m,
+            (prints.lon_deg - later.lon_deg[:, None]) * east_m,
+            sunk_m,
         ],
         axis=-1,
     )
+    ahead, right, down = (np.einsum("nka,na->nk", way_m, axis) for axis in _axes(later))
+    ahead = np.where((ahead > 0) & ~prints.cut, ahead, np.nan)
+    across, below = (np.tan(np.radians(deg) / 2)[:, None] for deg in (later.hfov_deg, later.vfov_deg))
+    return np.stack([right / ahead / across, down / ahead / below], axis=-1)
+
+
+def _axes(track: Track) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+    """(n, 3) each: the camera's forward, right and down in north, east, down."""
+    azimuth, elevation, roll = (
+        np.radians(each)[:, None] for each in (track.azimuth_deg, track.elevation_deg, track.roll_deg)
+    )
+    north, east, sunk = np.eye(3)
+    level = np.cos(azimuth) * north + np.sin(azimuth) * east
+    aside = np.cos(azimuth) * east - np.sin(azimuth) * north
+    forward = np.cos(elevation) * level - np.sin(elevation) * sunk
+    under = np.sin(elevation) * level + np.cos(elevation) * sunk
+    return forward, np.cos(roll) * aside + np.sin(roll) * under, np.cos(roll) * under - np.sin(roll) * aside
+
+
+def _rays(track: Track, at: NDArray[np.float64]) -> NDArray[np.float64]:
+    """(n, k, 3) unit vectors north, east, down through points of each picture."""
+    across = np.tan(np.radians(track.hfov_deg) / 2)[:, None] * at[..., 0]
+    below = np.tan(np.radians(track.vfov_deg) / 2)[:, None] * at[..., 1]
+    forward, right, down = (axis[:, None] for axis in _axes(track))
+    rays = forward + across[..., None] * right + below[..., None] * down
     length: NDArray[np.float64] = np.linalg.norm(rays, axis=-1, keepdims=True)
     return rays / length
 
@@ -113,7 +154,7 @@ def _rays(track: Track) -> NDArray[np.float64]:
 def _met(
     track: Track, rays: NDArray[np.float64], terrain: Terrain, range_max_m: NDArray[np.float64]
 ) -> NDArray[np.float64]:
-    """(n, 4) how far along each ray the ground first is; inf where not within the range, NaN where nobody knows."""
+    """(n, k) how far along each ray the ground first is; inf where not within the range, NaN where nobody knows."""
     north_m, east_m = (each[:, None] for each in local_m(track.lat_deg))
 
     def above_m(range_m: NDArray[np.float64]) -> NDArray[np.float64]:

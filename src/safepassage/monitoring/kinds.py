@@ -89,7 +89,7 @@ _WATCH_COUNT: Final = Kind(
             hxl="#affected+counted",
         ),
     ),
-    totals=(
+    totals=(  # as `passed` folds them: what two watches over one line counted is not added
         Total("watch_counted_outbound", "counted", where={"direction": "outbound"}),
         Total("watch_counted_inbound", "counted", where={"direction": "inbound"}),
     ),

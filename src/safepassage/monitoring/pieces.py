@@ -63,6 +63,7 @@ class Pieces:
         self._every_s, self._frames_per_s = every_s, frames_per_s
         self._crossings: list[Crossing] = []
         self._blind: list[Blind] = []
+        self._last: dict[tuple[str, str], int] = {}
         self._unsettled: deque[int] = deque()
         self._inside: dict[int, tuple[int, ...]] = {}
         self._seen = 0
@@ -79,10 +80,13 @@ class Pieces:
 
     def hide(self, span: Blind) -> None:
         """A span that showed nothing."""
-        last = self._blind[-1] if self._blind else None
-        if last is not None and last.why == span.why and span.start_s <= last.end_s + TOUCH_S:
-            self._blind[-1] = Blind(min(last.start_s, span.start_s), max(last.end_s, span.end_s), last.why)
+        at = self._last.get((span.why, span.of))
+        if at is not None and span.start_s <= self._blind[at].end_s + TOUCH_S:
+            last = self._blind[at]
+            start_s, end_s = min(last.start_s, span.start_s), max(last.end_s, span.end_s)
+            self._blind[at] = Blind(start_s, end_s, span.why, span.of)
         else:
+            self._last[span.why, span.of] = len(self._blind)
             self._blind.append(span)
 
     def see(self, frame: int) -> None:
@@ -111,6 +115,7 @@ class Pieces:
         blind = tuple(each for each in self._blind if each.start_s < end_s)
         out = Piece(self.start_s, end_s, tuple(own), blind, self._seen, tuple(self._stood))
         self._blind = [each for each in self._blind if each.end_s > end_s - TOUCH_S]
+        self._last = {(each.why, each.of): at for at, each in enumerate(self._blind)}
         self._seen, self._stood = 0, [(0, 0)] * len(self._stood)
         self.start_s, self.end_s = end_s, end_s + self._every_s
         return out

@@ -6,19 +6,31 @@ the gaps with its reason (wall 8). A piece that was seen in part has a count of 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from safepassage.monitoring.intervals import interval
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from safepassage.monitoring.counting import Line, Zone
     from safepassage.monitoring.intervals import Calibration
     from safepassage.monitoring.pieces import Piece
 
-__all__ = ["DIRECTIONS", "GAP_S", "TOUCH_S", "Blind", "Presence", "Tally", "gaps_of", "presences", "tallies"]
+__all__ = [
+    "DIRECTIONS",
+    "GAP_S",
+    "TOUCH_S",
+    "Blind",
+    "Presence",
+    "Tally",
+    "gaps_of",
+    "presences",
+    "tallies",
+    "widened",
+    "zone_name",
+]
 
 DIRECTIONS: Final = {1: "forward", -1: "back"}
 TOUCH_S: Final = 1e-3
@@ -34,13 +46,15 @@ class Blind:
     Attributes:
         start_s: From the beginning of the film.
         end_s: Half-open.
-        why: `frozen`, `dark`, `lost` (the ground could not be found), `missing` (no picture came), or `away` (the
-            observer did not look).
+        why: `frozen`, `dark`, `lost` (the ground could not be found), `missing` (no picture came), `outside` (it was
+            not in the picture), or `away` (the observer did not look).
+        of: The line, or `zone` and the zone, that it hides; "" for all of them.
     """
 
     start_s: float
     end_s: float
     why: str
+    of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,43 +98,76 @@ class Presence:
 def gaps_of(blind: Iterable[Blind]) -> list[Blind]:
     """The blind spans that are gaps, those of one reason that touch made one."""
     out: list[Blind] = []
-    last: dict[str, int] = {}
+    last: dict[tuple[str, str], int] = {}
     for each in sorted(blind, key=lambda one: one.start_s):
-        at = last.get(each.why)
+        at = last.get((each.why, each.of))
         if at is not None and each.start_s <= out[at].end_s + TOUCH_S:
-            out[at] = Blind(out[at].start_s, max(out[at].end_s, each.end_s), each.why)
+            out[at] = replace(out[at], end_s=max(out[at].end_s, each.end_s))
         else:
-            last[each.why] = len(out)
+            last[each.why, each.of] = len(out)
             out.append(each)
     return [each for each in out if each.end_s - each.start_s >= GAP_S]
 
 
 def tallies(pieces: Iterable[Piece], lines: Sequence[Line], calibration: Calibration) -> list[Tally]:
     """The counts of every piece that was seen, by time, line and direction."""
-    out = []
-    for piece in pieces:
-        start, end = piece.start_s, piece.end_s
-        seen = 1 - _covered_s(piece.blind, start, end) / (end - start)
-        gap = _covered_s(gaps_of(piece.blind), start, end) / (end - start)
-        if seen * (end - start) < TOUCH_S and not piece.crossings:
-            continue
-        lost = round(1 - seen / (1 - gap), 3) if gap < 1 else 1.0
-        for number, line in enumerate(lines):
-            for sign, direction in DIRECTIONS.items():
-                counted = sum(each.line == number and each.direction == sign for each in piece.crossings)
-                low, high = interval(counted, calibration, lost)
-                out.append(Tally(start, end, line.name, direction, counted, low, high, calibration.is_indicative, seen))
-    return out
+    return [
+        row
+        for piece in pieces
+        for number, line in enumerate(lines)
+        for row in _of_line(piece, number, line.name, calibration)
+    ]
+
+
+def _of_line(piece: Piece, number: int, name: str, calibration: Calibration) -> Iterator[Tally]:
+    """The counts of a line in a piece, if it was seen."""
+    start, end = piece.start_s, piece.end_s
+    blind = [each for each in piece.blind if each.of in ("", name)]
+    passed = [each.direction for each in piece.crossings if each.line == number]
+    seen = 1 - _covered_s(blind, start, end) / (end - start)
+    gap = _covered_s(gaps_of(blind), start, end) / (end - start)
+    if seen * (end - start) < TOUCH_S and not passed:
+        return
+    lost = round(1 - seen / (1 - gap), 3) if gap < 1 else 1.0
+    for sign, direction in DIRECTIONS.items():
+        counted = passed.count(sign)
+        low, high = interval(counted, calibration, lost)
+        yield Tally(start, end, name, direction, counted, low, high, calibration.is_indicative, seen)
 
 
 def presences(pieces: Iterable[Piece], zones: Sequence[Zone]) -> list[Presence]:
-    """Who stood where, over the pictures that were seen; a piece without one is left out."""
+    """Who stood where, over the pictures that were seen; without one, or where the zone has a gap, it is left out."""
     return [
         Presence(piece.start_s, piece.end_s, zone.name, people / piece.seen, most)
         for piece in pieces
         if piece.seen
         for zone, (people, most) in zip(zones, piece.stood, strict=True)
+        if not gaps_of(each for each in piece.blind if each.of == zone_name(zone.name))
     ]
+
+
+def widened(rows: Sequence[Tally], unsure: Collection[str]) -> list[Tally]:
+    """Rows of lines that were counted at several places, as one: what the first counted, from the least to the most.
+
+    Args:
+        rows: Of one name, those of the line itself come first in each piece.
+        unsure: Names of lines of which so little is known where they lie that a count is indicative.
+    """
+    out: dict[tuple[object, ...], Tally] = {}
+    for row in rows:
+        first = out.setdefault((row.start_s, row.line, row.direction), row)
+        out[row.start_s, row.line, row.direction] = replace(
+            first,
+            least_people=min(first.least_people, row.least_people),
+            most_people=max(first.most_people, row.most_people),
+            is_indicative=row.is_indicative or row.line in unsure,
+        )
+    return list(out.values())
+
+
+def zone_name(name: str) -> str:
+    """What a zone is called beside lines; no line has a blank in its name."""
+    return f"zone {name}"
 
 
 def _covered_s(spans: Iterable[Blind], start_s: float, end_s: float) -> float:

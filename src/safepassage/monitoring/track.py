@@ -17,10 +17,13 @@ from safepassage.foundation.errors import Fault
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["SPEED_MAX_M_S", "Track", "composed", "local_m", "without_jumps"]
+__all__ = ["HOLE_S", "SPEED_MAX_M_S", "Track", "composed", "local_m", "without_jumps"]
 
 SPEED_MAX_M_S: Final = 80.0
 """No drone of this trade flies faster; between two samples that would need more there lies an error of the receiver."""
+HOLE_S: Final = 3.0
+"""Between samples that lie further apart nobody knows what the camera did."""
+_TURNS: Final = ("azimuth_deg", "roll_deg")
 _EARTH_M: Final = 6_378_137.0
 _FLATTENING: Final = 1 / 298.257223563
 
@@ -63,6 +66,25 @@ class Track:
     def with_lens(self, *, hfov_deg: float | None, vfov_deg: float | None) -> Track:
         """The same, with the angles of the lens where the log does not say them."""
         return replace(self, hfov_deg=_filled(self.hfov_deg, hfov_deg), vfov_deg=_filled(self.vfov_deg, vfov_deg))
+
+    def between(self, at_s: NDArray[np.float64]) -> Track:
+        """The track at other moments, on the straight way between its samples; NaN where these lie too far apart.
+
+        Args:
+            at_s: (m,) float64, unix seconds, strictly rising.
+        """
+        after = np.clip(np.searchsorted(self.at_s, at_s), 1, max(len(self) - 1, 1))
+        near = np.clip(np.stack([after - 1, after]), 0, len(self) - 1)
+        first_s, last_s = self.at_s[near]
+        near_enough = (last_s - first_s <= HOLE_S) | (at_s == first_s) | (at_s == last_s)
+        known = (at_s >= first_s) & (at_s <= last_s) & near_enough
+        values = {}
+        for name in (field.name for field in fields(self) if field.name != "at_s"):
+            held = getattr(self, name)
+            turned = np.unwrap(held[near], axis=0, period=360.0) if name in _TURNS else held[near]
+            share = np.divide(at_s - first_s, last_s - first_s, out=np.zeros(len(at_s)), where=last_s > first_s)
+            values[name] = np.where(known, turned[0] * (1 - share) + turned[1] * share, np.nan)
+        return Track(at_s, **values)
 
 
 def composed(

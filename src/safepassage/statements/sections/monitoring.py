@@ -2,7 +2,7 @@
 
 Unobserved time on an open corridor is a gap: to the minute inside, and in public as
 hours over all corridors and the whole period, rounded up so that nothing is promised.
-What a watch counted corroborates and is never added.
+What watches counted corroborates what posts counted and is never added to it.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Final
 
 from safepassage.corridors.states import open_spans
 from safepassage.ledger.figures import Bounds, Figure
-from safepassage.ledger.totals import totals
 from safepassage.ledger.view import joined
 from safepassage.monitoring import figures as watches
+from safepassage.monitoring.passed import passed
 from safepassage.statements.model import Duration, Line, Moment, Named, Section, Word
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def figures(view: View, span: Interval, *, public: bool) -> list[Figure]:
     """What this section prints."""
     found = watches.figures(view, span, open_spans(view, span))
     if not public:
-        return [*found, *totals(view, view.kind("watch_count"), span)]
+        return [*found, *passed(view, span)]
     return [
         each
         for name in ("corridor_watched", "corridor_unwatched")
