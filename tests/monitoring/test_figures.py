@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from safepassage.ledger.figures import Figure
     from safepassage.ledger.observation import Observation
 
-WATCH, COUNT, GAP, _ = KINDS
+WATCH, COUNT, GAP, *_ = KINDS
 NORTH = "corridor/karim-el-hun"
 NIGHT = "2016-12-10T18:00/2016-12-11T06:00"
 ALL_NIGHT = {NORTH: [span(NIGHT)]}

@@ -232,6 +232,13 @@ def test_a_thousand_nights_without_a_gap() -> None:
         assert (faults == []) == (found.lacks == ()), (seed, faults, found.lacks)
 
 
+def test_groups_that_begin_elsewhere_save_two_drones() -> None:
+    """13 drones where each group begins with the night, and 11 where they do not: no rota has fewer."""
+    found = rota_of(drawn(359), work_s=0.0)
+    assert (found.drones, found.bound, found.is_least) == (11, 11, True)
+    assert check_rota(found.task, found.flights) == []
+
+
 def test_whole_nights_are_within_one_drone_of_the_bound() -> None:
     for seed in range(40):
         found = rota_of(drawn(seed), tries=20, work_s=0.0)

@@ -50,6 +50,17 @@ def test_a_record_moves_the_figure_and_is_there_after_a_restart(tmp_path: Path) 
         assert crossed(desk) == "307"
 
 
+def test_a_film_is_held_in_ones_own_name(desk: Served) -> None:
+    """Two people hold it: one who wrote in two names would be both."""
+    desk.as_("monitoring")
+    body = {"film": "4f2a9c01b7de", "act": "held", "until": "2016-12-24T09:00Z", "reason": "contested"}
+    hold = {"occurred": "2016-12-20T02:00Z", "source_id": "hold-1", "mood": "declared", "body": body}
+    path, name = "/api/observations/film_custody", "monitoring"
+    other = desk.call.post(path, json=[hold | {"source": name}, hold | {"source": "badr"}])
+    assert (other.status_code, f"expected the source {name}" in other.text) == (403, True)
+    assert desk.call.post(path, json=hold | {"source": name}).status_code == 201
+
+
 def test_sent_twice_is_once(desk: Served) -> None:
     before = size(desk)
     first, again = desk.call.post(PATH, json=COUNT), desk.call.post(PATH, json=COUNT)

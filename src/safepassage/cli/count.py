@@ -68,8 +68,9 @@ def command(ctx: click.Context, /, video: str | None, form: str, **given: Any) -
     A count is an interval that holds the truth nine times in ten; without a calibration for the view
     it is indicative. What was not seen is a gap, never zero. Nothing of the pictures is kept.
 
-    VIDEO is a film, or a stream: rtsp://…, rtmp://…, tcp://HOST:PORT, udp://HOST:PORT, or - for what is piped in. Of a
-    stream each minute is told, and with --record is on the ledger, some seconds after its end.
+    VIDEO is a film, or one that `safepassage film seal` has sealed, or a stream: rtsp://…, rtmp://…, tcp://HOST:PORT,
+    udp://HOST:PORT, or - for what is piped in. Of a stream each minute is told, and with --record is on the ledger,
+    some seconds after its end.
     """
     from safepassage.foundation.errors import UsageError
     from safepassage.interchange.film_stream import is_stream
@@ -94,6 +95,7 @@ def command(ctx: click.Context, /, video: str | None, form: str, **given: Any) -
 
 def _count_file(path: Path, form: str, given: dict[str, Any]) -> int:
     """Count a film that is there, whole; the exit code."""
+    from safepassage.cli.custody import keep_within_custody
     from safepassage.cli.on_map import drawn_into, written
     from safepassage.cli.watching import Tables, record, where_of, write
     from safepassage.interchange.film import open_film
@@ -103,6 +105,7 @@ def _count_file(path: Path, form: str, given: dict[str, Any]) -> int:
 
     read = written(given)
     where = where_of(given, read.names) if given["operation"] else None
+    keep_within_custody(path)
     film = open_film(path, given["frames_per_s"])
     _refuse_annotate(given["annotate"])
     detector = detector_of(given, film)

@@ -38,6 +38,7 @@ COMMANDS: Final = {
     "check-order": "Check whether a sheet of orders is genuine: by its code, or by its square code.",
     "clear-first": "Rank closed ground by what clearing it would gain; for the planning and clearance roles.",
     "count": "Count people in a film from the air, as intervals, and say what was not seen.",
+    "film": "Seal raw films, hold them longer by two people, and destroy them after 72 hours.",
     "simulate": "Rehearse a plan with people who slow each other down, start late and go astray.",
     "patrol": "Plan drones over posts: a rota with no gap, and the fewest drones that any needs.",
     "telemetry": "Read a drone's telemetry: its own track, what was in view, watches and gaps.",

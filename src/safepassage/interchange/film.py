@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
 
 from safepassage.foundation.errors import DataRefused, Fault, UsageError
+from safepassage.interchange.film_store import readable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -118,7 +119,7 @@ class Film:
         """
         av = video_library()
         number, last_s = 0, -1.0 - every_s
-        with av.open(str(self.path)) as container:
+        with av.open(readable(self.path)) as container:
             stream = container.streams.video[0]
             stream.thread_type = "AUTO"
             try:
@@ -151,7 +152,7 @@ def open_film(path: Path, frames_per_s: float | None = None) -> Film:
     """
     av = video_library()
     try:
-        with av.open(str(path)) as container:
+        with av.open(readable(path)) as container:
             stream = pictures_in(container, path.name)
             rate = rate_per_s(stream, path.name, frames_per_s)
             if next(container.decode(stream), None) is None:

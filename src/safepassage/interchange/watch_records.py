@@ -1,8 +1,7 @@
 """A counted film, or a tally by hand, as observations: a watch, counts with their intervals, gaps with their reasons.
 
 The numbers of the records follow from the film's content, or from where and when a stream began, so that the same film
-counted twice adds nothing. A piece
-of time that nobody saw has no count. Seconds are rounded to whole ones, gaps outwards and watches inwards.
+counted twice adds nothing. A piece of time that nobody saw has no count. Seconds are rounded to whole ones, gaps outwards and watches inwards.
 """
 
 from __future__ import annotations
@@ -13,6 +12,8 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Final
 
 from safepassage.foundation.times import iso_utc
+from safepassage.interchange.film_store import digest_and_length
+from safepassage.interchange.sealed_film import ID_CHARS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -38,7 +39,6 @@ WORDS: Final = {
     "outside": "the line was not in the picture",
     "away": "the observer did not look",
 }
-_CHUNK_BYTES: Final = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,17 +65,13 @@ class Where:
 
 
 def digest_of(path: Path) -> str:
-    """Twelve hex digits that a file's content fixes."""
-    whole = sha256()
-    with path.open("rb") as file:
-        while chunk := file.read(_CHUNK_BYTES):
-            whole.update(chunk)
-    return whole.hexdigest()[:12]
+    """Twelve hex digits that a file's content fixes; a sealed film has those of the film."""
+    return digest_and_length(path)[0][:ID_CHARS]
 
 
 def digest_of_stream(where: Where) -> str:
     """Twelve hex digits for what is watched from a moment on: no two streams of one source have them."""
-    return sha256(f"{where.place} {where.stretch} {where.line} {where.start_s}".encode()).hexdigest()[:12]
+    return sha256(f"{where.place} {where.stretch} {where.line} {where.start_s}".encode()).hexdigest()[:ID_CHARS]
 
 
 def watch_records(

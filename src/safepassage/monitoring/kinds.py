@@ -1,4 +1,4 @@
-"""Kinds of observation about watching a corridor: a watch, what it counted, when it saw nothing, and each sortie.
+"""Kinds of observation about watching a corridor: a watch, what it counted and did not see, each sortie and its film.
 
 Watches are planned or held; only what was held counts as seen. A count past a line
 corroborates the posts on the ground and never moves anybody between accounts. No
@@ -12,6 +12,7 @@ from typing import Final
 from safepassage.ledger.fields import YES_NO_UNKNOWN, Amount, Choice, Field, Place, Slug, Text
 from safepassage.ledger.kind import Kind, Total
 from safepassage.ledger.rules import needs
+from safepassage.monitoring.custody import FILM_CUSTODY
 from safepassage.monitoring.rules import frightened_people_end_it, lasts_some_time
 
 __all__ = ["GAP_REASONS", "KINDS"]
@@ -184,4 +185,4 @@ _SORTIE: Final = Kind(
     ),
 )
 
-KINDS: Final[tuple[Kind, ...]] = (_WATCH, _WATCH_COUNT, _WATCH_GAP, _SORTIE)
+KINDS: Final[tuple[Kind, ...]] = (_WATCH, _WATCH_COUNT, _WATCH_GAP, _SORTIE, FILM_CUSTODY)

@@ -3,8 +3,10 @@
 Posts that are relieved with a common period P keep a drone busy for P + H + 2t + C of them each (H handover, t each
 way, C the turn). Laid end to end around a circle of P minutes, where each begins when the one before is done, they
 need exactly the sum over P, rounded up, at every moment: the least for that P. Posts of different reach are parted into
-groups with a period each. Where a night is short, or pads, batteries or crews bind, other beginnings are tried, and
-OR-Tools CP-SAT is asked for fewer drones until the bound is met, it proves that there are none, or its work is spent.
+groups with a period each. Where in its period a group begins, and in which order its posts come, decides how many are
+away where groups meet, begin and end, so these are tried by chance. Where a night is short, or pads, batteries or crews
+bind, other beginnings are tried, and OR-Tools CP-SAT is asked for fewer drones until the bound is met, it proves that
+there are none, or its work is spent.
 """
 
 from __future__ import annotations
@@ -30,6 +32,8 @@ __all__ = ["Rota", "candidates", "lacks", "on_pads", "rota_of"]
 
 TRIES: Final = 150
 """Beginnings that are tried by chance."""
+SHIFTS: Final = 7
+"""So many times as many rounds laid end to end are begun elsewhere by chance, where the others are above the bound."""
 SLACKS_MIN: Final = (0, 1, 2, 4)
 """Minutes by which a period is shorter than it could be, so that take-offs and landings can give way on the pads."""
 GROUPED_MAX: Final = 6
@@ -178,7 +182,21 @@ def _best(task: Task, bound: int, seed: int, tries: int) -> _Judged:
         if best.drones <= bound and not best.missing and number > len(SLACKS_MIN):
             break
     assert best is not None
+    for sorties in _shifted(task, seed=seed, tries=SHIFTS * tries):
+        if best.drones <= bound:
+            break
+        if _at_once(task, sorties) < best.drones:
+            best = min(best, _judged(task, sorties), key=lambda each: each.key)
     return best
+
+
+def _at_once(task: Task, sorties: Sequence[Sortie]) -> int:
+    """How many are away or being made ready at the same time: no fewer drones fly them, whatever else binds."""
+    off = np.array([each.off_min for each in sorties])
+    ready = np.array([each.land_min for each in sorties]) + task.turn_min
+    moments = np.unique(off)
+    begun = np.searchsorted(np.sort(off), moments, side="right")
+    return int((begun - np.searchsorted(np.sort(ready), moments, side="right")).max())
 
 
 def candidates(task: Task, *, seed: int, tries: int) -> Iterator[list[Sortie]]:
@@ -198,6 +216,19 @@ def candidates(task: Task, *, seed: int, tries: int) -> Iterator[list[Sortie]]:
             period = max(1, reach - int(random.integers(0, 2 + reach // 8)) * (number % 2))
             beginnings[n] = (task.watches[n].from_min + int(random.integers(1, reach + 1)), period)
         yield _cut(task, beginnings)
+
+
+def _shifted(task: Task, *, seed: int, tries: int) -> Iterator[list[Sortie]]:
+    """Rounds laid end to end, their groups begun anywhere in their periods, their posts in any order."""
+    random = np.random.default_rng(seed)
+    ways = list(_groups(task, [n for n, watch in enumerate(task.watches) if task.sorties_min(watch) > 1]))
+    for number in range(tries if any(ways) else 0):
+        groups = [[int(n) for n in random.permutation(group)] for group in ways[number % len(ways)]]
+        begins = _end_to_end(task, groups, int(random.integers(0, 2)))
+        for group in groups:
+            shift = int(random.integers(0, begins[group[0]][1]))
+            begins |= {n: (begins[n][0] + shift, begins[n][1]) for n in group}
+        yield _cut(task, begins)
 
 
 def _reach(task: Task, watch: int) -> int:

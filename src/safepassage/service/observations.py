@@ -236,12 +236,14 @@ def _read(office: Office, kind: Kind, records: list[dict[str, Any]]) -> tuple[li
 
 
 def _refuse_others(office: Office, asker: Asker, entries: Sequence[Entry]) -> None:
-    """Refuse to correct or withdraw what the asker could not have recorded.
+    """Refuse to correct or withdraw what the asker could not have recorded, and to hold a film in another's name.
 
     Raises:
-        Refused: it is of a kind of another room.
+        Refused: it is of a kind of another room, or one person would be two.
     """
     for entry in entries:
+        if entry.observation.kind == "film_custody" and entry.observation.source != asker.name:
+            raise Refused(403, f"two people hold a film, each in their own name: expected the source {asker.name}")
         if not entry.refers:
             continue
         said = entry.observation

@@ -516,6 +516,7 @@ export const ar: Words = {
     watch_count: "عدّ أثناء المراقبة",
     watch_gap: "فجوة في المراقبة",
     sortie: "طلعة طائرة مسيّرة",
+    film_custody: "حفظ الفيلم",
     claim: "ادعاء",
     evidence: "صورة أو فيلم",
   },

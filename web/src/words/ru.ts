@@ -510,6 +510,7 @@ export const ru: Words = {
     watch_count: "Счёт при наблюдении",
     watch_gap: "Пробел в наблюдении",
     sortie: "Вылет беспилотника",
+    film_custody: "Хранение фильма",
     claim: "Утверждение",
     evidence: "Снимок или фильм",
   },
