@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ledger.stories import CROSSING, EVENING_S, KINDS, QUARTER_S, seen, ticking
+from ledger.stories import CROSSING, EVENING_S, KINDS, QUARTER_S, histories, seen, ticking
 from safepassage.foundation.times import Interval
 from safepassage.ledger.fields import Text
 from safepassage.ledger.figures import Bounds
@@ -314,23 +314,6 @@ def test_a_trace_has_the_ids_and_a_root_that_only_the_set_decides(tmp_path: Path
 
 
 # --- properties ------------------------------------------------------------------------------------------------------
-
-
-@st.composite
-def histories(draw: st.DrawFn) -> list[Observation]:
-    """Observations with doubles, rivals, corrections and retractions, in some order of receipt."""
-    out: list[Observation] = []
-    for number in range(draw(st.integers(1, 12))):
-        source = draw(st.sampled_from(["post-a", "post-b"]))
-        people = draw(st.dictionaries(st.sampled_from(["men", "women", "children", "people"]), st.integers(1, 50)))
-        where = draw(st.sampled_from(["crossing/a", "crossing/b"]))
-        target = draw(st.none() | st.sampled_from(out)) if out else None
-        links: dict[str, Any] = {} if target is None else {draw(st.sampled_from(["supersedes", "retracts"])): target.id}
-        own_id = draw(st.sampled_from([str(number), "rival"]))
-        quarter = draw(st.integers(0, 2))
-        out.append(seen(people, quarter=quarter, source=source, source_id=own_id, place=where, **links))
-    doubled = out + draw(st.lists(st.sampled_from(out), max_size=4))
-    return draw(st.permutations(doubled))
 
 
 def brute_force(observations: Sequence[Observation]) -> dict[str, int]:

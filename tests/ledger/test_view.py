@@ -82,7 +82,7 @@ def test_a_position_beyond_the_ledger_is_refused(book: Book) -> None:
 def test_a_moment_is_rounded_down_to_a_quarter(book: Book) -> None:
     assert book.view(as_of_s=EVENING_S + QUARTER_S - 1).as_of_s == EVENING_S
     view = book.view(as_of_s=EVENING_S)
-    assert view.at(as_of_s=EVENING_S + 1) is view.at(as_of_s=EVENING_S + 899)
+    assert view.at(as_of_s=EVENING_S + 1).once("it", object) is view.at(as_of_s=EVENING_S + 899).once("it", object)
     assert view.now == Interval(EVENING_S, EVENING_S, "minute")
 
 
@@ -92,7 +92,42 @@ def test_another_view_keeps_what_is_not_given_and_is_made_once(book: Book) -> No
     later = view.at(as_of_s=EVENING_S + 900)
     assert (later.position, later.as_of_s) == (1, EVENING_S + 900)
     assert (view.at(position=2).position, view.at(position=2).as_of_s) == (2, EVENING_S)
-    assert later.at(position=2) is view.at(position=2, as_of_s=EVENING_S + 900)
+    assert later.at(position=2).once("it", object) is view.at(position=2, as_of_s=EVENING_S + 900).once("it", object)
+
+
+def test_what_is_kept_is_of_its_own_moment_and_position(book: Book) -> None:
+    book.tell(note("1"), note("2"))
+    view = book.view()
+    first, before = view.at(position=1), view.at(as_of_s=EVENING_S)
+    assert len({id(each.once("it", object)) for each in (view, first, before, first.at(as_of_s=EVENING_S))}) == 4
+    assert (view.at(as_of_s=EVENING_S + 899).until_s, book.view(as_of_s=7).until_s) == (EVENING_S + 899, 7)
+
+
+def test_a_view_stays_where_it_is_until_it_follows(book: Book) -> None:
+    book.tell(note("1"))
+    view = book.view()
+    book.tell(note("2"))
+    assert book.view().tally("note").trace.count == 2
+    assert (view.position, view.tally("note").trace.count, sorted(own_ids(view.events("note")))) == (1, 1, ["1"])
+    view.follow()
+    assert (view.position, view.tally("note").trace.count, sorted(own_ids(view.events("note")))) == (2, 2, ["1", "2"])
+
+
+def test_who_follows_hears_of_an_instant_at_its_moment_and_of_what_goes_on_past_it(book: Book) -> None:
+    book.tell(note("1"))
+    view = book.view(as_of_s=EVENING_S + QUARTER_S)
+    asked = {"events": view.events, "begun": view.begun}
+
+    def found(name: str) -> list[str]:
+        return view.once(name, lambda: sorted(own_ids(asked[name]("note"))))
+
+    assert (found("events"), found("begun")) == (["1"], ["1"])
+    book.tell(note("at it", occurred=Interval(EVENING_S + QUARTER_S, EVENING_S + QUARTER_S)))
+    view.follow()
+    assert (found("events"), found("begun")) == (["1", "at it"], ["1"])
+    book.tell(note("past it", occurred=Interval(EVENING_S, EVENING_S + 9 * QUARTER_S)))
+    view.follow()
+    assert (found("events"), found("begun")) == (["1", "at it"], ["1", "past it"])
 
 
 def test_once_is_once(book: Book) -> None:

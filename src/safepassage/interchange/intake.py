@@ -9,6 +9,7 @@ sealed first, so that no commitment on the chain ever lacks its payload.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
@@ -17,20 +18,17 @@ import msgspec
 from safepassage.foundation.errors import Fault
 from safepassage.foundation.ids import short
 from safepassage.foundation.quantity import quantity_from_json
-from safepassage.ledger.observation import ORIGIN_SEPARATOR
+from safepassage.ledger.chain import Receipt
+from safepassage.ledger.observation import ORIGIN_SEPARATOR, Draft
 from safepassage.ledger.vault import Deposit
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
     from safepassage.interchange.records import Entry
-    from safepassage.ledger.chain import Receipt
-    from safepassage.ledger.observation import Draft
     from safepassage.ledger.operation import Operation
 
-    Append = Callable[[Sequence[Draft]], list[Receipt]]
+__all__ = ["WHOLE_ROWS", "Append", "Outcome", "foresee", "take_in"]
 
-__all__ = ["WHOLE_ROWS", "Outcome", "foresee", "take_in"]
+Append = Callable[[Sequence[Draft]], list[Receipt]]
 
 WHOLE_ROWS: Final = 10_000
 _PIECE_ROWS: Final = 1000

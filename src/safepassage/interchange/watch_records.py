@@ -1,7 +1,8 @@
 """A counted film, or a tally by hand, as observations: a watch, counts with their intervals, gaps with their reasons.
 
 The numbers of the records follow from the film's content, or from where and when a stream began, so that the same film
-counted twice adds nothing. A piece of time that nobody saw has no count. Seconds are rounded to whole ones, gaps outwards and watches inwards.
+counted twice adds nothing. A piece of time that nobody saw has no count. Seconds are rounded to whole ones, gaps
+outwards and watches inwards.
 """
 
 from __future__ import annotations

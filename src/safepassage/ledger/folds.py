@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Self
 
@@ -41,6 +42,8 @@ _FORMAT: Final = "4"
 _PAGE_ROWS: Final = 200_000
 _DAY: Final = 96  # quarters of an hour
 _WAIT_MS: Final = 30_000
+_CHANGES_MAX: Final = 8
+"""Positions for which it is remembered what has changed since."""
 _TABLES: Final = """
 CREATE TABLE IF NOT EXISTS main.state (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS main.placed (kind TEXT, place TEXT, bucket INTEGER, position INTEGER,
@@ -83,7 +86,13 @@ class Folded:
 
     def cell(self) -> Cell:
         """The sums, decoded."""
-        return {key: _number(value) for key, value in _SUMS.decode(self.sums).items()}
+        return _cell(self.sums)
+
+
+@lru_cache(maxsize=4096)
+def _cell(sums: bytes) -> Cell:
+    """Sums, decoded; nobody changes what is shared."""
+    return {key: _number(value) for key, value in _SUMS.decode(sums).items()}
 
 
 _Stored = tuple[int | str, int | str | None, int]
@@ -108,7 +117,7 @@ class Folds:
         self._ledger = ledger
         self._kinds = kinds
         self._version = _version(kinds)
-        self._changes: dict[tuple[int, int], AbstractSet[CellKey]] = {}
+        self._changes: dict[int, tuple[int, set[CellKey]]] = {}
         try:
             self._open(path)
         except (apsw.NotADBError, apsw.CorruptError, apsw.SQLError):
@@ -169,6 +178,11 @@ class Folds:
                     found.append((key, folded))
         return sorted(found, key=lambda each: each[0])
 
+    def touched(self, after: int, upto: int) -> set[CellKey]:
+        """Cells whose sums or live observations may be other at `upto` than they were at `after`."""
+        rows = map(observation_of, (row.content for row in self.reader.entries(after, upto)))
+        return {key for each in rows for key in self._touches(each, alone=self._is_alone(each))}
+
     def held(
         self, kind: str, position: int, place: str | None = None, first: int = -(2**62), last: int = 2**62
     ) -> Iterator[tuple[int, bytes, bytes]]:
@@ -226,10 +240,9 @@ class Folds:
         for row in self.reader.entries(after, upto):
             observation = observation_of(row.content)
             placed.append((*_key_of(observation)[:3], row.position))
-            if self._is_alone(observation):
-                touched.add(_key_of(observation))
-            else:
-                touched |= self._touches(observation)
+            alone = self._is_alone(observation)
+            touched |= self._touches(observation, alone=alone)
+            if not alone:
                 self._note(observation, row.position)
         self._db.executemany("INSERT INTO main.placed VALUES (?, ?, ?, ?)", placed)
         self._store(touched, upto)
@@ -243,13 +256,15 @@ class Folds:
         rows = self._db.execute("SELECT position FROM ledger.entry WHERE origin = ? LIMIT 2", (observation.origin,))
         return len(rows.fetchall()) == 1
 
-    def _touches(self, observation: Observation) -> set[CellKey]:
+    def _touches(self, observation: Observation, *, alone: bool) -> set[CellKey]:
         """The cells whose sums may change by an observation.
 
         Its own; those of other contents under its origin, which it contests; and those of what it supersedes or
         retracts, and of the contents that this had contested.
         """
         touched = {_key_of(observation)}
+        if alone:
+            return touched
         origins = [observation.origin]
         for target in (observation.supersedes, observation.retracts):
             row = None if target is None else self.reader.by_id(bytes.fromhex(target))
@@ -327,13 +342,16 @@ class Folds:
         return frozenset(found)
 
     def _changed_since(self, position: int) -> AbstractSet[CellKey]:
-        """Cells that a row after `position` belongs to or touches."""
-        asked = (position, self.position)
-        if asked not in self._changes:
-            rows = self.reader.entries(position, self.position) if position < self.position else ()
-            touched = {key for row in rows for key in self._touches(observation_of(row.content))}
-            self._changes = {asked: frozenset(touched | {key.day for key in touched})}
-        return self._changes[asked]
+        """Cells and days that a row after `position` belongs to or touches."""
+        if position >= self.position:
+            return frozenset()
+        upto, changed = self._changes.pop(position, (position, set()))
+        new = self.touched(upto, self.position)
+        changed |= new | {key.day for key in new}
+        self._changes[position] = (self.position, changed)
+        if len(self._changes) > _CHANGES_MAX:
+            del self._changes[next(iter(self._changes))]
+        return changed
 
     def _state(self, key: str) -> str | None:
         row = self._db.execute("SELECT value FROM main.state WHERE key = ?", (key,)).fetchone()

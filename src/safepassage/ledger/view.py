@@ -2,14 +2,15 @@
 
 Everything a figure may read comes through here, so a figure is a pure function of
 the ledger's first `position` rows and `as_of_s`. It reads no clock and writes nothing.
+What is read is noted, so that a view which follows the ledger keeps what no new row touches (`kept.py`).
 """
 
 from __future__ import annotations
 
-from functools import cached_property
+from copy import copy
 from hashlib import sha256
 from itertools import islice
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from safepassage.foundation.errors import UsageError
 from safepassage.foundation.times import Interval
@@ -18,6 +19,7 @@ from safepassage.ledger.card import Card, card_of
 from safepassage.ledger.chain import parse_record
 from safepassage.ledger.figures import NOTHING, TRACE_IDS_MAX, Held, Trace
 from safepassage.ledger.folds import cell_leaf
+from safepassage.ledger.kept import EVERYTHING, Kept, Reach
 from safepassage.ledger.observation import observation_of
 from safepassage.ledger.tally import GRAIN_S, Sums
 
@@ -38,48 +40,49 @@ class View:
     """What was known at a ledger position about what had occurred by a moment.
 
     Attributes:
-        position: Rows 1 … `position` are known.
-        as_of_s: What ended at or before this moment counts; unix seconds, rounded down to a quarter of an hour.
+        as_of_s: What ended at or before this moment counts; unix seconds, rounded down to a quarter of an hour, because
+            sums are kept by quarters.
+        until_s: The moment itself, for what is listed one by one.
     """
 
     def __init__(
         self, folds: Folds, kinds: Mapping[str, Kind], *, position: int | None = None, as_of_s: int = _EVER_S
     ) -> None:
-        """Fix the position and the moment.
+        """Fix the position and the moment; without a position it is the ledger's end, until `follow`.
 
         Raises:
             UsageError: the ledger has no such position.
         """
         size = folds.reader.size()
-        if position is not None and not 0 <= position <= size:
-            msg = f"the ledger has {size} rows; nothing is known as at position {position}"
-            raise UsageError(msg)
-        self.position = size if position is None else position
+        if position is not None:
+            _refuse_unknown(position, size)
+        self.until_s = as_of_s
         self.as_of_s = as_of_s - as_of_s % GRAIN_S
         self._folds = folds
         self._kinds = kinds
-        self._events: dict[str, list[Held]] = {}
-        self._once: dict[Hashable, Any] = {}
-        self._siblings: dict[tuple[int, int], View] = {}
+        self._fixed = position
+        self._kept = Kept(size)
         folds.advance()
 
-    @cached_property
+    @property
+    def position(self) -> int:
+        """Rows 1 … `position` are known."""
+        self._note(EVERYTHING)
+        return self._at
+
+    @property
     def head(self) -> Head:
         """Size and Merkle root of the ledger at this position."""
-        return self._folds.reader.head(self.position)
+        return self.once("head", lambda: self._folds.reader.head(self.position))
 
-    @cached_property
+    @property
     def card(self) -> Card:
         """The operation's card as known here, whenever it was drawn up.
 
         Raises:
             UsageError: no card is on the ledger.
         """
-        cards = self._held("operation")
-        if not cards:
-            msg = "the operation has no card: record an `operation` first, or make it with `safepassage new`"
-            raise UsageError(msg)
-        return card_of(cards[-1].observation)
+        return self._ever("card", self._card)
 
     @property
     def since_start(self) -> Interval:
@@ -98,16 +101,29 @@ class View:
         return max((end_s for end_s in ends if end_s is not None), default=None)
 
     def at(self, *, position: int | None = None, as_of_s: int | None = None) -> View:
-        """Another view of the same ledger; what is not given stays as it is here."""
-        key = (
-            self.position if position is None else position,
-            self.as_of_s if as_of_s is None else as_of_s - as_of_s % GRAIN_S,
-        )
-        if key not in self._siblings:
-            made = View(self._folds, self._kinds, position=key[0], as_of_s=key[1])
-            made._siblings = self._siblings
-            self._siblings[key] = made
-        return self._siblings[key]
+        """Another view of the same ledger, with which this one shares what it keeps; what is not given stays as here.
+
+        Raises:
+            UsageError: the ledger has no such position.
+        """
+        made = copy(self)
+        if position is not None and position != self._at:
+            _refuse_unknown(position, self._folds.reader.size())
+            made._fixed = position  # noqa: SLF001 - of this very class
+        if as_of_s is not None:
+            made.until_s, made.as_of_s = as_of_s, as_of_s - as_of_s % GRAIN_S
+        return made
+
+    def follow(self) -> None:
+        """Move to the ledger's end, with every view that shares what is kept; what no new row touches stays folded.
+
+        Values that were handed out before are those of the old position, and are not to be asked for more.
+        """
+        self._kept.begin_turn()
+        before = self._kept.position
+        size = self._folds.advance()
+        if size > before:
+            self._kept.move(size, self._folds.touched(before, size))
 
     def veiled(self, root: str) -> str:
         """A trace's root as it may be published: under a secret of this ledger.
@@ -120,10 +136,7 @@ class View:
 
     def once(self, key: Hashable, make: Callable[[], T]) -> T:
         """What `make` returns, made once for this view: nothing that it is made from can change."""
-        if key not in self._once:
-            self._once[key] = make()
-        found: T = self._once[key]
-        return found
+        return self._kept.once((self._fixed, self.as_of_s, key), make)
 
     @property
     def kinds(self) -> tuple[Kind, ...]:
@@ -140,9 +153,10 @@ class View:
 
     def events(self, kind: str, place: str | None = None, *, mood: str | None = None) -> list[Held]:
         """Live observations of a kind that ended by `as_of_s`, oldest first."""
+        known = self._held(kind, Reach(kind, place, last=self.as_of_s // GRAIN_S))
         return [
             each
-            for each in self._held(kind)
+            for each in known
             if each.observation.occurred.end_s <= self.as_of_s
             and (place is None or each.observation.place == place)
             and (mood is None or each.observation.mood == mood)
@@ -152,7 +166,7 @@ class View:
         """Live observations of a kind that began before `as_of_s`, to be cut there by a fold that measures time."""
         return [
             each
-            for each in self._held(kind)
+            for each in self._held(kind, Reach(kind, place))
             if each.observation.occurred.start_s < self.as_of_s
             and (place is None or each.observation.place == place)
             and (mood is None or each.observation.mood == mood)
@@ -160,7 +174,7 @@ class View:
 
     def planned(self, kind: str) -> list[Held]:
         """Live observations of a kind in mood planned, whenever they are due."""
-        return [each for each in self._held(kind) if each.observation.mood == "planned"]
+        return [each for each in self._held(kind, Reach(kind)) if each.observation.mood == "planned"]
 
     def tally(self, kind: str, span: Interval | None = None, place: str | None = None) -> Sums:
         """Sums of a kind over a span (since ever, when None), of what ended in it and by `as_of_s`.
@@ -175,19 +189,29 @@ class View:
 
     def observations(self, kind: str, span: Interval | None = None, place: str | None = None) -> Iterable[Held]:
         """The live observations that a tally of the same arguments rests on."""
-        return self._all(kind, place, *self._buckets(span))
+        buckets = self._buckets(span)
+        self._note(Reach(kind, place, *buckets))
+        return self._all(kind, place, *buckets)
+
+    def parts(self, kind: str) -> list[tuple[str, Interval]]:
+        """(place, span) of the days and quarters that hold a kind's observations.
+
+        What is folded part by part, each through `once`, is folded again only where something changed.
+        """
+        cells = self.once(("parts", kind), lambda: [key for key, _ in self._cells(kind, *self._buckets(None), None)])
+        return [(key.place, Interval(key.bucket * GRAIN_S, (key.bucket + key.width) * GRAIN_S)) for key in cells]
 
     def recorded_after(self, position: int) -> Iterator[Held]:
         """What was recorded after a position and up to this view's, live or not, in the order of receipt."""
-        for row in self._folds.reader.entries(position, self.position):
-            yield Held(observation_of(row.content), row.id.hex(), row.position)
+        rows = self._folds.reader.entries(position, self.position)
+        return (Held(observation_of(row.content), row.id.hex(), row.position) for row in rows)
 
     def _tally(self, kind: str, span: Interval | None, place: str | None) -> Sums:
-        return self._sums(kind, self._folds.cells(kind, *self._buckets(span), place, self.position), place)
+        return self._sums(kind, self._cells(kind, *self._buckets(span), place), place)
 
     def _tally_by_place(self, kind: str, span: Interval | None) -> dict[str, Sums]:
         groups: dict[str, list[tuple[CellKey, Folded]]] = {}
-        for key, folded in self._folds.cells(kind, *self._buckets(span), None, self.position):
+        for key, folded in self._cells(kind, *self._buckets(span), None):
             groups.setdefault(key.place, []).append((key, folded))
         return {place: self._sums(kind, cells, place) for place, cells in groups.items()}
 
@@ -210,20 +234,48 @@ class View:
                 return (key.bucket + 1) * GRAIN_S
             half, end = key.bucket + key.width // 2, key.bucket + key.width
             for first, last in ((half, end - 1), (key.bucket, half - 1)):
-                found = self._last_of_s(self._folds.cells(key.kind, first, last, key.place, self.position), sum_key)
+                found = self._last_of_s(self._cells(key.kind, first, last, key.place), sum_key)
                 if found is not None:
                     return found
         return None
 
     def _all(self, kind: str, place: str | None = None, first: int = -(2**40), last: int = 2**40) -> Iterator[Held]:
-        for position, id_, record in self._folds.held(kind, self.position, place, first, last):
+        for position, id_, record in self._folds.held(kind, self._at, place, first, last):
             yield Held(observation_of(parse_record(record).content), id_.hex(), position)
 
-    def _held(self, kind: str) -> list[Held]:
-        if kind not in self._events:
+    def _held(self, kind: str, taken: Reach) -> list[Held]:
+        """The live observations of a kind, whenever they ended, of which the caller takes only some."""
+
+        def held() -> list[Held]:
+            self._note(Reach(kind))
             found = self._all(kind) if kind in self._kinds else ()
-            self._events[kind] = sorted(found, key=lambda each: (each.observation.occurred.end_s, each.id))
-        return self._events[kind]
+            return sorted(found, key=lambda each: (each.observation.occurred.end_s, each.id))
+
+        return self._ever(("held", kind), held, taken)
+
+    def _card(self) -> Card:
+        cards = self._held("operation", Reach("operation"))
+        if not cards:
+            msg = "the operation has no card: record an `operation` first, or make it with `safepassage new`"
+            raise UsageError(msg)
+        return card_of(cards[-1].observation)
+
+    @property
+    def _at(self) -> int:
+        return self._kept.position if self._fixed is None else self._fixed
+
+    def _note(self, reach: Reach) -> None:
+        """Note what is read; of a fixed position nothing changes."""
+        if self._fixed is None:
+            self._kept.note(reach)
+
+    def _ever(self, key: Hashable, make: Callable[[], T], taken: Reach | None = None) -> T:
+        """`once` for whatever moment a view is of."""
+        return self._kept.once((self._fixed, None, key), make, None if self._fixed is not None else taken)
+
+    def _cells(self, kind: str, first: int, last: int, place: str | None) -> list[tuple[CellKey, Folded]]:
+        self._note(Reach(kind, place, first, last))
+        return self._folds.cells(kind, first, last, place, self._at)
 
     def _buckets(self, span: Interval | None) -> tuple[int, int]:
         if span is None:
@@ -235,12 +287,18 @@ class View:
             return NOTHING
         root = merkle.root_over(cell_leaf(key, folded) for key, folded in cells)
         first, last = min(key.bucket for key, _ in cells), max(key.bucket + key.width - 1 for key, _ in cells)
-        ids = self._folds.held(kind, self.position, place, first, last)
+        ids = self._folds.held(kind, self._at, place, first, last)
         return Trace(
             sum(folded.count for _, folded in cells),
             root.hex(),
             tuple(row[1].hex() for row in islice(ids, TRACE_IDS_MAX)),
         )
+
+
+def _refuse_unknown(position: int, size: int) -> None:
+    if not 0 <= position <= size:
+        msg = f"the ledger has {size} rows; nothing is known as at position {position}"
+        raise UsageError(msg)
 
 
 def trace_of(held: Iterable[Held]) -> Trace:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from hashlib import sha256
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -199,9 +200,23 @@ def _last_seen(view: View) -> dict[str, dict[str, Any]]:
     """Place, or corridor of a count → who saw people there last, and when."""
     out: dict[str, dict[str, Any]] = {}
     for kind in ("crossing_count", "arrival", "watch_count", "checkpoint_report"):
-        for each in view.observations(kind):
-            said = each.observation
-            for place in {said.place or "", str(said.body.get("corridor", ""))} - {""}:
-                if said.occurred.end_s >= out.get(place, {"at_s": -1})["at_s"]:
-                    out[place] = {"source": said.source, "at_s": said.occurred.end_s}
+        for place, span in view.parts(kind):
+            _keep_last(
+                out, view.once(("last seen", kind, place, span), partial(_last_seen_in, view, kind, place, span))
+            )
     return out
+
+
+def _last_seen_in(view: View, kind: str, place: str, span: Interval) -> dict[str, dict[str, Any]]:
+    out: dict[str, dict[str, Any]] = {}
+    for each in view.observations(kind, span, place):
+        said = each.observation
+        seen = {"source": said.source, "at_s": said.occurred.end_s}
+        _keep_last(out, dict.fromkeys({said.place or "", str(said.body.get("corridor", ""))} - {""}, seen))
+    return out
+
+
+def _keep_last(out: dict[str, dict[str, Any]], more: dict[str, dict[str, Any]]) -> None:
+    for place, seen in more.items():
+        if seen["at_s"] >= out.get(place, {"at_s": -1})["at_s"]:
+            out[place] = seen

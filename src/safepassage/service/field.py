@@ -286,7 +286,7 @@ def _taken(office: Office, asker: Asker, device: Device, sent: _Post) -> Respons
     except (msgspec.DecodeError, RecursionError) as error:
         raise DataRefused([Fault(field="record", expected="a JSON object", got=str(error)[:80])]) from error
     kind = office.operation.kinds[sent.kind]
-    return taken(office, asker, kind, raw, unfit=lambda entry: _unfit(device, kind, entry))
+    return taken(office, asker, kind, raw, lambda entry: _unfit(device, kind, entry))
 
 
 def _unfit(device: Device, kind: Kind, entry: Entry) -> Iterator[Fault]:

@@ -148,15 +148,23 @@ def trace(
 
 
 def _internal(view: View, period: Period, before: list[tuple[str, Period]]) -> list[dict[str, Any]]:
-    earlier = [(word, by_key(view, each)) for word, each in before]
+    earlier, unknown = [(word, _values(view, each)) for word, each in before], value_to_json(None)
     out = []
     for figure in _figures(view, period):
         key = _key(figure, period, view)
-        history = [{"period": word, **ends_of(found.get(key))} for word, found in earlier]
-        previous = earlier[-1][1].get(key) if earlier else None
-        last = None if previous is None else value_to_json(previous.value)
+        values = [(word, found.get(key, unknown)) for word, found in earlier]
+        history = [{"period": word, "lo": value["lo"], "hi": value["hi"]} for word, value in values]
+        last = earlier[-1][1].get(key) if earlier else None
         out.append({**figure_to_json(figure), "previous": last, "history": history})
     return out
+
+
+def _values(view: View, period: Period) -> dict[tuple[str, ...], dict[str, str | None]]:
+    """What each figure of a period comes to, by which figure it is."""
+    return view.once(
+        ("values by key", period.span),
+        lambda: {key: value_to_json(figure.value) for key, figure in by_key(view, period).items()},
+    )
 
 
 def _figures(view: View, period: Period) -> list[Figure]:

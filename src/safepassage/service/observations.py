@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from fastapi import Query, Request
 from starlette.concurrency import run_in_threadpool
@@ -22,7 +22,7 @@ from safepassage.interchange.columns import nearest
 from safepassage.interchange.crosscheck import cross_faults
 from safepassage.interchange.export import OWN_ACTS, Wanted, csv_lines, raw_of
 from safepassage.interchange.file_read import FileRead
-from safepassage.interchange.intake import foresee, take_in
+from safepassage.interchange.intake import Append, foresee, take_in
 from safepassage.interchange.proofs import corrected_by, recorded_text
 from safepassage.interchange.records import Entry, RecordReader
 from safepassage.interchange.reference import record_schema
@@ -46,6 +46,7 @@ _LIMIT_MAX: Final = 1000
 _SCANNED_MAX: Final = 20_000
 """Rows that one page looks at; a page with few finds then ends early, and its cursor goes on."""
 _BATCH_MAX: Final = 10_000
+Unfit: TypeAlias = Callable[[Entry], Iterable[Fault]]
 _RECORD: Final = {
     "id": "4f2a9c01b7de",
     "position": 31,
@@ -147,7 +148,13 @@ def _add(kind: Kind) -> None:
 
     async def record(request: Request, office: Behind, asker: Asking, dry_run: bool = False) -> Response:  # noqa: FBT001, FBT002 - a question of the address
         raw = await read_json(request, office.settings.body_bytes_max)
-        return await run_in_threadpool(taken, office, asker, kind, raw, dry_run=dry_run)
+        async with office.writing:
+            found = await run_in_threadpool(_checked, office, asker, kind, raw, dry_run=dry_run)
+        if isinstance(found, Response):
+            return found
+        entries, faults = found
+        receipts = await office.committer.append_async([entry.draft for entry in entries])
+        return _recorded(office, entries, faults, lambda _: receipts)
 
     record.__doc__ = (
         f"{kind.summary} One record or a list of at most {_BATCH_MAX}, all or none. 201 where something is new,"
@@ -163,21 +170,27 @@ for _kind in everything().values():
         _add(_kind)
 
 
-def taken(
+def taken(office: Office, asker: Asker, kind: Kind, raw: Any, unfit: Unfit) -> Response:  # noqa: ANN401
+    """Take in a record or a list of them; `unfit` says what is wrong with one for the asker.
+
+    Raises:
+        Refused: it is neither, too many, too often, or speaks of what another room recorded.
+        DataRefused: with every fault of every record.
+    """
+    found = _checked(office, asker, kind, raw, unfit=unfit)
+    return found if isinstance(found, Response) else _recorded(office, *found, office.committer.append)
+
+
+def _checked(
     office: Office,
     asker: Asker,
     kind: Kind,
     raw: Any,  # noqa: ANN401
     *,
     dry_run: bool = False,
-    unfit: Callable[[Entry], Iterable[Fault]] = lambda _: (),
-) -> Response:
-    """Take in a record or a list of them, or say what it would move; `unfit` says what is wrong with one for the asker.
-
-    Raises:
-        Refused: it is neither, too many, too often, or speaks of what another room recorded.
-        DataRefused: with every fault of every record.
-    """
+    unfit: Unfit = lambda _: (),
+) -> tuple[list[Entry], list[Fault]] | Response:
+    """The records, read, and warnings, where only the append is left to do; else the answer."""
     records = raw if isinstance(raw, list) else [raw]
     if not 0 < len(records) <= _BATCH_MAX or not all(isinstance(each, dict) for each in records):
         raise Refused(422, f"expected a record, or a list of 1 to {_BATCH_MAX} records, each an object")
@@ -190,13 +203,16 @@ def taken(
         _refuse_others(office, asker, entries)
         if dry_run:
             return _foreseen(office, entries, faults)
-        sealed = any(entry.personal for entry in entries)  # the vault and the ledger, one after the other
-        receipts: list[Receipt] = []
-        if sealed:
-            outcome = take_in(office.operation, entries, note=lambda _, receipt: receipts.append(receipt))
-    if not sealed:
-        append = office.committer.append
-        outcome = take_in(office.operation, entries, append=append, note=lambda _, receipt: receipts.append(receipt))
+        if any(entry.personal for entry in entries):  # the vault and the ledger, one after the other
+            return _recorded(office, entries, faults)
+    return entries, faults
+
+
+def _recorded(
+    office: Office, entries: Sequence[Entry], faults: Sequence[Fault], append: Append | None = None
+) -> Response:
+    receipts: list[Receipt] = []
+    outcome = take_in(office.operation, entries, append=append, note=lambda _, receipt: receipts.append(receipt))
     results = [
         _result(entry, receipt.status, receipt.position) for entry, receipt in zip(entries, receipts, strict=True)
     ]
@@ -297,7 +313,7 @@ def wanted_of(
         office.users.note_access(asker.name or OPEN_VIEW, "observations of every kind")
     begin_s, end_s = (_moment(view, text, at) for at, text in enumerate(ends))
     return Wanted(
-        names, place, source, begin_s=begin_s, as_of_s=view.as_of_s if end_s is None else min(end_s, view.as_of_s)
+        names, place, source, begin_s=begin_s, as_of_s=view.until_s if end_s is None else min(end_s, view.until_s)
     )
 
 

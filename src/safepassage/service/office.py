@@ -1,14 +1,14 @@
 """The open operation behind the door: views one after another, appends together, who it is that asks.
 
-Reads share one connection and take turns; what a view has folded is kept for the next question of the
-same moment. Appends go through one committer, so that those who wait together share a commit, and are
+Reads share one connection and take turns; what was folded for one is kept for the next, until something is
+appended that it rests on. Appends go through one committer, so that those who wait together share a commit, and are
 durable before anybody is told.
 """
 
 from __future__ import annotations
 
+import asyncio
 import threading
-from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -32,7 +32,9 @@ from safepassage.service.users import User, Users
 __all__ = ["COOKIE", "Asker", "Office", "Settings", "office_of"]
 
 COOKIE: Final = "safepassage_session"
-_VIEWS_MAX: Final = 32
+_WRITES_AT_ONCE: Final = 4
+"""Requests whose records are checked at one time: all wait for one lock, and each thread that is awake takes its share
+of the interpreter from those who look on."""
 _NAMES: Final = ("as_of", "as_known_at")
 
 
@@ -99,6 +101,7 @@ class Office:
         devices: Which field devices there are.
         doorstep: What a record is read with.
         lock: Held by whoever reads the operation.
+        writing: Held while records that were sent are checked.
     """
 
     def __init__(self, operation: Operation, users: Users, settings: Settings, clock_ms: Callable[[], int]) -> None:
@@ -109,9 +112,11 @@ class Office:
         self.committer = Committer(operation.ledger)
         self.doorstep = Doorstep(operation)
         self.lock = threading.RLock()
+        self.writing = asyncio.Semaphore(_WRITES_AT_ONCE)
         self.rates = Rates(clock_ms)
         self.devices = Devices(users, self.now_s)
-        self._views: OrderedDict[tuple[int, int], View] = OrderedDict()
+        self._live = operation.view()
+        self._is_looking = False
 
     def now_s(self) -> int:
         """This machine's clock, unix seconds."""
@@ -131,7 +136,15 @@ class Office:
         """
         with self.lock:
             position, as_of_s = asking.asked(self.operation, as_of, as_known_at, self.now_s(), _NAMES)
-            yield self._kept(self.operation.view(position=position, as_of_s=as_of_s))
+            if self._is_looking:  # the view that is in use already stays where it is
+                yield self.operation.view(position=position, as_of_s=as_of_s)
+                return
+            self._is_looking = True
+            try:
+                self._live.follow()
+                yield self._live.at(position=position, as_of_s=as_of_s)
+            finally:
+                self._is_looking = False
 
     def period(self, view: View, text: str) -> Period:
         """The period of that name.
@@ -167,15 +180,6 @@ class Office:
         self.committer.close()
         self.operation.close()
         self.users.close()
-
-    def _kept(self, view: View) -> View:
-        """The same view from before, with all that it has folded, or this one."""
-        key = (view.position, view.as_of_s)
-        kept = self._views.setdefault(key, view)
-        self._views.move_to_end(key)
-        while len(self._views) > _VIEWS_MAX:
-            self._views.popitem(last=False)
-        return kept
 
 
 def office_of(request: Request) -> Office:

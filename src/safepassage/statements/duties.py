@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from safepassage.claims import figures as claims_room
@@ -11,6 +12,7 @@ from safepassage.foundation.errors import Fault, UsageError
 from safepassage.foundation.times import parse_period
 from safepassage.geography import gazetteer
 from safepassage.hostilities import figures as hostilities_room
+from safepassage.ledger.figures import Figure
 from safepassage.restoration import figures as restoration_room
 from safepassage.statements.disclosure import History, group_sums, shield
 from safepassage.statements.found import Found
@@ -27,10 +29,10 @@ from safepassage.statements.sections import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from safepassage.foundation.times import Period
-    from safepassage.ledger.figures import Alarm, Figure, Held
+    from safepassage.ledger.figures import Alarm, Held
     from safepassage.ledger.view import View
     from safepassage.statements.disclosure import Sum
 
@@ -58,24 +60,28 @@ def is_delayed(view: View, period: Period) -> bool:
 
 def figures_of(own: View, period: Period, *, public: bool, delayed: bool = False) -> list[Figure]:
     """Every figure of our own that an edition prints."""
-    duties = [duty for duty in DUTIES if not (delayed and duty in WAITING)]
-    return [each for duty in duties for each in duty.figures(own, period.span, public=public)]
+    span, found = period.span, list[Figure]()
+    for duty in DUTIES:
+        if not (delayed and duty in WAITING):
+            fold = partial(duty.figures, own, span, public=public)
+            found += own.once(("figures of", duty.__name__, span, public), fold)
+    return found
 
 
 def alarms_of(own: View, known: View) -> Mapping[str, list[Alarm]]:
     """Section's title → what needs a person now."""
-    fighting = hostilities_room.fighting(own)
-    return {
-        "section.people": people.alarms(own),
-        "section.corridors": [*corridors.alarms(own), *gazetteer.alarms(own)],
-        "section.centres": centres.alarms(own),
-        "section.disarmament": disarmament_room.alarms(own),
-        "section.clearance": clearance_room.alarms(own, fighting),
-        "section.restoration": restoration_room.alarms(own),
-        "section.hostilities": hostilities_room.alarms(own),
-        "section.monitoring": monitoring.alarms(own),
-        "section.claims": claims_room.alarms(known),
+    sections: Mapping[str, Callable[[], list[Alarm]]] = {
+        "section.people": lambda: people.alarms(own),
+        "section.corridors": lambda: [*corridors.alarms(own), *gazetteer.alarms(own)],
+        "section.centres": lambda: centres.alarms(own),
+        "section.disarmament": lambda: disarmament_room.alarms(own),
+        "section.clearance": lambda: clearance_room.alarms(own, hostilities_room.fighting(own)),
+        "section.restoration": lambda: restoration_room.alarms(own),
+        "section.hostilities": lambda: hostilities_room.alarms(own),
+        "section.monitoring": lambda: monitoring.alarms(own),
     }
+    found = {name: own.once(("alarms", name), fold) for name, fold in sections.items()}
+    return {**found, "section.claims": known.once("alarms of claims", lambda: claims_room.alarms(known))}
 
 
 def hidden_of(view: View, figures: Sequence[Figure]) -> Mapping[str, str]:
