@@ -260,7 +260,7 @@ def test_after_a_break_the_ground_is_the_same_or_said_to_be_lost(tmp_path: Path,
             served.go_on()
 
     with Served(films, after_s=100.0) as served, opened(served) as stream:
-        piece = next(FilmCount(stream, [Line("gate", (10, 10, 90, 90))], [], Everywhere(), show=show).pieces())
+        piece = next(FilmCount(stream, [Line("gate", (100, 100, 180, 180))], [], Everywhere(), show=show).pieces())
     gaps = [(round(gap.start_s, 1), round(gap.end_s, 1), gap.why) for gap in gaps_of(piece.blind)]
     lost = [(30.0, 32.0, "lost")] if why else []
     assert (piece.start_s, piece.end_s, piece.seen) == (0.0, 60.0, 20 if why else 40)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from safepassage.ledger.observation import Observation
 
-_, COUNT, GAP, _ = KINDS
+_, COUNT, GAP, *_ = KINDS
 NIGHT = "2016-12-10T18:00/2016-12-11T06:00"
 _numbers = count()
 
