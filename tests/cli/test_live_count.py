@@ -64,7 +64,8 @@ def test_a_stream_gives_the_pieces_of_its_film(film: Path, tmp_path: Path) -> No
         ("16:00:06Z", "16:00:09Z", 10),
         ("16:00:09Z", "16:00:10Z", 10),
     ]
-    assert [each["gaps"] for each in found] == [[], [], [{"from_s": 6.0, "to_s": 8.0, "why": "missing", "of": "all"}], []]
+    missing = {"from_s": 6.0, "to_s": 8.0, "why": "missing", "of": "all"}
+    assert [each["gaps"] for each in found] == [[], [], [missing], []]
     counted = {
         direction: sum(row["counted"] for each in found for row in each["counts"] if row["direction"] == direction)
         for direction in ("forward", "back")
