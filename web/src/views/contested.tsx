@@ -169,7 +169,7 @@ function OursRow({ ours }: { ours: Ours }): ReactNode {
       <td>{ours.mark}</td>
       <th scope="row">{t.say("ours")}</th>
       <td>{`${t.name("figures", ours.figure)} · ${t.word("method", ours.method)}`}</td>
-      <td>{last === undefined ? t.say("unknown") : `${valueText(t, last)} ${t.unit(last.unit, toFloat(last.hi) ?? 0)} · ${t.day(Date.parse(last.to) / 1000)}`}</td>
+      <td>{last === undefined ? t.say("unknown") : `${valueText(t, last)} ${t.unit(last.unit, toFloat(last.hi) ?? 0)} · ${t.moment(Date.parse(last.to) / 1000)}`}</td>
     </tr>
   );
 }
