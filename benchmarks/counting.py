@@ -44,8 +44,6 @@ FRAME_MS_MOST: Final = 0.3
 CROWDED_FPS_LEAST: Final = 30
 HELD_LEAST, HELD_MOST = 0.85, 0.95
 LATE_S_MOST: Final = 5.0
-CATCHING_UP: Final = 5
-"""The first minutes, in which the motion detector makes up for having looked at the beginning before it counted."""
 GROWN_MOST: Final = 1.03
 
 Boxes = np.ndarray
@@ -228,7 +226,7 @@ def live(minutes: int | None, hours: float | None) -> int:
     if minutes:
         late_s = delays_s(minutes)
         print(f"seconds from a minute's end to the ledger: {', '.join(f'{each:.1f}' for each in late_s)}")
-        missed |= max(late_s[CATCHING_UP:], default=0.0) > LATE_S_MOST
+        missed |= max(late_s) > LATE_S_MOST
     if hours:
         kept = resident_mib(hours)
         for hour, mib in kept[:: max(len(kept) // 12, 1)]:

@@ -14,6 +14,7 @@ from cli.runs import made, run
 from films import ground, picture, still, written
 from safepassage.cli import live_count, watching
 from safepassage.foundation.errors import LedgerBusy
+from safepassage.interchange.motion_detector import MotionDetector
 from streams import BEGAN_S
 from walkers import Walk, high_at, leg
 
@@ -82,10 +83,25 @@ def test_without_a_beginning_it_is_counted_by_the_clock(film: Path, monkeypatch:
         "2016-12-10T16:00:05/2016-12-10T16:00:10",
         "2016-12-10T16:00:10/2016-12-10T16:00:12",
     ]
-    assert told[1][1].endswith("; not seen 2 s: no pictures came")
+    why = "the detector did not know the ground yet"
+    assert told[0][1].endswith(f"how many passed is unknown; not seen 3 s: {why}")
+    assert told[1][1].endswith(f"; not seen 1 s: {why}; not seen 2 s: no pictures came")
     assert "from 2016-12-10T16:00:02Z on" in done.stderr
     table = run("count", "-", *GATE, "--every", 5, "-f", "csv", stdin=film.read_bytes()).stdout.splitlines()
-    assert [line[:5] for line in table] == ["from_", "0,3,g", "0,3,g", "3,8,g", "3,8,g", "8,10,", "8,10,"]
+    assert [line[:5] for line in table] == ["from_", "3,8,g", "3,8,g", "8,10,", "8,10,"]
+
+
+def test_live_only_the_beginning_is_not_seen_that_a_file_shows(film: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One passes before the ground is known, at 2.7 s by the film's count, and two after it."""
+    monkeypatch.setattr(live_count, "_clock_s", lambda: BEGAN_S)
+    live = rows(run("count", "-", *GATE, "--every", 2, "-f", "json", stdin=film.read_bytes()).stdout)
+    (whole,) = json.loads(run("count", film, *GATE, "--every", 2, "-f", "json").stdout)
+    assert [each["gaps"] for each in live[:3]] == [
+        [{"from_s": 0.0, "to_s": 2.0, "why": "learning", "of": "all"}],
+        [{"from_s": 2.0, "to_s": 4.0, "why": "learning", "of": "all"}],
+        [],
+    ]
+    assert [row for each in live for row in each["counts"]] == [row for row in whole["counts"] if row["from_s"] >= 4]
 
 
 def test_it_stops_when_it_is_said(film: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -158,10 +174,31 @@ def test_ctrl_c_ends_it_with_the_piece_under_way(film: Path, tmp_path: Path, mon
     assert signal.getsignal(signal.SIGINT) is before
 
 
+@pytest.mark.parametrize(("words", "told"), [((), ["learning"]), (PLAYED, [])])
+def test_ctrl_c_before_the_ground_is_known(
+    film: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[Any, ...], told: list[str]
+) -> None:
+    """Live what was not seen by then is told; of a film that is played nothing was counted in the look beforehand."""
+
+    def learn(self: MotionDetector, pixels: np.ndarray, to_ground: np.ndarray, time_s: float) -> None:
+        if time_s >= 1.5 and signal.getsignal(signal.SIGINT) is not before:
+            signal.raise_signal(signal.SIGINT)
+        kept(self, pixels, to_ground, time_s)
+
+    before, kept = signal.getsignal(signal.SIGINT), MotionDetector.learn
+    monkeypatch.setattr(live_count, "_clock_s", lambda: BEGAN_S)
+    monkeypatch.setattr(MotionDetector, "learn", learn)
+    done = run("count", "-", *GATE, *words, "-f", "json", stdin=film.read_bytes())
+    assert done.exit_code == 1
+    assert [gap["why"] for each in rows(done.stdout) for gap in each["gaps"]] == told
+    assert ("ended before anything was counted" in done.stderr) == (not told)
+
+
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [
         (("-", "--calibrate", "t.csv", "--out", "o"), 2, "a stream is counted without --calibrate, --out"),
+        (("-", "--telemetry", "a.tlog"), 2, "a stream is counted without --telemetry: these need the film as a file"),
         (("-", "--start", "2016-12-10T18:00"), 2, "--start needs its offset"),
         (("-",), 3, "expected a stream of pictures"),
         (("ftp://there/a.ts",), 2, "expected rtsp://"),

@@ -122,10 +122,18 @@ def test_lines_and_zones_outside_the_picture_are_refused_all_at_once(tmp_path: P
     assert "0 to 768 by 0 to 576" in str(found.value)
 
 
+def test_before_the_ground_is_known_nobody_was_looked_for(tmp_path: Path) -> None:
+    """A film that is shorter than the time between two looks says nothing of what in it is the ground."""
+    found, pieces = count(clip(tmp_path / "a.mp4", WALKS[:1], 19, FPS))
+    assert (gaps(pieces), found.seen) == ([(0.0, 1.9, "learning")], 0)
+    assert tallies(pieces, [GATE], INDICATIVE) == []
+
+
 class Scripted:
     """Moments that were written down, and somebody who walks through them from left to right, 15 px a second."""
 
-    name, frames_per_s, promised, wide_px, high_px, learns_s = "scripted", 10.0, 0, 192, 144, 0.0
+    name, frames_per_s, promised, wide_px, high_px = "scripted", 10.0, 0, 192, 144
+    learns_s, is_ready = 0.0, True
 
     def __init__(self, moments: list[float]) -> None:
         """A moment below zero is a silence."""
@@ -167,3 +175,11 @@ def test_a_silence_closes_a_piece_as_a_film_without_these_pictures_does() -> Non
         found.append((pieces, count.length_s))
         assert pieces == [(0.0, 3.0, [1], 30), (3.0, 6.0, [], 4), (6.0, 9.0, [], 10)]
     assert found[0] == found[1]
+
+
+def test_a_detector_that_was_shown_nothing_beforehand_learns_as_it_goes() -> None:
+    """Three pictures are ground, at 0, 2 and 4 s: what lies before is a gap."""
+    film = Scripted([at / 10 for at in range(80)])
+    count = FilmCount(film, [Line("gate", (60, 140, 60, 10))], [], MotionDetector(192, 144))
+    pieces = list(count.pieces())
+    assert (gaps(pieces), count.seen) == ([(0.0, 4.0, "learning")], 40)

@@ -159,7 +159,7 @@ def drawn(given: dict[str, Any]) -> tuple[list[Line], list[Zone]]:
 
     read = written(given)
     if read.map_lines or read.map_zones:
-        msg = "lines on the map are drawn into films; draw those of a stream in pixels"
+        msg = "a film is gone through beforehand to lay it on the map, a stream cannot be: draw its lines in pixels"
         raise UsageError(msg)
     return read.lines, read.zones
 

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 __all__ = ["count_live"]
 
 _MINUTE_S: Final = 60
-_ONLY_FILES: Final = {"truth": "--calibrate", "annotate": "--annotate", "out": "--out"}
+_ONLY_FILES: Final = {"truth": "--calibrate", "annotate": "--annotate", "out": "--out", "telemetry": "--telemetry"}
 _clock_s: Callable[[], float] | None = None
 """Unix seconds; this machine's clock when None."""
 
@@ -73,7 +73,7 @@ def count_live(address: str, form: str, given: dict[str, Any]) -> int:
         teller = _Teller(form, start_s, ledger.tz if ledger else ZoneInfo("UTC"))
         how = "indicative" if calibration.is_indicative else "calibrated"
         _say(f"{stream.name} · {detector.name}, {how} · from {iso_utc(start_s)} on; Ctrl-C ends it")
-        is_whole = True
+        is_whole, piece = True, None
         for piece in count.pieces():
             counted, gaps = tallies([piece], lines, calibration), _gaps(piece)
             if ledger:
@@ -82,10 +82,12 @@ def count_live(address: str, form: str, given: dict[str, Any]) -> int:
             is_whole = is_whole and not gaps
             if given["minutes"] and piece.end_s >= given["minutes"] * _MINUTE_S:
                 break
+    if piece is None:
+        _say("ended before anything was counted")
     if ledger:
         ledger.finish()
     has_conflicts = ledger is not None and ledger.has_conflicts
-    return 0 if is_whole and not count.crowded and not has_conflicts else 1
+    return 0 if piece is not None and is_whole and not count.crowded and not has_conflicts else 1
 
 
 class _Ledger:

@@ -55,6 +55,10 @@ class Detector(Protocol):
     def learn(self, pixels: np.ndarray, to_ground: np.ndarray, time_s: float) -> None:
         """Take notice of a picture before any is asked for."""
 
+    @property
+    def is_ready(self) -> bool:
+        """Whether it has seen enough to find anybody."""
+
     def boxes(self, pixels: np.ndarray, to_ground: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """((n, 4) float64: foot point, width and height in px of the ground, (n,) float64 scores)."""
 
@@ -172,13 +176,21 @@ class FilmCount:
         laid = None if why else self._view.lay(gray)
         if laid is None:
             start_s = self._eye.still_s if why == "frozen" else picture.time_s
-            self._pieces.hide(Blind(start_s, self.length_s, why or "lost"))
-            if self._show is not None:
-                self._show(picture, None, np.empty((0, 4)), why or "lost")
+            self._hide(picture, start_s, why or "lost")
+            return
+        self._detector.learn(picture.pixels, laid.to_ground, picture.time_s)
+        if not self._detector.is_ready:
+            self._hide(picture, picture.time_s, "learning")
             return
         if picture.time_s - self._seen_s > self._gone_s:
             self._forget()
         self._count(picture, frame, laid)
+
+    def _hide(self, picture: Picture, start_s: float, why: str) -> None:
+        """Nobody was looked for in a picture."""
+        self._pieces.hide(Blind(start_s, self.length_s, why))
+        if self._show is not None:
+            self._show(picture, None, np.empty((0, 4)), why)
 
     def _count(self, picture: Picture, frame: int, laid: Laid) -> None:
         """Who is in a picture that lies on the ground."""
@@ -188,7 +200,6 @@ class FilmCount:
         self._pieces.see(frame)
         for name in self._in_view.hidden(laid.to_ground):
             self._pieces.hide(Blind(picture.time_s, self.length_s, "outside", name))
-        self._detector.learn(picture.pixels, laid.to_ground, picture.time_s)
         boxes, scores = self._detector.boxes(picture.pixels, laid.to_ground)
         if self._show is not None:
             self._show(picture, laid.to_ground, boxes, "")

@@ -26,8 +26,6 @@ __all__ = ["BEHIND_S", "Patience", "Stream", "is_stream", "open_stream", "steady
 
 BEHIND_S: Final = 1.0
 """A picture that is looked at later than this after it came is left out: who counts live keeps up."""
-_CATCH_UP_S: Final = 240.0
-"""How long a detector that first wanted to see the beginning may take to catch up."""
 _DRIFT_S: Final = 0.25
 _DRIFT_OVER_S: Final = 10.0
 """A stream whose every picture in so long came so late runs by a slower clock than ours, and is set anew."""
@@ -35,11 +33,14 @@ _BACK_S: Final = 1.0
 _JUMP_S: Final = 10.0
 """Times that go back so far, or on so far at once, are those of another beginning."""
 _BURST_S: Final = 0.1
-_PACKED_BYTES_MAX: Final = 128 << 20
+_PACKED_BYTES_MAX: Final = 16 << 20
+"""A quarter of a minute of most cameras. The more waits, the more memory the allocator loses between packets."""
 _ADDRESS: Final = re.compile(r"(rtsps?|rtmps?)://[^/\s]+(/\S*)?|(tcp|udp)://\S*:\d+(\?\S*)?")
 _LOGIN: Final = re.compile(r"//[^/@]*@")
 """Who may see the camera is no part of what is told."""
 _OPTIONS: Final = {"rtsp": {"rtsp_transport": "tcp"}, "udp": {"overrun_nonfatal": "1"}}
+_RATE_IS_KNOWN: Final = {"fpsprobesize": "0"}
+"""To see how many pictures a second has takes two seconds of a stream, which were seen of it already."""
 
 
 class Patience(NamedTuple):
@@ -144,12 +145,15 @@ class Stream:
         self._belt.close()
 
     def glance(self, until_s: float, every_s: float) -> Iterator[Picture]:
-        """A picture now and then from the beginning; all that comes meanwhile is kept for `pictures`."""
-        times, last_s = _Times(1 / self.frames_per_s, is_played=self._is_played), -every_s
+        """A picture now and then from the beginning; all that comes meanwhile is kept for `pictures`.
+
+        Of what is shot now there is none: who counts it would have all of that to make up for.
+        """
+        if not self._is_played:
+            return
+        times, last_s = self._times(), -every_s
         for shown in self._shown(keep=True):
             if shown is None:
-                if not self._is_played and self._clock_s() - self.began_s > until_s + self._patience.stall_s:
-                    return
                 continue
             time_s = self._time_s(times, shown)
             if time_s > until_s:
@@ -160,8 +164,7 @@ class Stream:
 
     def pictures(self, broken: list[Fault]) -> Iterator[Picture | Silence]:  # noqa: ARG002 - is told as it happens
         """All of them until it ends or is stopped, and between them how far nothing more will come."""
-        times = _Times(1 / self.frames_per_s, is_played=self._is_played)
-        begun_s = self._clock_s() - self.began_s
+        times = self._times()
         for shown in self._shown(keep=False):
             now_s = self._clock_s() - self.began_s
             if shown is None:
@@ -169,8 +172,7 @@ class Stream:
                     yield Silence(now_s - BEHIND_S)
                 continue
             time_s = self._time_s(times, shown)
-            behind_s = BEHIND_S + max(0.0, begun_s * (1 - (now_s - begun_s) / _CATCH_UP_S))
-            if self._is_played or now_s - time_s <= behind_s:
+            if self._is_played or now_s - time_s <= BEHIND_S:
                 yield Picture(time_s, in_pixels(shown.frame, self.wide_px, self.high_px))
         if not self._is_played:
             yield Silence(self._clock_s() - self.began_s)
@@ -201,6 +203,9 @@ class Stream:
         got = why or f"nothing in {self._patience.first_s:g} s"
         way_out = "Is the address right, and does the camera send? Its packets may be kept off by a firewall."
         raise DataRefused([Fault(file=self.name, expected="a stream of pictures", got=got, way_out=way_out)])
+
+    def _times(self) -> _Times:
+        return _Times(1 / self.frames_per_s, is_played=self._is_played)
 
     def _time_s(self, times: _Times, shown: _Shown) -> float:
         return times.time_s(
@@ -278,6 +283,7 @@ class Stream:
         source = self._address if self._pipe is None else self._pipe
         wait_s = None if self._pipe is not None else (self._patience.open_s, self._patience.stall_s)
         options = _OPTIONS.get(self._address.partition(":")[0].rstrip("s"), {})
+        options = options | (_RATE_IS_KNOWN if self._is_open else {})
         since_s = self._clock_s()
         try:
             container = av.open(source, timeout=wait_s, options=options)

@@ -91,6 +91,11 @@ class MotionDetector:
         if few or self._taken % _SETTLE_EVERY == 0:
             self._settle()
 
+    @property
+    def is_ready(self) -> bool:
+        """Whether the ground is known: two pictures do not say which of them it is."""
+        return self._ground is not None
+
     def boxes(self, pixels: np.ndarray, to_ground: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """((n, 4) float64 foot point, width and height in px of the ground, (n,) float64 scores)."""
         from safepassage.kernels.cover import cover

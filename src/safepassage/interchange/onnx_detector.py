@@ -38,7 +38,7 @@ _SSD_OUTPUTS: Final = (2, 4)
 class OnnxDetector:
     """Asks a model for people."""
 
-    learns_s = 0.0
+    learns_s, is_ready = 0.0, True
 
     def __init__(self, path: Path, tiles: int = 1) -> None:
         """Load a model.

@@ -30,6 +30,7 @@ _REASONS: Final = {
     "dark": "other",
     "lost": "equipment",
     "outside": "other",
+    "learning": "other",
     "away": "no_crew",
 }
 WORDS: Final = {
@@ -38,6 +39,7 @@ WORDS: Final = {
     "dark": "too dark, or nothing to be seen",
     "lost": "the ground could not be found in the picture",
     "outside": "the line was not in the picture",
+    "learning": "the detector did not know the ground yet",
     "away": "the observer did not look",
 }
 
