@@ -22,16 +22,15 @@ if TYPE_CHECKING:
 MARGIN_PX = 240
 
 
-def ground(seed: int) -> np.ndarray:
+def ground(seed: int, shape: tuple[int, int] = (HIGH_PX + 2 * MARGIN_PX, WIDE_PX + 2 * MARGIN_PX)) -> np.ndarray:
     """(rows, columns, 3) uint8: soil and stones of every size, wider than the picture by a margin."""
     rng = np.random.default_rng(seed)
-    shape = (HIGH_PX + 2 * MARGIN_PX, WIDE_PX + 2 * MARGIN_PX)
     out = np.zeros((*shape, 3))
     for size in (4, 12, 40, 160):
         rough = rng.normal(0, 1, (shape[0] // size + 2, shape[1] // size + 2, 3))
         out += 13 * cv2.resize(rough, shape[::-1], interpolation=cv2.INTER_CUBIC)
     out = np.clip(125 + out, 0, 255)
-    for _ in range(250):
+    for _ in range(shape[0] * shape[1] // 5271):
         x, y = int(rng.integers(shape[1])), int(rng.integers(shape[0]))
         cv2.circle(out, (x, y), int(rng.integers(2, 7)), rng.uniform(40, 210, 3).tolist(), -1)
     return out.astype(np.uint8)
@@ -51,6 +50,76 @@ def hover(time_s: float) -> np.ndarray:
 def zoom(time_s: float) -> np.ndarray:
     """A drone that goes down and up again: ± 20 %, turning by 12°."""
     return about(np.radians(12) * np.sin(time_s / 6), 1 + 0.2 * np.sin(time_s / 4), 30 * np.sin(time_s / 5), 0.0)
+
+
+SIDE_M = 80.0
+"""Of the ground under a drone that walks around the point it looks at."""
+FOCAL_PX, TILT, PERSON_M = 900.0, np.arctan(0.63), 1.7
+
+UP = np.array([-WIDE_PX / 2 * np.sin(TILT), -FOCAL_PX * np.cos(TILT) - HIGH_PX / 2 * np.sin(TILT), -np.sin(TILT)])
+"""What a metre of height adds to a point that eye() gives."""
+
+
+def eye(turn: float) -> np.ndarray:
+    """From metres of the ground to the picture of a drone that looks at (0, 0) from the south, `turn` to the east.
+
+    It is as high as makes people in the middle of the picture as high as they are elsewhere here.
+    """
+    high_m = FOCAL_PX * PERSON_M * np.cos(TILT) * np.sin(TILT) / 70
+    c, s = np.cos(turn), np.sin(turn)
+    depth = np.array([0, np.cos(TILT), high_m / np.sin(TILT)])
+    down = FOCAL_PX * np.array([0, -np.sin(TILT), 0]) + HIGH_PX / 2 * depth
+    right = np.array([FOCAL_PX, 0, 0]) + WIDE_PX / 2 * depth
+    out: np.ndarray = np.array([right, down, depth]) @ np.array([[c, s, 0], [-s, c, 0], [0, 0, 1]])
+    return out
+
+
+def around(turn: float) -> np.ndarray:
+    """From the picture of that drone to its first."""
+    out: np.ndarray = eye(0) @ np.linalg.inv(eye(turn))
+    return out
+
+
+def through(by: np.ndarray, points: np.ndarray) -> np.ndarray:
+    """Points (n, 2) under a plane's map."""
+    out = np.column_stack([points, np.ones(len(points))]) @ by.T
+    flat: np.ndarray = out[:, :2] / out[:, 2:]
+    return flat
+
+
+def stands(feet: np.ndarray, turn: float) -> tuple[np.ndarray, float]:
+    """Where the feet of somebody are in the picture of that drone, and how high there; `feet` in its first picture."""
+    metres = np.linalg.inv(eye(0)) @ np.array([*feet, 1.0])
+    low = eye(turn) @ metres / metres[2]
+    top = low + PERSON_M * UP
+    return low[:2] / low[2], float(low[1] / low[2] - top[1] / top[2])
+
+
+def seen_around(walks: Sequence[Walk], frame: int, soil: np.ndarray, turn: float) -> np.ndarray:
+    """What a drone sees that walks around: the ground and the shadows turn, and everybody stays upright.
+
+    `soil` is a square.
+    """
+    side = soil.shape[0]
+    metres = np.array([[1, 0, -side / 2], [0, -1, side / 2], [0, 0, side / SIDE_M]])
+    out = cv2.warpPerspective(soil, eye(turn) @ metres, (WIDE_PX, HIGH_PX))
+    here = [(who, walk, frame - walk.first) for who, walk in enumerate(walks)]
+    here = [(who, walk, at) for who, walk, at in here if 0 <= at < len(walk.feet_px)]
+    circle = np.column_stack([fn(np.linspace(0, 2 * np.pi, 24)) for fn in (np.cos, np.sin)])
+    shade = np.zeros(out.shape[:2], np.uint8)
+    upright = []
+    for who, walk, at in here:
+        high, feet = float(walk.high_px[at]), walk.feet_px[at : at + 1]
+        shadow = feet + high * (np.array([0.3, -0.03]) + circle * np.array([0.35, 0.07]))
+        cv2.fillPoly(shade, [through(np.linalg.inv(around(turn)), shadow).astype(np.int32)], 1)
+        (x, y), high = stands(feet[0], turn)
+        upright.append((y, x, high, who))
+    out[shade > 0] = (out[shade > 0] * 0.7).astype(np.uint8)
+    for y, x, high, who in sorted(upright):
+        person(out, np.random.default_rng(who), (int(x), int(y)), high)
+    rng = np.random.default_rng(frame)
+    noisy: np.ndarray = np.clip(out + rng.normal(0, 2.0, out.shape), 0, 255).astype(np.uint8)
+    return noisy
 
 
 def about(turn: float, scale: float, x: float, y: float) -> np.ndarray:

@@ -9,8 +9,8 @@ import cv2
 import numpy as np
 import pytest
 
-from films import about, ground, hover, picture, zoom
-from safepassage.interchange.ground_view import GroundView, moved
+from films import about, around, ground, hover, picture, seen_around, stands, zoom
+from safepassage.interchange.ground_view import GroundView, moved, on_ground
 from walkers import HIGH_PX, WIDE_PX, crowd
 
 if TYPE_CHECKING:
@@ -40,6 +40,42 @@ def test_a_moving_camera_is_followed_though_people_walk_about(camera: Callable[[
         true = np.linalg.inv(start) @ camera(frame / 10)
         assert off_px(laid.to_ground, true) < 1.5, frame
         assert laid.error_px < 1
+
+
+def test_a_drone_that_walks_around_is_followed_though_people_walk_about() -> None:
+    """A third of a circle, in which what was far comes near."""
+    view, soil, walks = GroundView(), ground(4, (1200, 1200)), crowd(3, people=12, frames=200, fps=10)
+    for frame in range(60):
+        turn = math.radians(2 * frame)
+        gray = cv2.cvtColor(seen_around(walks, frame, soil, turn), cv2.COLOR_BGR2GRAY)
+        laid = view.lay(gray)
+        assert laid is not None, frame
+        middle = np.array([[300.0, 250], [468, 250], [384, 350]])
+        true = moved(middle, around(turn))
+        assert np.hypot(*(moved(middle, laid.to_ground) - true).T).max() < 3, frame
+
+
+def test_people_have_the_size_on_the_ground_that_the_first_picture_gives_them() -> None:
+    """Seen from another side, or by a lens that is twice as long: against people put into the two pictures."""
+    middle = np.array([[WIDE_PX / 2, HIGH_PX / 2]])
+    for turn in (0.4, 1.6, 3.0):
+        for feet in np.array([[384.0, 288], [250, 250], [480, 330]]):
+            (x, y), high = stands(feet, turn)
+            _, first_high = stands(feet, 0.0)
+            boxes, _ = on_ground(np.array([[x, y, 0.4 * high, high]]), around(turn), middle)
+            assert boxes[0, :2] == pytest.approx(feet)
+            assert boxes[0, 2:] == pytest.approx(np.array([0.4, 1]) * first_high, rel=0.05)
+    boxes, _ = on_ground(np.array([[100.0, 200, 20, 60]]), about(0, 0.5, 0, 0), middle)
+    assert boxes[0, 2:] == pytest.approx([10, 30])
+
+
+def test_who_is_beyond_the_first_pictures_ground_is_not_laid_on_it() -> None:
+    """From the other side one looks to where the first camera hung: its own plane has no pixels in its picture."""
+    middle = np.array([[WIDE_PX / 2, HIGH_PX / 2]])
+    far_and_near = np.array([[384.0, -60, 20, 40], [384.0, 288, 30, 70]])
+    boxes, is_ground = on_ground(far_and_near, around(math.pi), middle)
+    assert is_ground.tolist() == [False, True]
+    assert boxes.shape == (1, 4)
 
 
 def test_a_way_far_out_and_back_ends_where_it_began() -> None:

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
-from films import about, ground, picture
+from films import about, around, ground, picture, seen_around, stands
 from safepassage.interchange.motion_detector import MotionDetector
 from walkers import HIGH_PX, WIDE_PX, Walk
 
@@ -54,6 +54,26 @@ def test_shadow_alone_is_nobody(detector: MotionDetector) -> None:
     pixels[shade > 0] = (pixels[shade > 0] * 0.7).astype(np.uint8)
     boxes, _ = detector.boxes(pixels, np.eye(3))
     assert len(boxes) == 0
+
+
+def test_people_stand_upright_wherever_the_drone_has_walked_to() -> None:
+    """A quarter of a circle on: a box that lay on the first picture's ground would be as wide as people are high."""
+    made, soil = MotionDetector(WIDE_PX, HIGH_PX), ground(7, (1200, 1200))
+    for at in range(12):
+        turn = 0.13 * at
+        walks = standing((150 + 40 * at, 240 + 10 * at))
+        pixels = seen_around(walks, 0, soil, turn)
+        made.boxes(pixels, around(turn))
+        made.learn(pixels, around(turn), 2.0 * at)
+    feet = [(300.0, 270.0), (450.0, 330.0)]
+    boxes, _ = made.boxes(seen_around(standing(*feet), 0, soil, 1.5), around(1.5))
+    assert len(boxes) == 2
+    for each in feet:
+        nearest = boxes[np.hypot(*(boxes[:, :2] - each).T).argmin()]
+        high = stands(np.array(each), 0.0)[1]
+        assert np.hypot(*(nearest[:2] - each)) < 0.4 * high
+        assert nearest[3] == pytest.approx(high, rel=0.35)
+        assert nearest[2] < 0.7 * high
 
 
 def test_ground_that_was_never_seen_is_not_people(detector: MotionDetector) -> None:

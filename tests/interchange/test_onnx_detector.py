@@ -9,7 +9,8 @@ import pytest
 
 from interchange.onnx_models import model
 from safepassage.foundation.errors import DataRefused
-from safepassage.interchange.onnx_detector import OnnxDetector, on_ground
+from safepassage.interchange.ground_view import on_ground
+from safepassage.interchange.onnx_detector import OnnxDetector
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -79,7 +80,9 @@ def test_tiles_are_asked_one_by_one_and_laid_where_they_were_cut(tmp_path: Path)
 def test_boxes_are_laid_on_the_ground_with_their_size() -> None:
     """A drone that turned by a right angle at half the height: (x, y) → (100 - 2y, 2x)."""
     to_ground = np.array([[0.0, -2, 100], [2, 0, 0], [0, 0, 1]])
-    assert on_ground(np.array([[10.0, 20, 4, 8]]), to_ground) == pytest.approx(np.array([[44.0, 24, 8, 16]]))
+    boxes, is_ground = on_ground(np.array([[12.0, 28, 4, 8]]), to_ground, np.array([[50.0, 50]]))
+    assert boxes == pytest.approx(np.array([[44.0, 24, 8, 16]]))
+    assert is_ground.tolist() == [True]
 
 
 @pytest.mark.parametrize(

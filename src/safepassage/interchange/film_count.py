@@ -13,7 +13,7 @@ import numpy as np
 
 from safepassage.foundation.errors import DataRefused, Fault
 from safepassage.interchange.film import Silence
-from safepassage.interchange.ground_view import GroundView, cv, moved
+from safepassage.interchange.ground_view import GroundView, cv, moved, scale_at
 from safepassage.interchange.in_view import InView
 from safepassage.monitoring.counting import HABITS, Counter
 from safepassage.monitoring.pieces import Pieces
@@ -246,7 +246,10 @@ class Eye:
 
 
 def _in_view(film: Source, to_ground: np.ndarray) -> tuple[float, float, float, float]:
-    corners = moved(np.array([[0, 0], [film.wide_px, 0], [film.wide_px, film.high_px], [0, film.high_px]]), to_ground)
+    frame = np.array([[0, 0], [film.wide_px, 0], [film.wide_px, film.high_px], [0, film.high_px]])
+    if not scale_at(frame, to_ground, frame.mean(axis=0, keepdims=True)).all():  # more than the first picture's plane
+        return -np.inf, -np.inf, np.inf, np.inf
+    corners = moved(frame, to_ground)
     left, top = corners.min(axis=0)
     right, bottom = corners.max(axis=0)
     return float(left), float(top), float(right), float(bottom)

@@ -17,9 +17,11 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["GroundView", "Laid", "cv"]
+__all__ = ["GroundView", "Laid", "bent_share", "cv", "moved", "on_ground", "scale_at"]
 
 _CORNERS: Final = 300
+_QUALITY: Final = 0.002
+"""How plain a corner may be beside the sharpest: people stand out from the ground, and must not have them all."""
 _CORNERS_MIN: Final = 16
 """Fewer that agree do not hold a plane down."""
 _AGREE_SHARE: Final = 0.35
@@ -29,6 +31,9 @@ _KEYS_MAX: Final = 64
 _OFF_PX: Final = 2.0
 _SCALE_MAX: Final = 9.0
 """How much larger or smaller the ground may be than in its key picture."""
+_BENT_MAX: Final = 0.05
+"""How far a picture may be turned, larger or slanted before corners of its key picture are looked for as they are now.
+"""
 _NEARER_SHARE: Final = 0.7
 _TRIES: Final = 3
 """Key pictures that are tried for one that was lost."""
@@ -81,33 +86,41 @@ class GroundView:
         nearest = self._nearest(found.to_ground)
         if nearest != self._at:
             self._at = nearest
-        elif found.share < _KEY_SHARE and len(self._keys) < _KEYS_MAX and self._add(gray, found.to_ground):
+        elif found.share < _KEY_SHARE and self._add(gray, found.to_ground):
             self._at = len(self._keys) - 1
         return found
 
     def _add(self, gray: np.ndarray, to_ground: np.ndarray) -> bool:
-        corners = cv().goodFeaturesToTrack(gray, _CORNERS, 0.01, max(gray.shape) / 64)
+        corners = cv().goodFeaturesToTrack(gray, _CORNERS, _QUALITY, max(gray.shape) / 64)
         if corners is None or len(corners) < _CORNERS_MIN:
             return False
         looks = self._orb.detectAndCompute(gray, None)
+        if len(self._keys) == _KEYS_MAX:
+            del self._keys[1]  # the oldest but the first, which is the ground
         self._keys.append(_Key(gray, corners.reshape(-1, 2), to_ground, looks))
         return True
 
     def _nearest(self, to_ground: np.ndarray) -> int:
         """The key picture that shows most of the same ground; the present one unless another is clearly nearer."""
         corners = _frame(self._keys[0].gray)
-        here = moved(corners, to_ground)
-        far = [float(np.abs(moved(corners, key.to_ground) - here).mean()) for key in self._keys]
+        far = [
+            float(np.abs(moved(corners, np.linalg.inv(key.to_ground) @ to_ground) - corners).mean())
+            for key in self._keys
+        ]
         best = int(np.argmin(far))
         return best if far[best] < _NEARER_SHARE * far[self._at] else self._at
 
     def _follow(self, gray: np.ndarray, key: _Key, guess: np.ndarray) -> Laid | None:
         """Looks for a key picture's corners near where they were in the last picture."""
-        start = moved(key.corners, np.linalg.inv(guess) @ key.to_ground).astype(np.float32)
-        at, was_found, _ = cv().calcOpticalFlowPyrLK(
-            key.gray, gray, key.corners, start.copy(), winSize=(15, 15), maxLevel=2, flags=cv().OPTFLOW_USE_INITIAL_FLOW
-        )
+        here = np.linalg.inv(guess) @ key.to_ground
+        start = moved(key.corners, here).astype(np.float32)
         rows, columns = gray.shape
+        was, at = key.gray, key.corners
+        if bent_share(here, _frame(gray)) > _BENT_MAX:  # corners look different by now
+            was, at = cv().warpPerspective(key.gray, here, (columns, rows)), start
+        at, was_found, _ = cv().calcOpticalFlowPyrLK(
+            was, gray, at, start.copy(), winSize=(15, 15), maxLevel=2, flags=cv().OPTFLOW_USE_INITIAL_FLOW
+        )
         inside = (start >= 0).all(axis=1) & (start[:, 0] < columns) & (start[:, 1] < rows)
         ok = was_found.reshape(-1).astype(bool) & inside
         return _plane(key, at[ok], key.corners[ok], len(key.corners))
@@ -138,6 +151,37 @@ def moved(points: np.ndarray, by: np.ndarray) -> np.ndarray:
     out = np.column_stack([points, np.ones(len(points))]) @ by.T
     flat: np.ndarray = out[:, :2] / out[:, 2:]
     return flat
+
+
+def scale_at(points: np.ndarray, to_ground: np.ndarray, middle: np.ndarray) -> np.ndarray:
+    """How many px of the first picture a px of people is, (n,), at points (n, 2) of a picture; 0 beyond its horizon.
+
+    From one height and slant people shrink as their distance grows, and a piece of ground does with its cube: a
+    plane's map changes areas by det / w³, and people by its cube root. How much nearer the drone or its lens has come
+    is seen in the middle, where it changes areas by its square.
+    """
+    w = (np.column_stack([np.concatenate([points, middle]), np.ones(len(points) + 1)]) @ to_ground.T)[:, 2]
+    w *= np.sign(w[-1])
+    area = np.abs(np.linalg.det(to_ground)) / w[-1] ** 3
+    scale: np.ndarray = np.where(w > 0, np.sqrt(area) * w[-1] / np.where(w > 0, w, 1.0), 0.0)[:-1]
+    return scale
+
+
+def on_ground(boxes_px: np.ndarray, to_ground: np.ndarray, middle: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Boxes of a picture as they lie on the ground, and which they are.
+
+    Args:
+        boxes_px: (n, 4) float64: x and y of the foot point, width, height.
+        to_ground: Where the picture lies.
+        middle: (1, 2), of the picture.
+
+    Returns:
+        ((m, 4) float64, the same in px of the first picture, (n,) bool: those that the first picture has ground for).
+    """
+    scale = scale_at(boxes_px[:, :2], to_ground, middle)
+    boxes = boxes_px[scale > 0]
+    laid = np.column_stack([moved(boxes[:, :2], to_ground), boxes[:, 2:] * scale[scale > 0, None]])
+    return np.ascontiguousarray(laid), scale > 0
 
 
 def cv() -> Any:  # noqa: ANN401 - a module without types
@@ -176,6 +220,14 @@ def _plane(key: _Key, here: np.ndarray, there: np.ndarray, whole: int) -> Laid |
 def _frame(gray: np.ndarray) -> np.ndarray:
     rows, columns = gray.shape
     return np.array([[0, 0], [columns, 0], [columns, rows], [0, rows]], np.float64)
+
+
+def bent_share(by: np.ndarray, corners: np.ndarray) -> float:
+    """How far a map is from merely moving a picture with these corners: what it makes of a side, as a share of it."""
+    sides = np.roll(corners, -1, axis=0) - corners
+    onto = moved(corners, by)
+    off = np.roll(onto, -1, axis=0) - onto - sides
+    return float((np.hypot(*off.T) / np.hypot(*sides.T)).max())
 
 
 def _area(corners: np.ndarray) -> float:

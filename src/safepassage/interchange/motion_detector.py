@@ -3,8 +3,9 @@
 The ground is the median of pictures laid over each other, so that whoever passes is not in it. Where a picture
 differs from it by more than its noise, and is not merely in shadow, something moves; that is covered with boxes of a
 person's size, which the film itself gives: how high the single moving things are in each part of the picture. It
-works in thermal pictures and from straight above. Who stands still for most of a minute becomes ground: it sees
-those who move.
+works in thermal pictures and from straight above. When the drone goes around, people lean on the ground as it lay in
+the first picture; so the ground is laid out as a picture of a moment ago saw it, in which they stand. Who stands still
+for most of a minute becomes ground: it sees those who move.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import Final
 
 import numpy as np
 
-from safepassage.interchange.ground_view import cv
+from safepassage.interchange.ground_view import bent_share, cv, moved, on_ground, scale_at
 
 __all__ = ["MotionDetector"]
 
@@ -33,6 +34,8 @@ _TINT_MAX: Final = 0.12
 """how far colours may then differ in it,"""
 _ROUGH_MAX: Final = 0.06
 """and how far its darkness may vary from place to place."""
+_SOFT: Final = (11, 11)
+"""Over how much shadow is judged where pictures and ground are not equally sharp."""
 _FILL_SHARE: Final = 0.27
 _SURE_SHARE: Final = 0.45
 """What is added to how full a box is, for its score: what moves is no sign, so the emptiest may still count."""
@@ -48,6 +51,11 @@ _WIDEST_RATIO: Final = 1.2
 _FIRST_SHARE: Final = 0.13
 """How high a person is taken to be, of the picture, until enough have been seen."""
 _MARGIN_SHARE: Final = 0.08
+_AWAY_SHARE: Final = 0.15
+"""How far a corner of a picture may be from where it was, in widths, before the ground is laid out anew,"""
+_BENT_MAX: Final = 0.06
+"""and how far a side may be turned, longer or shorter."""
+_FIRST_LAYOUT: Final = np.eye(3)
 
 
 class MotionDetector:
@@ -63,10 +71,15 @@ class MotionDetector:
             wide_px: Width of the pictures.
             high_px: Height of the pictures.
         """
+        self._frame = np.array([[0, 0], [wide_px, 0], [wide_px, high_px], [0, high_px]], np.float64)
+        self._middle = np.array([[wide_px / 2, high_px / 2]])
+        self._layout = _FIRST_LAYOUT
+        self._zoom = 1.0
         self._edge = int(_MARGIN_SHARE * max(wide_px, high_px)) // _HALF * _HALF
         self._shape = ((high_px + 2 * self._edge) // _HALF, (wide_px + 2 * self._edge) // _HALF)
         self._samples = np.zeros((*self._shape, 3, _SAMPLES), np.uint8)
         self._seen = np.zeros((*self._shape, _SAMPLES), bool)
+        self._kept: list[tuple[np.ndarray, np.ndarray]] = []
         self._taken = 0
         self._sampled_s = -_SAMPLE_EVERY_S
         self._ground: np.ndarray | None = None
@@ -83,9 +96,9 @@ class MotionDetector:
         if 0 <= time_s - self._sampled_s < _SAMPLE_EVERY_S:
             return
         self._sampled_s = time_s
-        flat, seen = self._flat(pixels, to_ground)
         at = self._taken % _SAMPLES
-        self._samples[..., at], self._seen[..., at] = flat, seen
+        self._kept[at : at + 1] = [(pixels[::_HALF, ::_HALF].copy(), to_ground @ np.diag([_HALF, _HALF, 1.0]))]
+        self._samples[..., at], self._seen[..., at] = self._flat(pixels, to_ground)
         self._taken += 1
         few = _SAMPLES_MIN <= self._taken < _SAMPLES_FEW
         if few or self._taken % _SETTLE_EVERY == 0:
@@ -102,19 +115,37 @@ class MotionDetector:
 
         if self._ground is None:  # two pictures do not say which of them is the ground
             return np.empty((0, 4)), np.empty(0)
+        if not self._is_near(to_ground):
+            self._lay_out(to_ground)
         flat, seen = self._flat(pixels, to_ground)
         mask = self._moving(flat, seen & self._known)
         self._measure(mask)
-        found = cover(mask.copy(), self._size, _FILL_SHARE, self._boxes)
+        found = cover(mask.copy(), self._size * self._zoom, _FILL_SHARE, self._boxes)
         boxes = self._boxes[:found]
         out = boxes[:, :4] * _HALF
         out[:, :2] -= self._edge
         scores = np.clip(_SURE_SHARE + boxes[:, 4], 0.0, 0.95)
-        return np.ascontiguousarray(out), np.ascontiguousarray(scores)
+        out, is_ground = on_ground(out, self._layout, self._middle)
+        return out, np.ascontiguousarray(scores[is_ground])
+
+    def _is_near(self, to_ground: np.ndarray) -> bool:
+        """Whether a picture sees the ground much as it is laid out."""
+        onto = np.linalg.inv(self._layout) @ to_ground
+        off = float(np.hypot(*(moved(self._frame, onto) - self._frame).T).max())
+        return off <= _AWAY_SHARE * self._frame.max() and bent_share(onto, self._frame) <= _BENT_MAX
+
+    def _lay_out(self, to_ground: np.ndarray) -> None:
+        """Lays the samples out anew, as this picture sees the ground."""
+        self._layout = to_ground
+        self._zoom = float(1 / scale_at(self._middle, to_ground, self._middle)[0])
+        for at, (pixels, onto) in enumerate(self._kept):
+            self._samples[..., at], self._seen[..., at] = self._flat(pixels, onto)
+        self._settle()
 
     def _flat(self, pixels: np.ndarray, to_ground: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """A picture as it lies on the ground, and what of the ground it shows."""
-        onto = np.array([[1, 0, self._edge], [0, 1, self._edge], [0, 0, _HALF]], np.float64) @ to_ground
+        half = np.array([[1, 0, self._edge], [0, 1, self._edge], [0, 0, _HALF]], np.float64)
+        onto = half @ np.linalg.inv(self._layout) @ to_ground
         rows, columns = self._shape
         flat = cv().warpPerspective(pixels, onto, (columns, rows), flags=cv().INTER_LINEAR)
         whole = np.full(pixels.shape[:2], 255, np.uint8)
@@ -138,6 +169,8 @@ class MotionDetector:
         if len(self._sizes) < _SIZES_EVERY:
             self._sizes.clear()
             for at in range(kept):
+                if not self._is_near(self._kept[at][1] @ np.diag([1 / _HALF, 1 / _HALF, 1.0])):
+                    continue
                 self._measure(self._moving(self._samples[..., at], self._seen[..., at] & self._known))
 
     def _moving(self, flat: np.ndarray, seen: np.ndarray) -> np.ndarray:
@@ -152,7 +185,10 @@ class MotionDetector:
         if mask.any():
             left, top, wide, high = cv().boundingRect(mask)
             part = (slice(top, top + high), slice(left, left + wide))
-            mask[part] &= 1 - self._in_shadow(flat[part], self._ground[part])
+            sides = flat[part], self._ground[part]
+            if self._layout is not _FIRST_LAYOUT:  # laid out from other sides, and so not equally sharp
+                sides = cv().blur(sides[0], _SOFT), cv().blur(sides[1], _SOFT)
+            mask[part] &= 1 - self._in_shadow(*sides)
         mask = cv().medianBlur(mask, 3)
         closed: np.ndarray = cv().morphologyEx(mask, cv().MORPH_CLOSE, np.ones((5, 3), np.uint8))
         return closed
@@ -181,7 +217,7 @@ class MotionDetector:
         for left, top, wide, high, area in stats[1:count].tolist():
             is_inside = left > 1 and top > 1 and left + wide < columns - 1 and top + high < rows - 1
             if is_inside and area > max(_PIXELS_MIN, _SOLID_SHARE * wide * high) and wide <= _WIDEST_RATIO * high:
-                self._sizes.append((top + high, area / (_BODY_SHARE * high), high))
+                self._sizes.append((top + high, area / (_BODY_SHARE * high) / self._zoom, high / self._zoom))
         if len(self._sizes) // _SIZES_EVERY > before // _SIZES_EVERY or before < _SIZES_MIN <= len(self._sizes):
             self._size = self._fitted()
 

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from safepassage.foundation.errors import DataRefused, Fault, UsageError
-from safepassage.interchange.ground_view import cv, moved
+from safepassage.interchange.ground_view import cv, on_ground
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["LAYOUTS", "OnnxDetector", "on_ground"]
+__all__ = ["LAYOUTS", "OnnxDetector"]
 
 LAYOUTS: Final = ("YOLOX", "FastestDet")
 _STRIDES: Final = (8, 16, 32)
@@ -77,7 +77,10 @@ class OnnxDetector:
                 found.append(part + np.array([left, top, 0, 0, 0]))
         rows = np.concatenate(found)
         rows = rows[_once(rows)]
-        return on_ground(rows[:, :4], to_ground), np.ascontiguousarray(rows[:, 4])
+        left, top, wide, high, scores = rows.T
+        feet = np.column_stack([left + wide / 2, top + high, wide, high])
+        boxes, is_ground = on_ground(feet, to_ground, np.array([pixels.shape[1::-1]]) / 2)
+        return boxes, np.ascontiguousarray(scores[is_ground])
 
     def _ask(self, pixels: np.ndarray) -> np.ndarray:
         """(n, 5): left, top, width, height, score of the people in a picture or a part of it."""
@@ -94,16 +97,6 @@ class OnnxDetector:
         found = _fastestdet(np.asarray(raw)[0])
         found[:, :4] *= np.array([columns, rows, columns, rows])
         return found
-
-
-def on_ground(boxes_px: np.ndarray, to_ground: np.ndarray) -> np.ndarray:
-    """(n, 4) left, top, width and height in a picture → foot point, width and height on the ground."""
-    feet = np.column_stack([boxes_px[:, 0] + boxes_px[:, 2] / 2, boxes_px[:, 1] + boxes_px[:, 3]])
-    if not len(feet):
-        return np.empty((0, 4))
-    ground = moved(feet, to_ground)
-    aside = np.hypot(*(moved(feet + np.array([1.0, 0.0]), to_ground) - ground).T)
-    return np.ascontiguousarray(np.column_stack([ground, boxes_px[:, 2:] * aside[:, None]]))
 
 
 def _layout_of(session: Any, file: str) -> tuple[str, int, int]:  # noqa: ANN401 - a class without types
