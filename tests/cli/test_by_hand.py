@@ -135,7 +135,7 @@ def test_time_that_the_observer_looked_away_is_a_gap(tmp_path: Path) -> None:
         (("--by-hand", "-", "--out", "o"), 2, "--line NAME"),
         (("--by-hand", "-", "--out", "o", "--line", "gate:1,2,3,4"), 3, "NAME"),
         (("--by-hand", "-", "--out", "o", "--line", "gate", "--line", "gate"), 3, "each name once"),
-        (("--by-hand", "-", "--out", "o", "--line", "gate", "--start", "2016-12-10T18:00"), 2, "needs its offset"),
+        (("--by-hand", "-", "--out", "o", "--line", "gate", "--start", "2016-12-10T18:00"), 2, "with its offset"),
         (("--by-hand", "a.csv", "--line", "gate"), 2, "leave out --line"),
         ((), 2, "what shall be counted?"),
     ],

@@ -81,7 +81,10 @@ def test_a_tally_by_hand_calibrates_where_it_overlaps(film: Path, tmp_path: Path
     kept.unlink()
     run(*words, "--start", "2016-12-10T18:00:08Z", "-f", "csv")  # the observer looked at the first second only
     assert stretches(kept) == []
-    for start, code, said in (("2016-12-10T18:00", 2, "--start with its offset"), ("2016-12-10T19:00Z", 3, "seen.csv")):
+    for start, code, said in (
+        ("2016-12-10T18:00", 2, "--start 2016-12-10T18:00: expected a date and time with its offset"),
+        ("2016-12-10T19:00Z", 3, "seen.csv"),
+    ):
         done = run(*words, "--start", start)
         assert (done.exit_code, said in done.stderr) == (code, True)
 
@@ -144,18 +147,46 @@ def test_a_night_without_light_has_gaps_and_no_counts(tmp_path: Path) -> None:
     ("words", "code", "said"),
     [
         ((), 2, "where shall be counted?"),
-        (("--line", "gate:1,2,3"), 3, "NAME:x1,y1,x2,y2"),
+        (("--line", "gate:1,2,3"), 3, "--line:\n    expected NAME:x1,y1,x2,y2; got gate:1,2,3"),
+        ((*GATE, "--fps", "nan"), 2, "'--fps': 'nan' is not a number"),
+        ((*GATE, "--telemetry-offset", "inf"), 2, "'--telemetry-offset': 'inf' is not a number"),
         (("--line", "gate:1,2,3,900"), 3, "line gate"),
         ((*GATE, "--record", "op"), 2, "--record needs --start, --place, --source"),
         ((*GATE, "--line", "b:1,1,5,5", "--record", "op", *WHERE), 2, "choose --record-line from gate, b"),
         ((*GATE, "--calibrate", "t.csv"), 2, "--calibrate needs --calibration"),
-        ((*GATE, "--detector", "none.onnx"), 3, "none.onnx"),
+        (
+            (*GATE, "--detector", "none.onnx"),
+            3,
+            "none.onnx:\n    expected a model in ONNX, or motion; got No such file",
+        ),
     ],
 )
 def test_what_cannot_be_meant_is_refused(film: Path, words: tuple[str, ...], code: int, said: str) -> None:
     done = run("count", film, *words)
     assert (done.exit_code, said in done.stderr) == (code, True)
     assert done.stdout == ""
+
+
+@pytest.mark.parametrize(
+    ("truth", "kept", "said"),
+    [
+        ("time_s,line,direction\n3,gate,forward\n", None, "needs --calibration"),
+        ("time_s,line,direction\n3,gte,forward\n", "", "row 2"),
+        ("time,line,what,who\n", "", "a begin and an end of looking"),
+        ("time_s,line,direction\n3,gate,forward\n", "{", "a calibration file"),
+    ],
+)
+def test_what_cannot_calibrate_is_refused_before_counting(
+    film: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, truth: str, kept: str | None, said: str
+) -> None:
+    monkeypatch.setattr("safepassage.interchange.film_count.FilmCount.pieces", lambda _: pytest.fail("it is counted"))
+    (tmp_path / "seen.csv").write_text(truth)
+    file = tmp_path / "ours.json"
+    if kept:
+        file.write_text(kept)
+    named = () if kept is None else ("--calibration", file)
+    done = run("count", film, *GATE, "--calibrate", tmp_path / "seen.csv", *named)
+    assert (done.exit_code in (2, 3), said in done.stderr) == (True, True)
 
 
 @pytest.mark.parametrize(

@@ -109,6 +109,8 @@ def test_a_clock_that_is_ahead_is_named_and_never_set(folder: Path) -> None:
     assert "telemetry of the film's time, 2016-12-10T16:00Z/2016-12-10T16:00:11Z" in done.stderr
     assert "got 2016-12-10T16:59:57Z" in done.stderr
     assert "--telemetry-offset 3600.0" in done.stderr
+    done = count(folder, "--line", GATE, "--telemetry-offset", 3590, telemetry="hour")
+    assert (done.exit_code, "warning: expected a clock that goes" in done.stderr) == (1, True)
 
 
 def laid(folder: Path, telemetry: Path, offset_s: float | None = None) -> FilmOnMap:

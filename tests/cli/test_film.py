@@ -110,6 +110,23 @@ def test_two_people_hold_it_and_one_lets_go(op: Path, clock: Clock) -> None:
     assert [row["state"] for row in listed(op)] == ["destroyed"]
 
 
+def test_who_lets_go_holds_it_and_who_is_wanting_is_another_than_who_is_left(op: Path, clock: Clock) -> None:
+    film = listed(op)[0]["film"]
+    for standing, words in (
+        (0, "badr does not hold film {}; nobody does"),
+        (1, "badr does not hold film {}; amal does"),
+    ):
+        if standing:
+            hold(op, "amal")
+        done = run("film", op, "release", film, "--by", "badr")
+        assert (done.exit_code, words.format(film) in done.stderr) == (2, True)
+    hold(op, "badr")
+    assert "unless another person than amal" in run("film", op, "release", film, "--by", "badr").stdout
+    assert "held by nobody" in run("film", op, "release", film, "--by", "amal").stdout
+    acts = run("export", op, "--kind", "film_custody").stdout.splitlines()
+    assert [json.loads(line)["body"]["act"] for line in acts] == ["sealed", "held", "held", "released", "released"]
+
+
 def test_what_a_killed_command_did_not_tell_is_told_by_the_next(tmp_path: Path, clock: Clock) -> None:
     (tmp_path / "a.mp4").write_bytes(b"x")
     op = made(tmp_path)
@@ -165,7 +182,7 @@ def test_a_hold_that_changes_nothing_or_is_too_long_is_refused(op: Path) -> None
     done = hold(op, "amal", "2017-02-01")
     assert (done.exit_code, "up to 2017-01-09" in done.stderr) == (3, True)
     done = run("film", op, "hold", "zz", "--until", "2016-12-20", "--reason", "b", "--by", "a")
-    assert (done.exit_code, "0 films are named zz" in done.stderr) == (2, True)
+    assert (done.exit_code, "no film has a name that begins with zz" in done.stderr) == (2, True)
 
 
 def test_a_clock_that_is_set_back_opens_nothing_and_is_told(op: Path, clock: Clock, tmp_path: Path) -> None:
@@ -207,7 +224,7 @@ def test_odd_calls_are_named(op: Path) -> None:
         (("seal", "a.mp4"), "it needs --taken, --by"),
         (("sweep", "--by", "a"), "no --by"),
         (("open",), "`film open` takes a FILM"),
-        (("open", "zz"), "0 films are named zz"),
+        (("open", "zz"), "no film has a name that begins with zz"),
     ):
         done = run("film", op, *words)
         assert (done.exit_code, said in done.stderr) == (2, True), done.stderr

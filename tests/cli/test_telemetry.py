@@ -72,9 +72,9 @@ def test_recorded_once_and_seen_in_the_coverage(operation: Path, tmp_path: Path)
     """Ten minutes, of which the fourth and fifth look elsewhere: 8 watched, and a gap of 2 between."""
     film = flight(tmp_path / "f.klv", minutes=10, away=(3, 4))
     found = run("telemetry", film, "--record", operation, "--source", "crew-2")
-    assert found.exit_code == 0
+    assert found.exit_code == 1  # it went away faster than a drone can: a position is left out
     assert found.stdout.splitlines()[-1] == "Recorded: 3 observations; 0 stood there already."
-    assert "stretch/b: a line on the ledger" in found.stderr
+    assert "stretch/b   warning: expected a line on the ledger; got nothing" in found.stderr
     again = run("telemetry", film, "--record", operation, "--source", "crew-2", "--format", "json")
     assert (json.loads(again.stdout)["recorded"], json.loads(again.stdout)["duplicates"]) == (0, 3)
     period = "2016-12-10T18:00/2016-12-10T18:15"
@@ -125,6 +125,23 @@ def test_without_a_lens_it_says_what_is_missing(tmp_path: Path) -> None:
     assert "not known: how wide the lens is (--lens), where the camera looked." in said
 
 
+def test_what_was_left_out_or_can_be_watched_by_nobody_is_a_finding(tmp_path: Path) -> None:
+    from flights import packet
+
+    film = flight(tmp_path / "f.klv", minutes=1)
+    nowhere = run("telemetry", film, "--over", made(tmp_path))
+    assert (nowhere.exit_code, nowhere.stderr.splitlines()[0]) == (
+        1,
+        "    warning: expected corridors or stretches on the ledger; got none",
+    )
+    blind = run("telemetry", film, "--over", lines(tmp_path / "l.geojson"), "--ground", 700)
+    assert (blind.exit_code, blind.stderr) == (1, "")
+    film.write_bytes(film.read_bytes() + packet(b"", checksum=False))
+    cut = run("telemetry", film)
+    assert "warning: expected packets with a checksum; got 1 of 14 without one" in cut.stderr
+    assert cut.exit_code == 1
+
+
 def test_the_ground_as_it_is_given(tmp_path: Path) -> None:
     """On ground that is higher than the drone there is no picture; on a tile of 400 m there is one."""
     film = flight(tmp_path / "f.klv", minutes=1)
@@ -141,9 +158,11 @@ def test_the_ground_as_it_is_given(tmp_path: Path) -> None:
         (["--lens", "sixty"], "is not two numbers"),
         (["--lens", "60,400"], "degrees from 1 to 170"),
         (["--over", "nowhere.geojson"], "a GeoJSON FeatureCollection"),
+        (["--minutes", 3], "are for a stream"),
+        (["--cot", "udp://127.0.0.1:1"], "are for a stream"),
     ],
 )
-def test_words_that_cannot_be_meant(tmp_path: Path, words: list[str], said: str) -> None:
+def test_words_that_cannot_be_meant(tmp_path: Path, words: list[object], said: str) -> None:
     found = run("telemetry", flight(tmp_path / "f.klv", minutes=1), *words)
     assert found.exit_code != 0
     assert said in found.stderr

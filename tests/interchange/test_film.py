@@ -49,7 +49,8 @@ def test_a_glance_takes_a_picture_now_and_then(tmp_path: Path) -> None:
 
 
 def test_what_is_no_film_is_named(tmp_path: Path) -> None:
-    assert "no-such.mp4: a film" in refused(tmp_path / "no-such.mp4")
+    assert refused(tmp_path / "no-such.mp4") == "no-such.mp4: a file that can be read, got 'No such file or directory'"
+    assert refused(tmp_path) == f"{tmp_path.name}: a file that can be read, got 'Is a directory'"
     (tmp_path / "words.mp4").write_text("the crew forgot the card" * 50)
     assert "words.mp4: a film, got" in refused(tmp_path / "words.mp4")
     (tmp_path / "empty.mp4").write_bytes(b"")
@@ -77,6 +78,30 @@ def test_a_film_that_breaks_off_says_how_much_is_missing(tmp_path: Path) -> None
     assert (fault.expected, fault.severity) == ("30 pictures (3.0 s)", "warning")
     assert fault.got.startswith(f"{seen} ({seen / 10:.1f} s)")
     assert "a gap, not an empty road" in fault.way_out
+
+
+def test_a_film_whose_head_says_how_long_it_is_breaks_off_where_pictures_are_wanting(tmp_path: Path) -> None:
+    """Matroska does not say how many pictures there are, only that these three seconds are three."""
+    whole = written(tmp_path / "a.mkv", PICTURES, 10).read_bytes()
+    (tmp_path / "b.mkv").write_bytes(whole[: len(whole) // 2])
+    assert open_film(tmp_path / "a.mkv").promised == 30
+    broken: list[Fault] = []
+    assert len(list(open_film(tmp_path / "a.mkv").pictures(broken))) == 30
+    assert broken == []
+    seen = len(list(open_film(tmp_path / "b.mkv").pictures(broken)))
+    assert 8 < seen < 22
+    assert [(each.expected, each.got[:2]) for each in broken] == [("30 pictures (3.0 s)", f"{seen}")]
+    (tmp_path / "c.mkv").write_bytes(whole[: len(whole) * 9 // 10])  # less than a second, as where sound lasts longer
+    broken.clear()
+    assert 22 < len(list(open_film(tmp_path / "c.mkv").pictures(broken))) < 30
+    assert broken == []
+    assert open_film(written(tmp_path / "a.ts", PICTURES, 10)).promised == 0  # its length is FFmpeg's guess
+
+
+def test_a_film_whose_rate_changes_and_that_is_whole_does_not_break_off(tmp_path: Path) -> None:
+    film, broken = open_film(written(tmp_path / "a.mkv", PICTURES[:6], 10, times=[0, 1, 2, 3, 4, 25])), list[Fault]()
+    assert [round(picture.time_s, 1) for picture in film.pictures(broken)] == [0, 0.1, 0.2, 0.3, 0.4, 2.5]
+    assert broken == []
 
 
 def test_a_film_cut_before_its_head_is_refused(tmp_path: Path) -> None:

@@ -36,8 +36,8 @@ def test_a_zone_is_called_by_its_kind() -> None:
 
 
 def test_what_lies_behind_the_horizon_is_hidden_though_a_plane_would_show_it() -> None:
-    """At y = -400 the ground goes over the horizon of this picture, and comes out below as if it were near."""
-    tilted = np.linalg.inv(np.array([[1, 0, 0], [0, 1, 0], [0, 1 / 400, 1.0]]))
-    line = Line("back", (0, -500, 100, -500))
+    """At y = -250 the ground goes over the horizon of this picture; -500 comes out at 500, as if it were near."""
+    tilted = np.linalg.inv(np.array([[1, 0, 0], [0, 1, 0], [0, 1 / 250, 1.0]]))
+    line = Line("back", (-100, -500, 0, -500))
     assert InView(FILM, [line], []).hidden(tilted) == ["back"]
     assert InView(FILM, [Line("nan", (np.nan, 0, 5, 5))], []).hidden(np.eye(3)) == ["nan"]

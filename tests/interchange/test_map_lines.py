@@ -53,6 +53,7 @@ def test_geojson_with_a_name_or_an_id(tmp_path: Path) -> None:
         "a@1,2,1,2",
         "a b@1,2,3,4",
         "a@1,2,x,4",
+        "a@1,2,3,4,5",
         "a@1,2,3,4,5,6",
         "a@1,2,nan,4",
         "a@190,2,3,4",

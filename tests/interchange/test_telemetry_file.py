@@ -43,6 +43,17 @@ def attitude(yaw_deg: float, pitch_deg: float = 0, roll_deg: float = 0) -> dict[
     return {"time_boot_ms": 0, **turned, "rollspeed": 0.0, "pitchspeed": 0.0, "yawspeed": 0.0}
 
 
+@pytest.mark.parametrize("name", ["a.bin", "crew:2.log", "bin/a.tlog"])
+def test_a_log_is_what_its_bytes_say_whatever_it_is_called(
+    tmp_path: Path, name: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """By its name pymavlink would take it for another log, for an address, or for a program to run."""
+    (tmp_path / "bin").mkdir()
+    flight = read(tmp_path / name, tlog((AT_S, "global_position_int", position())))
+    assert (flight.form, len(flight.track)) == ("MAVLink tlog", 1)
+    assert capfd.readouterr() == ("", "")
+
+
 def test_a_ground_stations_log(tmp_path: Path) -> None:
     data = tlog(
         (AT_S - 1, "global_position_int", position(0, 0)),  # no fix yet

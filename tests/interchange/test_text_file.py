@@ -48,6 +48,7 @@ def test_a_byte_order_mark_is_no_part_of_the_text() -> None:
         (b"PK\x03\x04rest", "Excel"),
         ("kind".encode("utf-16"), "--encoding utf-16"),
         (b"ki\0nd", "NUL"),
+        (b"a film\n\xb3\n\0\0 isom", "row 3"),
         (b"%PDF-1.7", "PDF"),
     ],
 )

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from safepassage.ledger.observation import Observation
 
-_, COUNT, GAP, *_ = KINDS
+COUNT, GAP = (next(kind for kind in KINDS if kind.name == name) for name in ("watch_count", "watch_gap"))
 NIGHT = "2016-12-10T18:00/2016-12-11T06:00"
 _numbers = count()
 
@@ -116,6 +116,9 @@ def test_who_was_blind_for_most_of_a_minute_stands_back(tmp_path: Path) -> None:
     for folder, stretch, expected in (("e", "", 14), ("f", "stretch/ford", 2)):
         fog = gap("18:00:10/18:01:00", stretch=stretch)
         assert people(tmp_path / folder, counted("18:00/18:01", "2"), fog, other) == (expected, 14)
+    # fog that came in the minute before is fog still
+    lasting = [counted("18:02/18:03", "2"), gap("18:01:50/18:02:50"), counted("18:02/18:03", "14", "crew-2")]
+    assert people(tmp_path / "g", *lasting) == (14, 14)
     # who came in when the other's fog had come is added: they share no time
     after = [counted("18:00:10/18:01:10", "9", "crew-2")]
     assert people(tmp_path / "d", *seen_before, *after) == (11, 11)

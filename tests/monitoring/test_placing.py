@@ -69,6 +69,15 @@ def test_where_half_disagree_nobody_is_left_out() -> None:
     assert placed.off_m(placed.metres(LINE)) == pytest.approx(np.hypot(6, RECEIVER_M), rel=0.05)
 
 
+def test_where_nearly_half_are_off_nobody_knows_which_and_all_count() -> None:
+    """26 of 60 pictures are 25 m further north: that may be the wrong ones, and the others as well."""
+    true = track(gusts, np.arange(0, 30.5, 0.5))
+    north = np.where((true.at_s > 8) & (true.at_s < 21.2), 25.0, 0.0)
+    placed = place(laid(), replace(true, lat_deg=true.lat_deg + north / 110_961))
+    assert (placed.faults, len(placed.at_s)) == ((), 60)
+    assert placed.off_m(placed.metres(LINE)) > 10
+
+
 def test_obliquely_over_a_slope_the_ground_is_where_the_rays_meet_it() -> None:
     """A hillside of one in five, seen at 40° down: a point of it, projected by hand, is where the place is drawn."""
     north = (20 - np.arange(41))[:, None] * 0.001 * 110_961.0 * np.ones((1, 41))

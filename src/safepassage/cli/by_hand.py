@@ -143,20 +143,15 @@ def _refuse_what_is_for_films(video: Path | None, given: dict[str, Any]) -> None
 
 def _struck(given: dict[str, Any]) -> Path:
     """The file of the keys that an observer strikes now."""
-    from safepassage.cli.watching import where_of
+    from safepassage.cli.watching import began_s, where_of
     from safepassage.foundation.errors import UsageError
     from safepassage.interchange.drawn_lines import read_names
-    from safepassage.interchange.hand_file import COLUMNS, hand_row, stamp_s
+    from safepassage.interchange.hand_file import COLUMNS, hand_row
     from safepassage.interchange.spreadsheet import csv_line
 
     names = read_names(given["line_texts"])
     where: Where | None = where_of(given, names, now_s()) if given["operation"] else None
-    start_s: float | None = None
-    if given["start"]:
-        start_s = where.start_s if where else stamp_s(given["start"])
-        if start_s is None:
-            msg = "--start needs its offset, such as 2016-12-10T18:00Z: when the film begins that is watched"
-            raise UsageError(msg)
+    start_s = began_s(given, where) if given["start"] else None
     path: Path = given["out"] / "tally.csv"
     if path.exists():
         msg = f"{path} is there already; choose another folder, or read it with --by-hand {path}"

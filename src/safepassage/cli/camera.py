@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from safepassage.cli.common import Number
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -39,7 +41,7 @@ _OPTIONS: Final = (
     click.option("--mount", type=_Pair(-360, 360), default="0,-90", show_default=True,
                  help="How the camera hangs where the log does not say: degrees from the nose, and upwards."),
     click.option("--lens", type=_Pair(1, 170), help="Degrees that the picture is wide and high, where no log says it."),
-    click.option("--ground", "ground_m", type=float,
+    click.option("--ground", "ground_m", type=Number(),
                  help="How high the ground is, m above sea level, flat everywhere."),
     click.option("--terrain", type=click.Path(path_type=Path),
                  help="How high the ground is: SRTM .hgt or ESRI .asc."),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import time
 from pathlib import Path
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "VARIABLE",
+    "Number",
     "clock_ms",
     "hint_at_corrigenda",
     "known_options",
@@ -104,6 +106,17 @@ def known_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return click.option("--as-of", metavar="TIME", help="Count what had ended by then; a day counts to its end.")(
         command
     )
+
+
+class Number(click.FloatRange):
+    """A number in a range; nan and infinity are none."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:  # noqa: ANN401
+        """What was written, as a number."""
+        found = float(super().convert(value, param, ctx))
+        if not math.isfinite(found):
+            self.fail(f"{value!r} is not a number", param, ctx)
+        return found
 
 
 def view_of(operation: Operation, as_of: str | None, as_known_at: str | None) -> View:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import click
 
 from safepassage.cli.camera import camera_options
+from safepassage.cli.common import Number
 from safepassage.cli.output import format_option, table
 from safepassage.cli.progress import Progress
 
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from safepassage.cli.on_map import Drawn
     from safepassage.cli.watching import Tables
     from safepassage.foundation.errors import Fault
+    from safepassage.interchange.calibration_file import Entries
     from safepassage.interchange.film import Film, Source
     from safepassage.interchange.film_count import Detector, FilmCount
     from safepassage.interchange.watch_records import Where
@@ -38,7 +41,7 @@ _STEP_S: Final = 0.5
 @click.option("--zones", "zone_file", type=_PATH, help="Zones in a file, NAME:x1,y1,x2,y2,x3,y3,… a row.")
 @click.option("--detector", "detector_name", default="motion", show_default=True, metavar="motion|MODEL.onnx")
 @click.option("--tiles", type=click.IntRange(1, 8), default=1, show_default=True, help="Tiles a side, for a model.")
-@click.option("--fps", "frames_per_s", type=click.FloatRange(0.5, 240), help="Pictures a second, if the file lies.")
+@click.option("--fps", "frames_per_s", type=Number(0.5, 240), help="Pictures a second, if the file lies.")
 @click.option("--every", "every_s", type=click.IntRange(1, 86400), default=60, show_default=True, help="Seconds a row.")
 @click.option("--view", type=click.Choice(["oblique", "nadir", "thermal"]), default="oblique", show_default=True)
 @click.option("--calibration", type=_PATH, help="How well this detector counted where somebody looked.")
@@ -55,7 +58,9 @@ _STEP_S: Final = 0.5
 @click.option("--record-line", default="", help="Which line is recorded, where there are several.")
 @click.option("--outbound", type=click.Choice(["forward", "back"]), default="forward", show_default=True)
 @click.option("--telemetry", type=_PATH, help="The drone's log: places the film, and lines that are drawn on the map.")
-@click.option("--telemetry-offset", "offset_s", type=float, help="Seconds that the log's clock is ahead of the film's.")
+@click.option(
+    "--telemetry-offset", "offset_s", type=Number(), help="Seconds that the log's clock is ahead of the film's."
+)
 @camera_options
 @format_option("table", "json", "csv")
 @click.pass_context
@@ -109,8 +114,11 @@ def _count_file(path: Path, form: str, given: dict[str, Any]) -> int:
     film = open_film(path, given["frames_per_s"])
     _refuse_annotate(given["annotate"])
     detector = detector_of(given, film)
+    calibration = known(given, detector)
     placed = drawn_into(film, read, given, where)
     lines, zones = placed.lines, placed.zones
+    if given["truth"]:
+        _refuse_truth(given, lines, where)
     every_s = float(given["every_s"])
     with Progress("pictures", film.promised or None) as tick:
         first_s = every_s - where.start_s % every_s if where else every_s
@@ -122,7 +130,7 @@ def _count_file(path: Path, form: str, given: dict[str, Any]) -> int:
     seen = _Seen(film, lines, crossings, gaps, count.length_s)
     if given["truth"]:
         _calibrate(given, detector, seen, where)
-    calibration = known(given, detector)
+        calibration = known(given, detector)
     counted = widened(tallies(pieces, everywhere, calibration), placed.unsure)
     if given["annotate"]:
         _annotate(given, seen, zones, calibration)
@@ -134,7 +142,7 @@ def _count_file(path: Path, form: str, given: dict[str, Any]) -> int:
     if where:
         records = watch_records(where, digest_of(path), (0.0, count.length_s), counted, gaps)
         conflicts = record(given["operation"], records)
-    return 1 if count.faults or gaps or count.crowded or conflicts else 0
+    return 1 if count.faults or placed.faults or gaps or count.crowded or conflicts else 0
 
 
 class _Seen(NamedTuple):
@@ -177,31 +185,43 @@ def detector_of(given: dict[str, Any], film: Source) -> Detector:
 
 def known(given: dict[str, Any], detector: Detector) -> Calibration:
     """What is known of the detector in this class of views."""
-    from safepassage.interchange.calibration_file import calibration_of, read_calibration
+    from safepassage.interchange.calibration_file import calibration_of
+
+    return calibration_of(_entries(given), detector.name, given["view"])
+
+
+def _entries(given: dict[str, Any]) -> Entries:
+    """What the calibration file holds; nothing where `--calibrate` is to make it."""
+    from safepassage.interchange.calibration_file import read_calibration
 
     file = given["calibration"]
-    return calibration_of(read_calibration(file) if file else {}, detector.name, given["view"])
+    return read_calibration(file) if file and (file.exists() or not given["truth"]) else {}
+
+
+def _refuse_truth(given: dict[str, Any], lines: list[Line], where: Where | None) -> None:
+    """Refuse what cannot calibrate before an hour of film is counted."""
+    from safepassage.foundation.errors import UsageError
+    from safepassage.interchange.calibration_file import read_truth
+    from safepassage.interchange.hand_file import is_hand, read_hand
+
+    if not given["calibration"]:
+        msg = "--calibrate needs --calibration FILE, which keeps what it finds"
+        raise UsageError(msg)
+    if is_hand(given["truth"]):
+        read_hand(given["truth"])
+        _start_s(given, where)
+    else:
+        read_truth(given["truth"], lines, math.inf)
 
 
 def _calibrate(given: dict[str, Any], detector: Detector, seen: _Seen, where: Where | None) -> None:
     """Add what `--calibrate` says to the calibration file."""
-    from safepassage.foundation.errors import UsageError
-    from safepassage.interchange.calibration_file import (
-        key_of,
-        labelled,
-        read_calibration,
-        read_truth,
-        write_calibration,
-    )
+    from safepassage.interchange.calibration_file import key_of, labelled, read_truth, write_calibration
     from safepassage.interchange.hand_file import is_hand
     from safepassage.interchange.watch_records import digest_of
     from safepassage.monitoring.intervals import merged
 
-    file, truth = given["calibration"], given["truth"]
-    if not file:
-        msg = "--calibrate needs --calibration FILE, which keeps what it finds"
-        raise UsageError(msg)
-    entries = read_calibration(file) if file.exists() else {}
+    truth, entries = given["truth"], _entries(given)
     digest = digest_of(seen.film.path)
     if is_hand(truth):
         new = _by_hand(truth, _start_s(given, where), seen, digest)
@@ -210,15 +230,15 @@ def _calibrate(given: dict[str, Any], detector: Detector, seen: _Seen, where: Wh
         new = labelled(passed, seen.crossings, seen.lines, seen.film.frames_per_s, digest)
     key = key_of(detector.name, given["view"])
     entries[key] = merged(entries.get(key, []), new)
-    write_calibration(file, entries)
+    write_calibration(given["calibration"], entries)
 
 
 def _start_s(given: dict[str, Any], where: Where | None) -> float:
     """When the film begins, to set it beside a tally by hand."""
+    from safepassage.cli.watching import began_s
     from safepassage.foundation.errors import UsageError
-    from safepassage.interchange.hand_file import stamp_s
 
-    start_s = where.start_s if where else stamp_s(given["start"] or "")
+    start_s = began_s(given, where)
     if start_s is None:
         msg = "a tally by hand needs --start with its offset, such as 2016-12-10T18:00Z: when the film begins"
         raise UsageError(msg)

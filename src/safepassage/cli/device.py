@@ -45,6 +45,7 @@ def command(
       safepassage device op revoke post-karim
     """  # noqa: D301 - click's own mark for lines that stay as they are
     from safepassage.foundation.errors import UsageError
+    from safepassage.foundation.times import iso_utc
     from safepassage.geography.gazetteer import gazetteer
     from safepassage.interchange.columns import nearest
     from safepassage.service.devices import HOURS, Devices, registered
@@ -67,8 +68,8 @@ def command(
         if act == "list":
             emit(form, _rows(devices), _COLUMNS, "No field device is registered.")
         elif act == "extend":
-            devices.extend(names[0], HOURS if hours is None else hours)
-            click.echo(f"{names[0]} may go on.")
+            ends_s = devices.extend(names[0], HOURS if hours is None else hours).expires_s
+            click.echo(f"{names[0]} may go on until {iso_utc(ends_s)}.")
         elif act == "revoke":
             devices.revoke(names[0])
             click.echo(

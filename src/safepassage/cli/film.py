@@ -61,7 +61,7 @@ def command(ctx: click.Context, /, words: tuple[str, ...], form: str, **given: A
     """  # noqa: D301 - click's own mark for lines that stay as they are
     from safepassage.cli.custody import clock_faults, refuse_late_clock, swept
 
-    folder, (act, *names) = operation_first(words, least=1, most=2, what=", ".join(_ACTS))
+    folder, (act, *names) = operation_first(words, least=1, most=2, what=f"one of {', '.join(_ACTS)}")
     _refuse_odd(act, names, given)
     with open_operation(folder) as operation:
         store = swept(operation)
@@ -188,19 +188,24 @@ def _hold(operation: Operation, act: str, name: str, given: dict[str, Any]) -> N
     """Put a hold, or its end, on the ledger, and say what it does.
 
     Raises:
-        UsageError: there is no such film on the ledger, or it was destroyed.
+        UsageError: there is no such film on the ledger, it was destroyed, or who lets go of it does not hold it.
         DataRefused: it cannot be held so.
     """
     from safepassage.cli.custody import acts_of, record_acts, swept
     from safepassage.foundation.errors import UsageError
     from safepassage.foundation.times import iso_utc
+    from safepassage.interchange.film_store import which_of
     from safepassage.monitoring.custody import KEPT_S, custodies
 
     found = [each for each in custodies(acts_of(operation)) if each.film.startswith(name)]
     kept = [each for each in found if each.destroyed_s is None and now_s() < each.ends_s]
     if len(kept) != 1:
-        why = f"film {found[0].film} is over" if len(found) == 1 else f"{len(kept)} films are named {name}…"
+        why = f"film {found[0].film} is over" if len(found) == 1 else which_of(len(kept), name)
         msg = f"{why}. `safepassage film list` says what there is"
+        raise UsageError(msg)
+    standing = kept[0].holders + kept[0].asked_by
+    if act == "release" and given["by"] not in standing:
+        msg = f"{given['by']} does not hold film {kept[0].film}; {', '.join(standing) or 'nobody'} does"
         raise UsageError(msg)
     film, by, at = kept[0].film, given["by"], iso_utc(now_s())
     body = {"film": film, "act": "held" if act == "hold" else "released"}
@@ -219,7 +224,9 @@ def _hold(operation: Operation, act: str, name: str, given: dict[str, Any]) -> N
     if after.holders:
         click.echo(f"Film {film} is held by {', '.join(after.holders)} until {ends}.")
     elif after.asked_by:
-        click.echo(f"Film {film} is destroyed at {ends} unless another person than {by} holds it as well.")
+        click.echo(
+            f"Film {film} is destroyed at {ends} unless another person than {after.asked_by[0]} holds it as well."
+        )
     else:
         click.echo(f"Film {film} is held by nobody; it is destroyed at {ends}.")
     swept(operation)

@@ -77,11 +77,11 @@ def written(given: Mapping[str, Any]) -> Written:
     from safepassage.interchange.map_lines import parted, read_file
 
     if bool(given["line_texts"]) == bool(given["line_file"]):
-        msg = "where shall be counted? Write --line NAME:x1,y1,x2,y2, once or more, or --lines FILE"
+        msg = "where shall be counted? Write either --line NAME:x1,y1,x2,y2, once or more, or --lines FILE"
         raise UsageError(msg)
     file, zone_file = given["line_file"], given["zone_file"]
-    name, zone_name = (each.name if each else "" for each in (file, zone_file))
-    rows, map_lines = read_file(file) if file else parted([(0, text) for text in given["line_texts"]])
+    name, zone_name = (each.name if each else "--line" for each in (file, zone_file))
+    rows, map_lines = read_file(file) if file else parted([(0, text) for text in given["line_texts"]], name)
     zone_rows, map_zones = read_file(zone_file, zones=True) if zone_file else ([], [])
     out = Written(read_lines(rows, name), read_zones(zone_rows, zone_name), map_lines, map_zones)
     zones = [each.name for each in out.zones] + [each.name for each in map_zones]
@@ -118,16 +118,16 @@ def drawn_into(film: Film, read: Written, given: Mapping[str, Any], where: Where
 
 
 def _on_map(film: Film, given: Mapping[str, Any], where: Where | None) -> FilmOnMap:
+    from safepassage.cli.watching import began_s
     from safepassage.foundation.errors import UsageError
     from safepassage.interchange.drone_log import Mount
     from safepassage.interchange.film_on_map import film_on_map
     from safepassage.interchange.flight import View
-    from safepassage.interchange.hand_file import stamp_s
     from safepassage.monitoring.placing import RESOLUTION_M
 
     telemetry: Path = given["telemetry"]
-    start_s = where.start_s if where else stamp_s(given["start"] or "")
-    if start_s is None and (given["start"] or telemetry != film.path):
+    start_s = began_s(given, where)
+    if start_s is None and telemetry != film.path:
         msg = "--telemetry needs --start with its offset, such as 2016-12-10T18:00Z: when the film begins by its clock"
         raise UsageError(msg)
     view = View(

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from safepassage.cli.camera import camera_options
+from safepassage.cli.common import Number
 from safepassage.cli.output import format_option, table
 from safepassage.interchange.as_json import span_text
 
@@ -40,7 +41,7 @@ _clock_s = time.time
 @click.option("--source", default="", help="Who flew, such as crew-2; needed to record.")
 @camera_options
 @click.option("--pixels", type=click.IntRange(1), default=1920, show_default=True, help="Width of the picture.")
-@click.option("--resolution", "resolution_m", type=click.FloatRange(0.001, 100), default=0.25, show_default=True,
+@click.option("--resolution", "resolution_m", type=Number(0.001, 100), default=0.25, show_default=True,
               help="Metres of ground a pixel may show; a person is half a metre wide.")  # fmt: skip
 @click.option("--minutes", type=click.IntRange(1), help="Of a stream: stop after so many minutes.")
 @click.option("--cot", multiple=True, metavar="udp://HOST:PORT",
@@ -84,8 +85,12 @@ def command(  # noqa: PLR0913, PLR0917 - the options of a command
         if len(files) > 1 or out is not None:
             msg = "a stream is listened to alone, and without --out"
             raise UsageError(msg)
+        _warn(warnings)
         _listen(files[0], seen_as, lines, tz, operation, source, minutes, cot)
         return
+    if minutes is not None or cot:
+        msg = "--minutes and --cot are for a stream, udp://HOST:PORT; a log is read whole"
+        raise UsageError(msg)
     flights = flights_of([Path(each) for each in files], seen_as, lines)
     if out is not None:
         from safepassage.interchange.flight import write_flights
@@ -93,8 +98,18 @@ def command(  # noqa: PLR0913, PLR0917 - the options of a command
         write_flights(flights, out)
     outcome = None if operation is None else _recorded(operation, watch_records(flights, source))
     _tell(form, flights, tz, outcome)
-    for fault in [*warnings, *(fault for flight in flights for fault in flight.faults)]:
-        click.echo(f"warning: {fault}", err=True)
+    left_out = [fault for flight in flights for fault in flight.faults]
+    _warn([*warnings, *left_out])
+    is_asked = over is not None or operation is not None
+    if left_out or (is_asked and not (lines and all(flight.pictures for flight in flights))):
+        click.get_current_context().exit(1)
+
+
+def _warn(faults: Sequence[Fault]) -> None:
+    from safepassage.cli.report import fault_lines
+
+    for line in fault_lines(faults):
+        click.echo(line, err=True)
 
 
 def _lines(over: Path | None) -> tuple[list[Any], ZoneInfo, list[Fault]]:

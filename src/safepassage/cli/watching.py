@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from safepassage.interchange.watch_records import Where
     from safepassage.monitoring.tallies import Blind, Presence, Tally
 
-__all__ = ["COUNT_COLUMNS", "Tables", "record", "where_of", "write"]
+__all__ = ["COUNT_COLUMNS", "Tables", "began_s", "record", "where_of", "write"]
 
 COUNT_COLUMNS: Final = (
     "from_s", "to_s", "line", "direction", "counted", "least", "most", "known", "seen_percent",
@@ -100,6 +100,24 @@ def where_of(given: dict[str, Any], names: Sequence[str], start_s: int | None = 
     if faults := [fault for fault in faults if fault.severity == "error"]:
         raise DataRefused(faults)  # before an hour of film is counted for nothing
     return where
+
+
+def began_s(given: Mapping[str, Any], where: Where | None) -> float | None:
+    """When a film begins by `--start`, unix seconds; None where nobody said.
+
+    Raises:
+        UsageError: it is said without an offset, and no operation tells the clock.
+    """
+    from safepassage.foundation.errors import UsageError
+    from safepassage.interchange.hand_file import stamp_s
+
+    if where is not None or not given["start"]:
+        return where.start_s if where else None
+    start_s = stamp_s(given["start"])
+    if start_s is None:
+        msg = f"--start {given['start']}: expected a date and time with its offset, such as 2016-12-10T18:00Z"
+        raise UsageError(msg)
+    return start_s
 
 
 def write(folder: Path, tables: Tables) -> None:

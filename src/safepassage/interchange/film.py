@@ -32,6 +32,10 @@ __all__ = [
 ]
 
 _FRAMES_PER_S_MAX: Final = 240
+_SAY_LENGTH: Final = ("matroska,webm", "flv", "asf")
+"""Containers whose head says how long the film is, where it does not say how many pictures it has."""
+_SHORT_S: Final = 1.0
+"""A film that is shorter than its head by less is whole: a container is as long as its sound is."""
 _EXTRA: Final = "Install it with: pip install 'safepassage[video]'."
 
 
@@ -85,7 +89,7 @@ class Film:
     Attributes:
         path: Where it is.
         frames_per_s: How many pictures a second has, by its own word or the caller's.
-        promised: How many pictures its head promises; 0 when it says nothing.
+        promised: How many pictures its head promises, by their number or its length; 0 when it says nothing.
         wide_px: Width.
         high_px: Height.
         is_retimed: Whether its own times are not believed.
@@ -118,7 +122,7 @@ class Film:
             every_s: Leave out those that follow another sooner.
         """
         av = video_library()
-        number, last_s = 0, -1.0 - every_s
+        number, last_s, shown_s = 0, -1.0 - every_s, 0.0
         with av.open(readable(self.path)) as container:
             stream = container.streams.video[0]
             stream.thread_type = "AUTO"
@@ -128,6 +132,7 @@ class Film:
                     if not self.is_retimed and frame.time is not None:
                         time_s = max(frame.time - (stream.start_time or 0) * float(stream.time_base), 0.0)
                     number += 1
+                    shown_s = time_s + 1 / self.frames_per_s
                     if time_s > last_s and time_s >= last_s + every_s:
                         last_s = time_s
                         yield Picture(time_s, in_pixels(frame, self.wide_px, self.high_px))
@@ -135,7 +140,7 @@ class Film:
                 if broken is not None:
                     broken.append(_breaks_off(self, number, str(error.strerror)))
                 return
-        if broken is not None and number < self.promised:
+        if broken is not None and shown_s + _SHORT_S <= self.promised / self.frames_per_s:
             broken.append(_breaks_off(self, number, "the file ends"))
 
 
@@ -159,7 +164,11 @@ def open_film(path: Path, frames_per_s: float | None = None) -> Film:
                 raise DataRefused(
                     [_fault(path.name, "at least one picture", "none", "The file is empty or was cut at once.")]
                 )
-            return Film(path, rate, stream.frames, stream.width, stream.height, frames_per_s is not None)
+            promised = _promised(container, stream)
+            return Film(path, rate, promised, stream.width, stream.height, frames_per_s is not None)
+    except OSError as error:
+        name = path.name or str(path)
+        raise DataRefused([Fault(file=name, expected="a file that can be read", got=str(error.strerror))]) from error
     except av.FFmpegError as error:
         way_out = "It may be cut off or of another kind; copy it from the camera again."
         raise DataRefused([_fault(path.name, "a film", str(error.strerror), way_out)]) from error
@@ -175,6 +184,14 @@ def pictures_in(container: Any, name: str) -> Any:  # noqa: ANN401 - of a librar
         other = ", ".join(sorted({each.type for each in container.streams})) or "nothing"
         raise DataRefused([_fault(name, "a film with pictures", f"only {other}", "Name that of the camera.")])
     return container.streams.video[0]
+
+
+def _promised(container: Any, stream: Any) -> int:  # noqa: ANN401 - of a library
+    """How many pictures the head of a film promises; 0 where it says nothing."""
+    if stream.frames or container.format.name not in _SAY_LENGTH:
+        return int(stream.frames)
+    length_s = (container.duration or 0) / 1e6  # FFmpeg's own unit, microseconds
+    return round(length_s * float(stream.average_rate or stream.guessed_rate or 0))
 
 
 def rate_per_s(stream: Any, name: str, frames_per_s: float | None) -> float:  # noqa: ANN401

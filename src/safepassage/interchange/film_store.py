@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-__all__ = ["FilmStore", "Gone", "digest_and_length", "readable"]
+__all__ = ["FilmStore", "Gone", "digest_and_length", "readable", "which_of"]
 
 _FILMS: Final = "films"
 _PART_S: Final = 3600
@@ -114,7 +114,8 @@ class FilmStore:
             raise UsageError(msg)
         film, gone = self._film(head.film), self._film(head.film).with_suffix(".gone")
         if film.exists() or gone.exists():
-            msg = f"{path} is film {head.film}, which {'is sealed already' if film.exists() else 'was destroyed'}"
+            what = "is sealed already" if film.exists() else "was destroyed"
+            msg = f"{path} is film {head.film}, which {what}: delete the one in clear"
             raise UsageError(msg)
         for folder in (self._films, self._keys):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -177,7 +178,7 @@ class FilmStore:
         if len(found) == 1:
             return found[0]
         was = next((each for each in self.gone() if each.film.startswith(name)), None)
-        why = f"film {was.film} was destroyed: {WORDS[was.why]}" if was else f"{len(found)} films are named {name}…"
+        why = f"film {was.film} was destroyed: {WORDS[was.why]}" if was else which_of(len(found), name)
         msg = f"{why}. `safepassage film list` says what there is"
         raise UsageError(msg)
 
@@ -210,6 +211,13 @@ class FilmStore:
             begun = self._film(key.stem).with_suffix(".part").exists()
             if not begun and not self._film(key.stem).exists():
                 _destroy(key)
+
+
+def which_of(films: int, name: str) -> str:
+    """Why a name is not that of one film."""
+    return (
+        f"{films} films have names that begin with {name}" if films else f"no film has a name that begins with {name}"
+    )
 
 
 def readable(path: Path) -> Any:  # noqa: ANN401 - what PyAV opens

@@ -19,6 +19,7 @@ from safepassage.foundation.errors import DataRefused, Fault
 from safepassage.interchange.drone_log import DroneLog
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 __all__ = ["quaternion_deg", "read_dataflash", "read_tlog", "take_message"]
@@ -42,7 +43,9 @@ def read_tlog(path: Path) -> DroneLog:
     Raises:
         DataRefused: The file cannot be read.
     """
-    messages = _messages(path, _TAKEN)
+    from pymavlink.mavutil import mavmmaplog
+
+    messages = _messages(path, mavmmaplog, _TAKEN)
     seen = Counter(each.get_srcSystem() for each in messages if each.get_type() == "GLOBAL_POSITION_INT")
     log = DroneLog()
     if not seen:
@@ -98,9 +101,11 @@ def read_dataflash(path: Path) -> DroneLog:
     Raises:
         DataRefused: The file cannot be read.
     """
+    from pymavlink.DFReader import DFReader_binary
+
     log = DroneLog()
     home_m = math.nan
-    for message in _messages(path, ("GPS", "ATT", "MNT", "ORGN")):
+    for message in _messages(path, DFReader_binary, ("GPS", "ATT", "MNT", "ORGN")):
         at_s, name = float(message._timestamp), message.get_type()  # noqa: SLF001
         if name == "GPS" and message.Status >= _FIX_3D:
             relative_m = getattr(message, "RelAlt", math.nan)
@@ -125,15 +130,14 @@ def quaternion_deg(q: Quaternion) -> tuple[float, float, float]:
     return math.degrees(yaw), math.degrees(pitch), math.degrees(roll)
 
 
-def _messages(path: Path, names: tuple[str, ...]) -> list[Any]:
-    from pymavlink import mavutil
-
+def _messages(path: Path, reader: Callable[[str], Any], names: tuple[str, ...]) -> list[Any]:
+    """What a reader of pymavlink finds in a file; its own choice goes by the name, and runs what lies in bin/."""
     found = []  # pymavlink prints a line for every byte that it cannot read: positions are judged here, not bytes
     try:
         with (
             redirect_stdout(StringIO()),
             redirect_stderr(StringIO()),
-            closing(mavutil.mavlink_connection(str(path))) as log,
+            closing(reader(str(path))) as log,
         ):
             while (message := log.recv_match(type=list(names))) is not None:
                 found.append(message)

@@ -60,7 +60,9 @@ class OnnxDetector:
             content = path.read_bytes()
             self._session = onnxruntime.InferenceSession(content, providers=["CPUExecutionProvider"])
         except Exception as error:
-            raise DataRefused([Fault(file=path.name, expected="a model in ONNX", got=_short(error))]) from error
+            raise DataRefused(
+                [Fault(file=path.name, expected="a model in ONNX, or motion", got=_short(error))]
+            ) from error
         self.name = f"{path.stem}-{sha256(content).hexdigest()[:12]}"
         self._tiles = tiles
         self._layout, self._high, self._wide = _layout_of(self._session, path.name)
@@ -199,4 +201,5 @@ def _once(rows: np.ndarray) -> np.ndarray:
 
 
 def _short(error: Exception) -> str:
-    return str(error).strip().partition("\n")[0][:120] or type(error).__name__
+    said = (error.strerror if isinstance(error, OSError) else "") or str(error)
+    return said.strip().partition("\n")[0][:120] or type(error).__name__

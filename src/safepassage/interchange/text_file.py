@@ -85,10 +85,13 @@ def _decode(data: bytes, encoding: str) -> str | Fault:
     except UnicodeDecodeError as error:
         return _bad_byte(data, error.start, encoding)
     text = text.removeprefix("\ufeff")
-    if "\0" in text:
-        row = text.count("\n", 0, text.index("\0")) + 1
-        return Fault(row=row, expected="text", got="a NUL byte", way_out="Save it as CSV UTF-8; it may be UTF-16.")
-    return text
+    return _nul(text.encode()) if "\0" in text else text
+
+
+def _nul(data: bytes) -> Fault:
+    row = data.count(b"\n", 0, data.index(b"\0")) + 1
+    way_out = "Is it the right file? If it is a table in UTF-16, save it as CSV UTF-8."
+    return Fault(row=row, expected="text", got="a NUL byte", way_out=way_out)
 
 
 def _bad_byte(data: bytes, at: int, encoding: str) -> Fault:
@@ -97,6 +100,8 @@ def _bad_byte(data: bytes, at: int, encoding: str) -> Fault:
     begin = data.rfind(b"\n", 0, at) + 1
     line = data[begin : (data.find(b"\n", at) + 1 or len(data) + 1) - 1]
     got = f"byte 0x{data[at]:02X} at offset {at}"
+    if b"\0" in data:
+        return _nul(data)
     if encoding:
         return Fault(row=row, expected=f"text in {encoding}", got=got, way_out="It is in another encoding.")
     guess = _likely(data)

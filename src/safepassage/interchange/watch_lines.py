@@ -50,6 +50,10 @@ def lines_of(places: Gazetteer) -> tuple[list[Line], list[Fault]]:
             faults.append(Fault(field=place, expected="a corridor that it lies in, as its parent", severity="warning"))
         else:
             lines += _lines(corridor, "" if place == corridor else place, shape)
+    if not (lines or faults):
+        way_out = "Record them as `place`, with a LineString as geometry: until then no flight watches anything."
+        expected = "corridors or stretches on the ledger"
+        faults.append(Fault(expected=expected, got="none", way_out=way_out, severity="warning"))
     return lines, faults
 
 

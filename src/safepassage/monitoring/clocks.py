@@ -138,7 +138,6 @@ def judged(scores: NDArray[np.float64], shifts_s: NDArray[np.float64]) -> Shift 
         scores[best] >= _EXPLAINED_SHARE
         and 1 - rival >= _RIVAL_FACTOR * unexplained[best]
         and scores[best] - rival >= _RIVAL_SHARE
-        and (high - low) * _TICK_S <= 2 * _RIVAL_S
     )
     within_s = max(high - best, best - low, 1) * _TICK_S
     return Shift(float(shifts_s[best]), within_s, float(scores[best]), rival, is_certain)

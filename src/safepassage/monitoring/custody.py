@@ -165,11 +165,12 @@ def end_of(taken_s: int, acts: Acts) -> tuple[int, dict[str, Observation]]:
 
     Args:
         taken_s: When the film begins.
-        acts: (when it was done, the act), of this film. One that was done after the film's end comes too late.
+        acts: (when it was done, the act), of this film. One that was done after the film's end comes too late;
+            within one second a release is the last word.
     """
     end_s = taken_s + KEPT_S
     holds: dict[str, Observation] = {}
-    for at_s, act in sorted(acts, key=lambda each: (each[0], each[1].id)):
+    for at_s, act in sorted(acts, key=lambda each: (each[0], each[1].body["act"] == "released", each[1].id)):
         if at_s >= end_s:
             break
         if act.body["act"] == "held":
