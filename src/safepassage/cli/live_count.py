@@ -14,13 +14,12 @@ from zoneinfo import ZoneInfo
 import click
 
 from safepassage.cli.common import now_s, open_operation
-from safepassage.cli.watching import COUNT_COLUMNS, record
+from safepassage.cli.watching import COUNT_COLUMNS, began_s, record
 from safepassage.foundation.controls import inert
 from safepassage.foundation.errors import LedgerBusy, LedgerFull, UsageError
 from safepassage.foundation.times import Interval, iso_utc
 from safepassage.interchange.as_json import span_text
 from safepassage.interchange.desk import desk_of
-from safepassage.interchange.hand_file import stamp_s
 from safepassage.interchange.spreadsheet import csv_line
 from safepassage.interchange.watch_records import WORDS, digest_of_stream, watch_records
 from safepassage.monitoring.tallies import TOUCH_S, Blind, gaps_of
@@ -60,7 +59,8 @@ def count_live(address: str, form: str, given: dict[str, Any]) -> int:
     _refuse_what_is_for_files(given)
     lines, zones = drawn(given)
     where = where_of(given, [line.name for line in lines], now_s()) if given["operation"] else None
-    begins_s = _begins_s(given["start"], where)
+    said_s = began_s(given, where) if given["start"] else None
+    begins_s = None if said_s is None else round(said_s)
     pipe = _pipe() if address == "-" else None
     is_played = begins_s is not None
     stream = open_stream(address, given["frames_per_s"], pipe=pipe, is_played=is_played, clock_s=_clock_s, tell=_say)
@@ -154,16 +154,6 @@ def _gaps(piece: Piece) -> list[Blind]:
         for gap in gaps_of(piece.blind)
         if gap.end_s > piece.start_s + TOUCH_S
     ]
-
-
-def _begins_s(start: str | None, where: Where | None) -> int | None:
-    """When the film began that is played, by `--start`; None for what is shot now."""
-    if not start:
-        return None
-    begins_s = where.start_s if where else stamp_s(start)
-    if begins_s is None:
-        raise UsageError("--start needs its offset, such as 2016-12-10T18:00Z: when the film began that is played")
-    return round(begins_s)
 
 
 def _refuse_what_is_for_files(given: dict[str, Any]) -> None:
