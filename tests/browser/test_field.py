@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from playwright.sync_api import expect
 
-from browser.conftest import call, watching
+from browser.conftest import call, sign_in, watching
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -80,7 +80,7 @@ def test_a_device_counts_without_a_network_and_keeps_nothing_that_was_acknowledg
         page = entered(watched, code)
         expect(page.locator("nav a")).to_have_text(["Thumb tally", "Record", "Map"])
         count(page, "Man", "Woman")
-        expect(page.locator(".tally > [role=status]")).to_contain_text("Recorded at position")
+        expect(page.locator(".tally > [role=status]")).to_contain_text("Recorded.")
         page.context.set_offline(True)
         count(page, "Girl")
         expect(page.locator(".outbox li")).to_have_count(1)
@@ -133,3 +133,40 @@ def test_its_map_is_deleted_when_its_time_is_over(browser: Browser, room: Served
         page.clock.fast_forward("12:01:00")
         expect(page.get_by_text("There is no map: its time is over.")).to_be_visible()
         assert "field:map" not in kept(page)
+
+
+def test_an_administrator_keeps_devices_in_the_page(browser: Browser, desk: Served) -> None:
+    """Registers one, whose code then opens it; lets it go on; and revokes it."""
+    with watching(browser, desk.address) as watched:
+        page = sign_in(watched)
+        page.get_by_role("link", name="Field devices").click()
+        expect(page.get_by_text("No field device is registered.")).to_be_visible()
+        page.get_by_label("Name", exact=True).fill(NAME)
+        page.get_by_label("Its post").select_option("crossing/karim-el-hun")
+        page.get_by_label("Hours from now").fill("5")
+        for place in ("Eastern Aleppo", "Corridor near Karim El-Hun"):
+            page.get_by_role("checkbox", name=place).check()
+        page.get_by_role("button", name="Register a field device").click()
+        row = page.locator("tr", has_text=NAME)
+        expect(row).to_contain_text("crossing count")
+        said = page.locator("main > [role=status]")
+        expect(said).to_contain_text("shown this once")
+        code = re.search(r"[a-z0-9]{4}(-[a-z0-9]{4}){3}", said.inner_text())
+        assert code is not None
+        told = chain(desk)
+        assert (told["post"], set(told["places"].split())) == (
+            "crossing/karim-el-hun",
+            {"zone/east-aleppo", "corridor/karim-el-hun"},
+        )
+        row.get_by_role("button", name="72 hours").click()
+        expect(said).to_contain_text("until")
+        assert chain(desk)["ends"] > told["ends"]
+        with watching(browser, desk.address) as other:
+            count(entered(other, code[0]), "Man")
+            expect(other.page.locator(".tally > [role=status]")).to_contain_text("Recorded.")
+        row.get_by_text("Revoke…").click()
+        row.get_by_role("button", name=f"Revoke {NAME}").click()
+        expect(row).to_contain_text("revoked")
+        assert chain(desk)["revoked"] != ""
+        page.reload()
+        expect(page.get_by_text(code[0])).to_have_count(0)

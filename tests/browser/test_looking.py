@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 NIGHT = "night:2016-12-10"
 MORNING = "2016-12-11T06:00"
-VIEWS = ("tonight", "map", "flow", "duties", "contested", "record", "tally", "statement", "handover", "wall")
+VIEWS = ("tonight", "map", "flow", "duties", "contested", "record", "tally", "statement", "handover", "devices", "wall")
 
 
 def row(page: Page, name: str) -> Locator:

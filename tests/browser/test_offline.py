@@ -33,7 +33,7 @@ def test_forms_and_tally_open_without_the_service_and_the_queue_is_kept(
             watched.expected.append("ERR_CONNECTION_REFUSED")
             page = entered(watched, code)
             count(page, "Man")
-            expect(page.locator(".tally > [role=status]")).to_contain_text("Recorded at position")
+            expect(page.locator(".tally > [role=status]")).to_contain_text("Recorded.")
             page.evaluate("navigator.serviceWorker.ready.then(() => true)")
             kept = page.evaluate(KEPT)
             assert "/" in kept

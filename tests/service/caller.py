@@ -24,6 +24,7 @@ class Caller:
         self._app = app
         self._portal = portal
         self.cookies = httpx.Cookies()
+        self.address = "127.0.0.1"
 
     def __call__(self, method: str, path: str, **more: Any) -> httpx.Response:
         return self._portal.call(lambda: self._call(method, path, **more))
@@ -38,7 +39,7 @@ class Caller:
         return self.post("/api/session", json={"name": name, "password": password})
 
     async def _call(self, method: str, path: str, **more: Any) -> httpx.Response:
-        transport = httpx.ASGITransport(app=self._app, raise_app_exceptions=False)
+        transport = httpx.ASGITransport(app=self._app, raise_app_exceptions=False, client=(self.address, 123))
         headers = {**GUARD, **more.pop("headers", {})}
         async with httpx.AsyncClient(
             transport=transport, base_url="http://testserver", cookies=self.cookies, headers=headers

@@ -124,10 +124,10 @@ def test_a_question_that_nobody_answers_names_those_that_are(small: Served) -> N
 def test_what_the_ledger_says_comes_out_in_the_same_shape(
     small: Served, monkeypatch: pytest.MonkeyPatch, raised: Exception, status: int, code: str
 ) -> None:
-    def fails(*_: Any) -> Any:
+    async def fails(*_: Any) -> Any:
         raise raised
 
-    monkeypatch.setattr(small.office.committer, "append", fails)
+    monkeypatch.setattr(small.office.committer, "append_async", fails)
     found = small.call.post("/api/observations/crossing_count", json={**COUNT, "source_id": "k-fails"})
     assert (found.status_code, error(found)["code"]) == (status, code)
     assert "secret" not in found.text

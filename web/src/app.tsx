@@ -32,7 +32,7 @@ export function App(): ReactNode {
   const [theme, setTheme] = useState(firstTheme);
   const [session, setSession] = useState<Session | null>(null);
   const [operation, setOperation] = useState<Operation | null>(null);
-  const [fault, setFault] = useState<string | null>(null);
+  const [fault, setFault] = useState<{ message: string; isCut: boolean } | null>(null);
   const [field, setField] = useState<Code>(() => (readMarker() === null ? null : "kept"));
   const tongue = useMemo(() => new Tongue(language, operation?.zone ?? "UTC"), [language, operation?.zone]);
 
@@ -52,7 +52,8 @@ export function App(): ReactNode {
       if (who.user !== null || who.isOpenView) setOperation(readOperation(await read("/api/operation")));
       setSession(who);
     } catch (error) {
-      setFault(error instanceof ApiError ? error.message : String(error));
+      const isCut = !(error instanceof ApiError);
+      setFault({ message: isCut ? String(error) : error.message, isCut });
     }
   }, []);
   useEffect(() => {
@@ -77,7 +78,7 @@ export function App(): ReactNode {
           </Suspense>
         ) : (
           <>
-            {fault !== null ? <Broken fault={fault} onAgain={again} /> : null}
+            {fault !== null ? <Broken {...fault} onAgain={again} /> : null}
             {session !== null && operation !== null ? (
               <Frame session={session} operation={operation} taste={taste} onLeave={leave} onSignIn={() => setOperation(null)} />
             ) : null}
@@ -90,7 +91,7 @@ export function App(): ReactNode {
 }
 
 /** Why the page could not begin, what waits here until it can, and the way to try again; it tries when a network is back. */
-function Broken({ fault, onAgain }: { fault: string; onAgain: () => void }): ReactNode {
+function Broken({ message, isCut, onAgain }: { message: string; isCut: boolean; onAgain: () => void }): ReactNode {
   const t = useTongue();
   const waiting = useOutbox().length;
   useEffect(() => {
@@ -99,7 +100,8 @@ function Broken({ fault, onAgain }: { fault: string; onAgain: () => void }): Rea
   }, [onAgain]);
   return (
     <main className="alone" role="alert">
-      <p>{t.say("failed", { message: fault })}</p>
+      <p>{t.say("failed", { message })}</p>
+      {isCut ? <p>{t.say("needs_device")}</p> : null}
       {waiting === 0 ? null : <p>{t.say("queue", { n: waiting })}</p>}
       <button type="button" onClick={onAgain}>{t.say("again")}</button>
     </main>

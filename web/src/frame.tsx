@@ -33,11 +33,12 @@ const VIEWS = {
   tally: lazy(() => import("./views/tally")),
   statement: lazy(() => import("./views/statement")),
   handover: lazy(() => import("./views/handover")),
+  devices: lazy(() => import("./views/devices")),
   wall: lazy(() => import("./views/wall")),
 } satisfies Partial<Record<Key, unknown>>;
 type View = keyof typeof VIEWS;
 /** What a view reads first; who may not read it is not led there. */
-const NEEDS: { [view in View]?: string } = { flow: "/api/flow", duties: "/api/duties", contested: "/api/contested", handover: "/api/alarms" };
+const NEEDS: { [view in View]?: string } = { flow: "/api/flow", duties: "/api/duties", contested: "/api/contested", handover: "/api/alarms", devices: "/api/devices" };
 
 interface Around {
   session: Session;

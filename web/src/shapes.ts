@@ -254,6 +254,22 @@ export interface Draft extends Omit<Issued, "as_of"> {
   void: boolean;
 }
 
+/** A field device as an administrator sees it; a moment of 0 never was. */
+export interface FieldDevice {
+  name: string;
+  post: string;
+  kinds: string[];
+  expires_s: number;
+  revoked_s: number;
+  heard_s: number;
+  sequence: number;
+  breaks: number;
+  broken: string;
+  broken_s: number;
+}
+
+export const readDevices = (data: unknown): FieldDevice[] => (data as { devices: FieldDevice[] }).devices;
+
 export const readDrafts = (data: unknown): Draft[] => (data as { drafts: Draft[] }).drafts;
 
 /** A notice to people; `lacking` are parties whose guarantee does not cover its hours. */

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import partial
 from hashlib import sha256
@@ -12,7 +13,7 @@ from fastapi import Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
-from safepassage.corridors.owners import NOBODY, about, last_actions, standing
+from safepassage.corridors.owners import NOBODY, Standing, about, last_actions, standing
 from safepassage.corridors.watchkeeping import ALARM_STATES
 from safepassage.foundation.errors import DataRefused
 from safepassage.foundation.ids import canonical
@@ -27,9 +28,10 @@ from safepassage.service.answers import answer
 from safepassage.service.errors import Refused
 from safepassage.service.limits import read_json
 from safepassage.service.office import Asker, Office
-from safepassage.service.policy import goes_first_to, sees_first
+from safepassage.service.policy import goes_first_to, hears_of_devices, sees_first
 from safepassage.service.routing import Asking, AsKnownAt, AsOf, Behind, Routes, envelope_example, get, post
-from safepassage.statements.raised import raised
+from safepassage.statements.alarms import SEVERITIES, alarm_lines
+from safepassage.statements.raised import raised, voice
 
 __all__ = ["ROUTER", "standing_alarms"]
 
@@ -85,10 +87,14 @@ _ACTION: Final[dict[str, Any]] = {
 def alarms(office: Behind, asker: Asking, as_of: AsOf = None, as_known_at: AsKnownAt = None) -> Response:
     """Alarms, then alerts, then findings; each with its age, its sentence, who saw the place last, who has it in hand.
 
-    What goes to another role first is shown without its group until somebody of that role has it in hand.
+    What goes to another role first is shown without its group until somebody of that role has it in hand. A broken
+    chain of a field device is beside them, for those who keep devices; it is of this moment, and of no position.
     """
     with office.view(as_of, as_known_at) as view:
-        return answer(office.envelope(view, asker, alarms=standing_alarms(view, asker)))
+        found = standing_alarms(view, asker)
+        if as_known_at is None:
+            found = sorted([*found, *_broken_chains(office, view, asker)], key=_gravity)
+        return answer(office.envelope(view, asker, alarms=found))
 
 
 @post(
@@ -127,19 +133,48 @@ def standing_alarms(view: View, asker: Asker) -> list[dict[str, Any]]:
         hand, role = standing(alarm, actions, view.as_of_s - LOOK_BACK_S), goes_first_to(alarm)
         hidden = hand == NOBODY and not sees_first(asker.roles, role)
         shown = coarse if hidden else alarm
-        found.append(
-            {
-                **alarm_to_json(shown),
-                "age_s": max(0, view.as_of_s - alarm.since_s),
-                "about": about(shown),
-                "section": section,
-                "sentence": dict(coarsely if hidden else said),
-                "last_seen": seen.get(alarm.place or ""),
-                "standing": plain(hand),
-                "goes_first_to": role or None,
-            }
-        )
+        more = {"last_seen": seen.get(alarm.place or ""), "goes_first_to": role or None}
+        found.append(_as_shown(shown, hand, view.as_of_s, section, coarsely if hidden else said) | more)
     return found
+
+
+def _as_shown(alarm: Alarm, hand: Standing, now_s: int, section: str, said: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        **alarm_to_json(alarm),
+        "age_s": max(0, now_s - alarm.since_s),
+        "about": about(alarm),
+        "section": section,
+        "sentence": dict(said),
+        "last_seen": None,
+        "standing": plain(hand),
+        "goes_first_to": None,
+    }
+
+
+def _broken_chains(office: Office, view: View, asker: Asker) -> list[dict[str, Any]]:
+    """Field devices whose posts did not follow one another, until somebody closes that with a reason.
+
+    They are about a machine and not on the ledger, so they are of this moment whatever time is looked at, and are in
+    no handover's hash.
+    """
+    broken = [each for each in office.devices.all() if each.breaks] if hears_of_devices(asker.roles) else []
+    if not broken:
+        return []
+    now_s = max(office.now_s(), view.as_of_s)
+    actions, say, out = last_actions(view.at(as_of_s=now_s)), voice(view), []
+    for device in broken:
+        facts = {"source": device.name, "times": str(device.breaks)}
+        alarm = Alarm(
+            name="device_chain_broken", place=device.post, since_s=device.broken_s, severity="alert", facts=facts
+        )
+        hand = standing(alarm, actions, 0)
+        if hand.state != "closed":
+            out.append(_as_shown(alarm, hand, now_s, "section.monitoring", say(alarm_lines([alarm]))))
+    return out
+
+
+def _gravity(shown: Mapping[str, Any]) -> int:
+    return SEVERITIES.index(shown["severity"])
 
 
 def _without_group(alarm: Alarm) -> Alarm:
@@ -154,7 +189,8 @@ def _act(office: Office, asker: Asker, raw: dict[str, Any]) -> Response:
         raise Refused(422, f"owner {owner[:60]!r}: expected the name of a user")
     with office.lock:
         with office.view() as view:
-            found, tz = _named(view, asker, raw), view.card.tz
+            every = [*standing_alarms(view, asker), *_broken_chains(office, view, asker)]
+            found, tz = _named(every, raw), view.card.tz
         if found["standing"]["state"] == "raised" and not sees_first(asker.roles, found["goes_first_to"] or ""):
             raise Refused(403, f"this alarm goes to a {found['goes_first_to']} first")
         said = _action(office, asker, {**raw, "owner": owner, "since": found["since_s"]}, tz)
@@ -164,14 +200,14 @@ def _act(office: Office, asker: Asker, raw: dict[str, Any]) -> Response:
     return answer({"position": receipt.position, "standing": hand}, 201 if receipt.status == "recorded" else 200)
 
 
-def _named(view: View, asker: Asker, raw: dict[str, Any]) -> dict[str, Any]:
+def _named(every: Iterable[dict[str, Any]], raw: Mapping[str, Any]) -> dict[str, Any]:
     """The alarm that somebody means.
 
     Raises:
         Refused: none like it stands now.
     """
     what = (raw["alarm"], raw["place"], raw["about"])
-    for each in standing_alarms(view, asker):
+    for each in every:
         if (each["alarm"], each["place"], each["about"]) == what:
             return each
     raise Refused(409, "no alarm stands now that says this: look at /api/alarms again")

@@ -22,7 +22,7 @@ CREATE TABLE IF NOT EXISTS user (name TEXT PRIMARY KEY, hash TEXT NOT NULL, role
 CREATE TABLE IF NOT EXISTS device (name TEXT PRIMARY KEY, post TEXT NOT NULL, kinds TEXT NOT NULL, places TEXT NOT NULL,
     expires_s INTEGER NOT NULL, head TEXT NOT NULL, sequence INTEGER NOT NULL DEFAULT 0,
     revoked_s INTEGER NOT NULL DEFAULT 0, heard_s INTEGER NOT NULL DEFAULT 0, breaks INTEGER NOT NULL DEFAULT 0,
-    broken TEXT NOT NULL DEFAULT '') STRICT;
+    broken TEXT NOT NULL DEFAULT '', broken_s INTEGER NOT NULL DEFAULT 0) STRICT;
 CREATE TABLE IF NOT EXISTS session (token BLOB PRIMARY KEY, name TEXT NOT NULL, begun_s INTEGER NOT NULL,
     used_s INTEGER NOT NULL) STRICT;
 CREATE TABLE IF NOT EXISTS access (at_s INTEGER NOT NULL, name TEXT NOT NULL, what TEXT NOT NULL) STRICT;
@@ -54,6 +54,8 @@ class Book:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA secure_delete = ON")
         connection.execute(_TABLES)
+        if not connection.execute("SELECT 1 FROM pragma_table_info('device') WHERE name = 'broken_s'").fetchall():
+            connection.execute("ALTER TABLE device ADD COLUMN broken_s INTEGER NOT NULL DEFAULT 0")  # an older book
         return cls(connection)
 
     def close(self) -> None:

@@ -30,7 +30,7 @@ _HOUR_S: Final = 3600
 _LETTERS: Final = "abcdefghjkmnpqrstuvwxyz23456789"
 """Without i, l, o, 0 and 1, which are typed for one another."""
 _GROUPS: Final = 4
-_COLUMNS: Final = "name, post, kinds, places, expires_s, head, sequence, revoked_s, heard_s, breaks, broken"
+_COLUMNS: Final = "name, post, kinds, places, expires_s, head, sequence, revoked_s, heard_s, breaks, broken, broken_s"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,7 @@ class Device:
         heard_s: When it last spoke; 0 for never.
         breaks: How often a post did not follow the one before.
         broken: What was expected and what came, the last time.
+        broken_s: When that was; 0 for never.
     """
 
     name: str
@@ -62,6 +63,7 @@ class Device:
     heard_s: int
     breaks: int
     broken: str
+    broken_s: int
 
 
 def link(previous: str, sequence: int, kind: str, text: str) -> str:
@@ -160,7 +162,8 @@ class Devices:
 
     def break_off(self, name: str, what: str) -> None:
         """Note a break of a device's chain."""
-        self._run("UPDATE device SET breaks = breaks + 1, broken = ? WHERE name = ?", what, name)
+        noted = "UPDATE device SET breaks = breaks + 1, broken = ?, broken_s = ? WHERE name = ?"
+        self._run(noted, what, self._clock_s(), name)
 
     def _until(self, hours: int) -> int:
         if not 0 < hours <= HOURS_MAX:

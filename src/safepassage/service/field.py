@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
-from typing import Any, Final, TypeVar
+from typing import Annotated, Any, Final, TypeVar
 
 import msgspec
 import shapely
@@ -43,6 +43,9 @@ MAP_S: Final = 12 * 3600
 """A map that a device was given is shown for so long: a shift."""
 _REACH_M: Final = 1000.0
 _BODY_BYTES_MAX: Final = 64 * 1024
+_SEQUENCE_MAX: Final = 2**53 - 1
+_Number = Annotated[int, msgspec.Meta(ge=1, le=_SEQUENCE_MAX)]
+_Head = Annotated[str, msgspec.Meta(pattern=r"\A[0-9a-f]{64}\Z")]
 _Body = TypeVar("_Body", bound=msgspec.Struct)
 _SHOWN: Final = {
     "name": "post-karim",
@@ -56,6 +59,7 @@ _SHOWN: Final = {
     "heard_s": 1481425200,
     "breaks": 0,
     "broken": "",
+    "broken_s": 0,
 }
 _PACKAGE: Final = {
     "name": "post-karim",
@@ -102,16 +106,16 @@ _SENT: Final[dict[str, Any]] = {
     },
     "required": ["sequence", "previous", "head", "kind", "record"],
     "additionalProperties": False,
-    "examples": [{"sequence": 32, "previous": "9f…", "head": "1c…", "kind": "crossing_count", "record": "{…}"}],
+    "examples": [{"sequence": 32, "previous": "9f" * 32, "head": "1c" * 32, "kind": "crossing_count", "record": "{…}"}],
 }
 
 
 class _Post(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What a device sends: one record as text, and its link to the one before."""
 
-    sequence: int
-    previous: str
-    head: str
+    sequence: _Number
+    previous: _Head
+    head: _Head
     kind: str
     record: str
 
@@ -159,14 +163,15 @@ def package(office: Behind, asker: Asking) -> Response:
     ROUTER,
     "/api/device/records",
     "Send what a field device recorded",
-    {"position": 319, "results": [{"id": "4f2a9c01b7de", "status": "recorded"}], "warnings": []},
+    {"results": [{"id": "4f2a9c01b7de", "source_id": "k-32", "status": "recorded"}], "warnings": []},
     status=201,
     body=_SENT,
 )
 async def send(request: Request, office: Behind, asker: Asking) -> Response:
     """One record as text, its number, the head before it and the head after it: SHA-256 over the four, line by line.
 
-    Of the device's own kinds, with its name as source and its post as place; answered as a record of that kind is.
+    Of the device's own kinds, with its name as source and its post as place; answered as a record of that kind is,
+    without positions: how fast the ledger grows is not for a post.
     """
     return await run_in_threadpool(_send, office, asker, await _read(request, _Post, _SENT))
 
@@ -261,19 +266,21 @@ def _streets(office: Office, device: Device, shapes: list[dict[str, Any]]) -> di
 
 def _send(office: Office, asker: Asker, sent: _Post) -> Response:
     device = _living(office, asker)
+    office.rates.take("device", asker.name, office.settings.writes_per_min)
     if link(sent.previous, sent.sequence, sent.kind, sent.record) != sent.head:
         office.devices.break_off(device.name, f"post {sent.sequence} is not what its head says")
         raise Refused(400, "the record is not the one that its head was made over: it was changed on the way")
     try:
-        out = _taken(office, asker, device, sent)
+        found, status = _taken(office, device, sent)
     except DataRefused:  # it was seen, and the next one follows it
         office.devices.note(device.name, sent.previous, sent.sequence, sent.head)
         raise
     office.devices.note(device.name, sent.previous, sent.sequence, sent.head)
-    return out
+    results = [{name: each[name] for name in ("id", "source_id", "status")} for each in found["results"]]
+    return answer({"results": results, "warnings": found["warnings"]}, status)
 
 
-def _taken(office: Office, asker: Asker, device: Device, sent: _Post) -> Response:
+def _taken(office: Office, device: Device, sent: _Post) -> tuple[dict[str, Any], int]:
     """What came of the record of a post.
 
     Raises:
@@ -286,7 +293,7 @@ def _taken(office: Office, asker: Asker, device: Device, sent: _Post) -> Respons
     except (msgspec.DecodeError, RecursionError) as error:
         raise DataRefused([Fault(field="record", expected="a JSON object", got=str(error)[:80])]) from error
     kind = office.operation.kinds[sent.kind]
-    return taken(office, asker, kind, raw, lambda entry: _unfit(device, kind, entry))
+    return taken(office, kind, raw, lambda entry: _unfit(device, kind, entry))
 
 
 def _unfit(device: Device, kind: Kind, entry: Entry) -> Iterator[Fault]:

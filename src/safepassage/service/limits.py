@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from ipaddress import IPv6Address, ip_network
 from typing import Any, Final
 
 import msgspec
@@ -13,7 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from safepassage.service.errors import Refused, error_answer
 
-__all__ = ["GUARD_HEADER", "GUARD_VALUE", "Headers", "Rates", "read_json", "refuse_foreign"]
+__all__ = ["GUARD_HEADER", "GUARD_VALUE", "Headers", "Rates", "neighbourhood", "read_json", "refuse_foreign"]
 
 GUARD_HEADER: Final = "X-Requested-With"
 GUARD_VALUE: Final = "safepassage"
@@ -61,6 +62,15 @@ class Rates:
                 message = f"too many in a minute; try again in {wait_s} s"
                 raise Refused(429, message, headers={"retry-after": str(wait_s)})
             self._level[what, who] = (used + _MINUTE_MS, now_ms)
+
+
+def neighbourhood(address: str) -> str:
+    """What one machine can call from: its address, or of IPv6 the 64 bits of its network, whose rest it may choose."""
+    try:
+        found = IPv6Address(address.partition("%")[0])
+    except ValueError:
+        return address
+    return str(found.ipv4_mapped or ip_network((found, 64), strict=False))
 
 
 def refuse_foreign(request: Request) -> None:

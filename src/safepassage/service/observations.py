@@ -170,15 +170,17 @@ for _kind in everything().values():
         _add(_kind)
 
 
-def taken(office: Office, asker: Asker, kind: Kind, raw: Any, unfit: Unfit) -> Response:  # noqa: ANN401
-    """Take in a record or a list of them; `unfit` says what is wrong with one for the asker.
+def taken(office: Office, kind: Kind, raw: dict[str, Any], unfit: Unfit) -> tuple[dict[str, Any], int]:
+    """Take in one record of a kind without names of persons; what is answered, and its status.
+
+    `unfit` says what is wrong with it for whoever sends it, who is then told nothing that only the ledger knows.
 
     Raises:
-        Refused: it is neither, too many, too often, or speaks of what another room recorded.
-        DataRefused: with every fault of every record.
+        DataRefused: with every fault of the record.
     """
-    found = _checked(office, asker, kind, raw, unfit=unfit)
-    return found if isinstance(found, Response) else _recorded(office, *found, office.committer.append)
+    with office.lock:
+        entries, faults = _read(office, kind, [raw], unfit)
+    return _outcome(office, entries, faults, office.committer.append)
 
 
 def _checked(
@@ -187,8 +189,7 @@ def _checked(
     kind: Kind,
     raw: Any,  # noqa: ANN401
     *,
-    dry_run: bool = False,
-    unfit: Unfit = lambda _: (),
+    dry_run: bool,
 ) -> tuple[list[Entry], list[Fault]] | Response:
     """The records, read, and warnings, where only the append is left to do; else the answer."""
     records = raw if isinstance(raw, list) else [raw]
@@ -197,9 +198,6 @@ def _checked(
     office.rates.take("write", asker.name, office.settings.writes_per_min)
     with office.lock:
         entries, faults = _read(office, kind, records)
-        wrong = [fault for entry in entries for fault in unfit(entry)]
-        if wrong:
-            raise DataRefused(wrong)
         _refuse_others(office, asker, entries)
         if dry_run:
             return _foreseen(office, entries, faults)
@@ -211,6 +209,13 @@ def _checked(
 def _recorded(
     office: Office, entries: Sequence[Entry], faults: Sequence[Fault], append: Append | None = None
 ) -> Response:
+    return answer(*_outcome(office, entries, faults, append))
+
+
+def _outcome(
+    office: Office, entries: Sequence[Entry], faults: Sequence[Fault], append: Append | None
+) -> tuple[dict[str, Any], int]:
+    """Append them; what is answered, and its status."""
     receipts: list[Receipt] = []
     outcome = take_in(office.operation, entries, append=append, note=lambda _, receipt: receipts.append(receipt))
     results = [
@@ -218,11 +223,13 @@ def _recorded(
     ]
     warnings = [fault_json(fault) for fault in (*faults, *outcome.conflicts)]
     status = 409 if outcome.conflicts else 201 if outcome.recorded else 200
-    return answer({"position": outcome.last or None, "results": results, "warnings": warnings}, status)
+    return {"position": outcome.last or None, "results": results, "warnings": warnings}, status
 
 
-def _read(office: Office, kind: Kind, records: list[dict[str, Any]]) -> tuple[list[Entry], list[Fault]]:
-    """The records as every door reads them, and warnings.
+def _read(
+    office: Office, kind: Kind, records: list[dict[str, Any]], unfit: Unfit = lambda _: ()
+) -> tuple[list[Entry], list[Fault]]:
+    """The records as every door reads them, and warnings; held against the ledger where nothing else is wrong.
 
     Raises:
         DataRefused: with every fault of every record.
@@ -243,6 +250,7 @@ def _read(office: Office, kind: Kind, records: list[dict[str, Any]]) -> tuple[li
         faults += wrong
         if entry is not None:
             entries.append(entry)
+            faults += unfit(entry)
     if not any(fault.severity == "error" for fault in faults):
         faults += cross_faults(office.operation, {"": FileRead(entries, places=reader.places)}, places)
     errors = [fault for fault in faults if fault.severity == "error"]

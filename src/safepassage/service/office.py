@@ -35,6 +35,8 @@ COOKIE: Final = "safepassage_session"
 _WRITES_AT_ONCE: Final = 4
 """Requests whose records are checked at one time: all wait for one lock, and each thread that is awake takes its share
 of the interpreter from those who look on."""
+_SIGN_INS_AT_ONCE: Final = 2
+"""Passwords that are looked at at one time: each takes 64 MiB."""
 _NAMES: Final = ("as_of", "as_known_at")
 
 
@@ -102,6 +104,7 @@ class Office:
         doorstep: What a record is read with.
         lock: Held by whoever reads the operation.
         writing: Held while records that were sent are checked.
+        signing: Held while a password is looked at.
     """
 
     def __init__(self, operation: Operation, users: Users, settings: Settings, clock_ms: Callable[[], int]) -> None:
@@ -113,6 +116,7 @@ class Office:
         self.doorstep = Doorstep(operation)
         self.lock = threading.RLock()
         self.writing = asyncio.Semaphore(_WRITES_AT_ONCE)
+        self.signing = asyncio.Semaphore(_SIGN_INS_AT_ONCE)
         self.rates = Rates(clock_ms)
         self.devices = Devices(users, self.now_s)
         self._live = operation.view()

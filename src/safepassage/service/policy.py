@@ -32,6 +32,7 @@ __all__ = [
     "edition_of",
     "field_kinds",
     "goes_first_to",
+    "hears_of_devices",
     "holes",
     "is_personal",
     "may",
@@ -85,6 +86,7 @@ ROOM_ROLES: Final[Mapping[str, frozenset[str]]] = {
 }
 """Room → the roles that write its kinds, and that read the sensitive ones."""
 _EVERY_WRITER: Final = frozenset().union(*ROOM_ROLES.values())
+_DEVICE_KEEPERS: Final = frozenset({"corridor", "administrator", "auditor"})
 _REMAINDERS: Final = frozenset({"people_on_road", "people_held"})
 _READERS_OF_ALL: Final = frozenset({"auditor"})
 _NOT_IN_THE_FIELD: Final = frozenset({"place", "notice", "claim", "evidence"})
@@ -196,6 +198,11 @@ def goes_first_to(alarm: Alarm) -> str:
     """
     apart = alarm.name in _REMAINDERS and alarm.facts.get("group", TOTAL) != TOTAL
     return "protection_focal_point" if apart else ""
+
+
+def hears_of_devices(roles: Collection[str]) -> bool:
+    """Whether somebody with these roles is told that the chain of a field device is broken."""
+    return not _DEVICE_KEEPERS.isdisjoint(roles)
 
 
 def sees_first(roles: Collection[str], role: str) -> bool:

@@ -11,7 +11,7 @@ from starlette.responses import Response
 from safepassage.foundation.times import iso_utc
 from safepassage.service.answers import answer
 from safepassage.service.errors import Refused
-from safepassage.service.limits import read_json
+from safepassage.service.limits import neighbourhood, read_json
 from safepassage.service.office import COOKIE, Asker, Office
 from safepassage.service.policy import TABLE, may, writable
 from safepassage.service.routing import Asking, AsKnownAt, AsOf, Behind, Routes, envelope_example, get, post, route
@@ -49,12 +49,13 @@ def session(office: Behind, asker: Asking) -> Response:
 async def sign_in(request: Request, office: Behind) -> Response:
     """Gives a cookie that scripts cannot read. The name and the password are never told apart."""
     address = request.client.host if request.client else ""
-    office.rates.take("sign in", address, office.settings.sign_ins_per_min)
+    office.rates.take("sign in", neighbourhood(address), office.settings.sign_ins_per_min)
     raw = await read_json(request, _BODY_BYTES_MAX)
     name, password = (raw.get("name"), raw.get("password")) if isinstance(raw, dict) else (None, None)
     if not isinstance(name, str) or not isinstance(password, str):
         raise Refused(422, "expected an object with the texts name and password")
-    token = await run_in_threadpool(office.users.sign_in, name, password)
+    async with office.signing:
+        token = await run_in_threadpool(office.users.sign_in, name, password)
     user = None if token is None else office.users.of(token)
     if token is None or user is None:
         raise Refused(401, "no user has this name and this password")

@@ -15,12 +15,13 @@ from safepassage.statements.wording import Scribe, plain
 from safepassage.statements.words import LANGUAGES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from safepassage.ledger.figures import Alarm
     from safepassage.ledger.view import View
+    from safepassage.statements.model import Line
 
-__all__ = ["raised"]
+__all__ = ["raised", "voice"]
 
 
 def raised(
@@ -32,8 +33,7 @@ def raised(
         view: What is known.
         shown: What a reader is shown of an alarm, where that is less.
     """
-    names = {place: dict(body.get("names", {})) for place, body in gazetteer(view).places.items()}
-    scribes = {code: Scribe(tongue, names, view.card.tz) for code, tongue in LANGUAGES.items()}
+    say = voice(view)
     found = []
     for section, alarms in alarms_of(view, view).items():
         for alarm in map(shown, alarms):
@@ -41,6 +41,14 @@ def raised(
                 lines = list(finding_lines([alarm], claims(view), view.card.tz))
             else:
                 lines = alarm_lines([alarm], partial(speaker, view))
-            said = {code: " ".join(plain(scribe.sentence(line)) for line in lines) for code, scribe in scribes.items()}
-            found.append((section, alarm, said))
+            found.append((section, alarm, say(lines)))
     return sorted(found, key=lambda one: (SEVERITIES.index(one[1].severity), one[1].since_s, one[1].name))
+
+
+def voice(view: View) -> Callable[[Sequence[Line]], dict[str, str]]:
+    """What says lines of an alarm in every language, with the names of places and the clock of an operation."""
+    names = {place: dict(body.get("names", {})) for place, body in gazetteer(view).places.items()}
+    scribes = {code: Scribe(tongue, names, view.card.tz) for code, tongue in LANGUAGES.items()}
+    return lambda lines: {
+        code: " ".join(plain(scribe.sentence(line)) for line in lines) for code, scribe in scribes.items()
+    }

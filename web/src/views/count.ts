@@ -28,7 +28,7 @@ export const countRecord = (where: Where, nature: string, occurred: string, peop
 
 /** What came of sending a record. */
 export function outcomeText(t: Tongue, outcome: Outcome): string {
-  if (outcome.state === "sent") return t.say("sent", { position: outcome.position ?? 0 });
+  if (outcome.state === "sent") return outcome.position === null ? t.say("sent_here") : t.say("sent", { position: outcome.position });
   if (outcome.state === "twice") return t.say("sent_twice");
   if (outcome.state === "refused") return `${t.say("refused")}: ${outcome.message}`;
   return t.say(outcome.state);

@@ -242,6 +242,10 @@ SENTENCES: Final = flat(
             "completed_but_not_working": (
                 "<{place}: >اكتمل العمل ({facility_type}) لكن الحالة: {status}، منذ {since}."
             ),
+            "device_chain_broken": (
+                "<{place}: >ما أرسله الجهاز الميداني {source} لا يتبع ما أرسله قبله، {times:event}، آخرها {since}. "
+                "إما أن عدًّا ناقص، أو أن غيره يرسل باسمه."
+            ),
             "pause_broken": "<{place}: >أُبلغ عن خرق الوقف {pause} {times:event}، آخرها {since}.",
             "share_contradicts_drawing": ("<{place}: >{source}: أُعلن {stated} من {of} ورُسم {drawn} (النسبة؛ {since})."),
             "area_contradicts_drawing": ("<{place}: >{source}: أُعلن {stated} من {of} ورُسم {drawn} (المساحة؛ {since})."),

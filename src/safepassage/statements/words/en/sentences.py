@@ -264,6 +264,10 @@ SENTENCES: Final = flat(
             "completed_but_not_working": (
                 "<{place}: >work was completed ({facility_type}), but it is {status}, since {since}."
             ),
+            "device_chain_broken": (
+                "<{place}: >what the field device {source} sent did not follow what it sent before, {times:event}, "
+                "last on {since}. A count is missing, or somebody else speaks in its name."
+            ),
             "pause_broken": "<{place}: >the pause {pause} was reported broken {times:event}, last on {since}.",
             "share_contradicts_drawing": (
                 "<{place}: >{source} stated {stated} of {of} and drew {drawn} (share; {since})."

@@ -272,6 +272,10 @@ SENTENCES: Final = flat(
             "completed_but_not_working": (
                 "<{place}: >работы завершены ({facility_type}), но состояние: {status}, с {since}."
             ),
+            "device_chain_broken": (
+                "<{place}: >присланное полевым устройством {source} не продолжает присланное раньше, {times:event}; "
+                "последний случай: {since}. Или недостаёт подсчёта, или кто-то другой говорит от его имени."
+            ),
             "pause_broken": (
                 "<{place}: >пауза {pause} нарушена, по сообщениям, {times:event}; последний случай: {since}."
             ),
