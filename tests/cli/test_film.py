@@ -231,14 +231,16 @@ def test_odd_calls_are_named(op: Path) -> None:
 
 
 def test_a_sealed_film_is_counted_as_it_was_in_clear(tmp_path: Path, clock: Clock) -> None:
-    clear = written(tmp_path / "a.mp4", PICTURES, 10)
+    noisy = [np.clip(PICTURES[0] + RNG.normal(0, 3, (96, 128, 3)), 0, 255).astype(np.uint8) for _ in range(40)]
+    clear = written(tmp_path / "a.mp4", noisy, 10)
     op = made(tmp_path)
     run("film", op, "seal", clear, *BY)
     (row,) = listed(op)
     sealed = op / "films" / f"{row['film']}.film"
     line = ("--line", "a:10,10,100,80", "-f", "json")
-    (shown,) = json.loads(run("count", sealed, *line).stdout)
-    assert (shown["film"], shown["pictures_seen"] > 0, shown["length_s"]) == (sealed.name, True, 2.0)
+    (in_clear,), (shown,) = (json.loads(run("count", path, *line).stdout) for path in (clear, sealed))
+    assert (shown["film"], shown["pictures_seen"] > 20, shown["length_s"]) == (sealed.name, True, 4.0)
+    assert {**shown, "film": ""} == {**in_clear, "film": ""}
     films = [open_film(path) for path in (clear, sealed)]
     for one, other in zip(*(film.pictures() for film in films), strict=True):
         assert (one.time_s, one.pixels.tobytes()) == (other.time_s, other.pixels.tobytes())
