@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from dataclasses import replace
 from itertools import count
 from typing import TYPE_CHECKING
 
@@ -11,8 +12,9 @@ import pytest
 
 from cli.runs import made, run
 from safepassage.cli.by_hand import tally
+from safepassage.interchange.calibration_file import read_calibration, write_calibration
 from safepassage.monitoring.by_hand import ALONE, Mark
-from safepassage.monitoring.intervals import Calibration, interval
+from safepassage.monitoring.intervals import Calibration, Labelled, interval
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -108,6 +110,54 @@ def test_two_observers_give_the_error(tmp_path: Path) -> None:
     assert row["most"] == interval(50, Calibration(45, 0, 2, clump))[1]
 
 
+def test_what_was_found_of_an_observer_is_used_for_later_tallies_of_that_view(tmp_path: Path) -> None:
+    """Another saw forty of the first's fifty and nobody else; on another night ten more than fifty."""
+    file, of_film = tmp_path / "ours.json", {"motion oblique": [Labelled(9, 8, 7)]}
+    write_calibration(file, of_film)
+    known = ("--calibration", file, "--every", "120", "-f", "json")
+    first = (
+        "--by-hand",
+        kept(tmp_path / "a.csv", list(range(50))),
+        "--by-hand",
+        kept(tmp_path / "b.csv", list(range(40))),
+    )
+    later = ("--by-hand", kept(tmp_path / "c.csv", list(range(60, 110))))
+
+    def row(*words: object) -> tuple[object, ...]:
+        (shown,) = json.loads(run("count", *words, *known).stdout)
+        return tuple(shown["counts"][0][name] for name in ("known", "least", "most"))
+
+    one, both = Calibration(40, 10, 0), Calibration(90, 10, 10)
+    for _ in range(2):  # the same tally again is not learned from twice
+        assert row(*first, "--source", "observer-1") == ("two observers", *_ends(one))
+        assert row(*later, "--source", "observer-1") == ("checked observer", *_ends(one))
+    assert row(*later, "--source", "observer-2") == ("one observer", *interval(50, ALONE))
+    assert row(*later, "--source", "observer-1", "--view", "nadir") == ("one observer", *interval(50, ALONE))
+    second = ("--by-hand", kept(tmp_path / "d.csv", list(range(60, 110))))
+    more = kept(tmp_path / "e.csv", list(range(60, 120)))
+    run("count", *second, "--by-hand", more, "--source", "observer-1", *known)
+    # forty of forty in the one minute, fifty of sixty in the other
+    share = 90 / 100
+    clump = sum((held - share * of) ** 2 / (share * (1 - share) * of) for held, of in ((40, 40), (50, 60)))
+    assert row(*later, "--source", "observer-1") == ("checked observer", *_ends(replace(both, clumping_factor=clump)))
+    assert of_film.items() < read_calibration(file).items()
+    assert "2016" not in file.read_text()
+
+
+def test_an_observer_s_file_is_read_before_the_first_key(tmp_path: Path) -> None:
+    words = ("--by-hand", "-", "--line", "gate", "--out", tmp_path / "o", "--source", "me")
+    done = run("count", *words, "--calibration", tmp_path / "none.json", stdin="fq")
+    assert (done.exit_code, "none.json" in done.stderr, (tmp_path / "o").exists()) == (3, True, False)
+
+
+def _ends(calibration: Calibration) -> tuple[int, int]:
+    """Where fifty were tallied: all whom one alone marked invented, or all missed."""
+    return (
+        interval(50, replace(calibration, missed_people=0))[0],
+        interval(50, replace(calibration, invented_people=0))[1],
+    )
+
+
 def test_time_that_the_observer_looked_away_is_a_gap(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     rows = [(0, "gate,begin"), (5, "gate,back"), (30, ",end"), (150, "gate,begin"), (170, ",end")]
@@ -137,6 +187,7 @@ def test_time_that_the_observer_looked_away_is_a_gap(tmp_path: Path) -> None:
         (("--by-hand", "-", "--out", "o", "--line", "gate", "--line", "gate"), 3, "each name once"),
         (("--by-hand", "-", "--out", "o", "--line", "gate", "--start", "2016-12-10T18:00"), 2, "with its offset"),
         (("--by-hand", "a.csv", "--line", "gate"), 2, "leave out --line"),
+        (("--by-hand", "a.csv", "--calibration", "c.json"), 2, "--calibration needs --source"),
         ((), 2, "what shall be counted?"),
     ],
 )

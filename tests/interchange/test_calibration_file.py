@@ -9,7 +9,9 @@ import pytest
 from safepassage.foundation.errors import DataRefused
 from safepassage.interchange.calibration_file import (
     calibration_of,
+    key_of,
     labelled,
+    observer_key,
     read_calibration,
     read_truth,
     write_calibration,
@@ -36,6 +38,11 @@ def test_another_view_or_detector_is_indicative() -> None:
     assert (found.matched_people, found.invented_people, found.missed_people, found.is_indicative) == (47, 1, 3, False)
     assert calibration_of(entries, "motion", "nadir").is_indicative
     assert calibration_of(entries, "m-1", "oblique").is_indicative
+
+
+def test_an_observer_is_no_detector() -> None:
+    keys = {observer_key("crew-2", "nadir"), observer_key("crew-2", "oblique"), key_of("crew-2", "nadir")}
+    assert len(keys) == 3
 
 
 @pytest.mark.parametrize(

@@ -86,6 +86,9 @@ def test_two_observers_agree_minute_by_minute_where_both_looked() -> None:
     # 200 is past the second's end, 120 in the first's pause, and only the first watched the bridge
     assert agreement(first, second) == [Labelled(2, 2, 1), Labelled(2, 1, 1)]
     assert agreement(second, first) == [Labelled(2, 2, 1), Labelled(1, 2, 1)]
+    named = [agreement(first, second, tally) or [] for tally in ("9a", "9a", "9b")]
+    assert named[0] == named[1]
+    assert len({each.stretch for found in named for each in found} - {""}) == 4
 
 
 @pytest.mark.parametrize(

@@ -16,9 +16,10 @@ if TYPE_CHECKING:
 
     from safepassage.cli.watching import Tables
     from safepassage.foundation.errors import Fault
+    from safepassage.interchange.calibration_file import Entries
     from safepassage.interchange.watch_records import Where
     from safepassage.monitoring.by_hand import Hand, Mark
-    from safepassage.monitoring.intervals import Calibration
+    from safepassage.monitoring.intervals import Calibration, Labelled
 
 __all__ = ["KEYS", "count_by_hand", "tally"]
 
@@ -35,8 +36,8 @@ KEYS: Final = {
 _UNDO, _PAUSE, _QUIT = "u", "p", "q"
 _LINES_MAX: Final = 9
 _OBSERVERS_MAX: Final = 2
-_ONLY_FILM: Final = ("line_file", "zone_file", "frames_per_s", "calibration", "truth", "annotate", "minutes")
-_ONLY_FILM_NAMES: Final = ("--lines", "--zones", "--fps", "--calibration", "--calibrate", "--annotate", "--minutes")
+_ONLY_FILM: Final = ("line_file", "zone_file", "frames_per_s", "truth", "annotate", "minutes")
+_ONLY_FILM_NAMES: Final = ("--lines", "--zones", "--fps", "--calibrate", "--annotate", "--minutes")
 
 
 def count_by_hand(video: Path | None, form: str, given: dict[str, Any]) -> int:
@@ -54,6 +55,7 @@ def count_by_hand(video: Path | None, form: str, given: dict[str, Any]) -> int:
     from safepassage.monitoring.tallies import gaps_of, tallies
 
     _refuse_what_is_for_films(video, given)
+    entries = _entries(given)
     paths = [_struck(given) if name == "-" else Path(name) for name in given["by_hand"]]
     read = [read_hand(path) for path in paths]
     hand, faults = read[0][0], [fault for _, warnings in read for fault in warnings]
@@ -62,9 +64,9 @@ def count_by_hand(video: Path | None, form: str, given: dict[str, Any]) -> int:
     length_s, away = hand.watched_s[-1][1] - start_s, hand.away(start_s)
     every_s = float(given["every_s"])
     pieces = cut(hand.crossings(start_s), away, length_s=length_s, every_s=every_s, frames_per_s=TICKS_PER_S)
-    counted = tallies(pieces, _lines(hand), _calibration([each for each, _ in read], paths))
-    gaps = gaps_of(away)
-    tables = Tables(counted, [], gaps, known="one observer" if len(read) == 1 else "two observers")
+    calibration, known = _calibration([each for each, _ in read], paths, given, entries)
+    counted, gaps = tallies(pieces, _lines(hand), calibration), gaps_of(away)
+    tables = Tables(counted, [], gaps, known)
     _tell(form, paths[0].name, hand, length_s, tables, faults)
     if given["out"]:
         write(given["out"], tables)
@@ -135,6 +137,8 @@ def _refuse_what_is_for_films(video: Path | None, given: dict[str, Any]) -> None
         msg = "--by-hand takes one observer or two, and keys from one of them"
     elif is_live and not (given["out"] and 1 <= len(given["line_texts"]) <= _LINES_MAX):
         msg = f"--by-hand - needs --out FOLDER, which keeps every key, and 1 to {_LINES_MAX} --line NAME"
+    elif given["calibration"] and not given["source"]:
+        msg = "--calibration needs --source, such as observer-1: whose tally it is, the first where there are two"
     elif not is_live and (given["line_texts"] or given["start"]):
         msg = "a tally in a file says its own lines and times; leave out --line and --start"
     if msg:
@@ -205,19 +209,47 @@ def _show(hand: Hand, line: str, is_looking: bool) -> None:  # noqa: FBT001 - a 
     )
 
 
-def _calibration(hands: list[Hand], paths: list[Path]) -> Calibration:
-    """How far a tally is to be trusted: by what a second observer saw, or by what is known of any."""
-    from safepassage.foundation.errors import DataRefused, Fault
-    from safepassage.monitoring.by_hand import ALONE, agreement, between
+def _entries(given: dict[str, Any]) -> Entries:
+    """What the calibration file holds; nothing where two observers are to make it."""
+    from safepassage.interchange.calibration_file import read_calibration
 
-    if len(hands) == 1:
-        return ALONE
-    found = agreement(*hands)
+    file = given["calibration"]
+    return read_calibration(file) if file and (file.exists() or len(given["by_hand"]) == 1) else {}
+
+
+def _calibration(
+    hands: list[Hand], paths: list[Path], given: dict[str, Any], entries: Entries
+) -> tuple[Calibration, str]:
+    """How far a tally is to be trusted, and by what: a second observer, what was kept of the first, or any observer."""
+    from safepassage.interchange.calibration_file import observer_key, write_calibration
+    from safepassage.monitoring.by_hand import ALONE, between
+    from safepassage.monitoring.intervals import merged
+
+    file, key = given["calibration"], observer_key(given["source"], given["view"])
+    is_alone = len(hands) == 1
+    new = [] if is_alone else _disagreement(hands, paths)
+    found = merged(entries.get(key, []), new)
+    if file and new:
+        write_calibration(file, entries | {key: found})
+    calibration = between(found)
+    if not is_alone:
+        return calibration, "two observers"
+    return calibration, "one observer" if calibration is ALONE else "checked observer"
+
+
+def _disagreement(hands: list[Hand], paths: list[Path]) -> list[Labelled]:
+    """What the second observer says of the first."""
+    from safepassage.foundation.errors import DataRefused, Fault
+    from safepassage.interchange.watch_records import digest_of
+    from safepassage.monitoring.by_hand import agreement
+
+    first, second = hands
+    found = agreement(first, second, digest_of(paths[0]))
     if found is None:
         expected = f"minutes and a line that {paths[0].name} has as well"
         way_out = "Two observers give the error only where both looked at once."
         raise DataRefused([Fault(file=paths[1].name, expected=expected, way_out=way_out)])
-    return between(found)
+    return found
 
 
 def _lines(hand: Hand) -> list[Any]:

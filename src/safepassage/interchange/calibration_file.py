@@ -1,8 +1,8 @@
 """Calibrations and labelled truth in files: how well a detector counted where somebody looked.
 
 Truth is a table of what an observer saw pass: `time_s,line,direction`. A calibration file keeps, for each detector
-and class of views, the labelled stretches as three numbers each, so that new ones can be added to the old, and what
-tells a stretch from others, so that none is added twice; it holds no times and no places.
+or observer and class of views, the labelled stretches as three numbers each, so that new ones can be added to the
+old, and what tells a stretch from others, so that none is added twice; it holds no times and no places.
 """
 
 from __future__ import annotations
@@ -25,7 +25,16 @@ if TYPE_CHECKING:
 
     from safepassage.monitoring.counting import Crossing, Line
 
-__all__ = ["VIEWS", "calibration_of", "key_of", "labelled", "read_calibration", "read_truth", "write_calibration"]
+__all__ = [
+    "VIEWS",
+    "calibration_of",
+    "key_of",
+    "labelled",
+    "observer_key",
+    "read_calibration",
+    "read_truth",
+    "write_calibration",
+]
 
 VIEWS: Final = ("oblique", "nadir", "thermal")
 _FORMAT: Final = "safepassage calibration 1"
@@ -85,7 +94,7 @@ def read_calibration(path: Path) -> Entries:
     Raises:
         DataRefused: it is no calibration file.
     """
-    way_out = "`safepassage count FILM --calibrate TRUTH --calibration FILE` makes one."
+    way_out = "`safepassage count FILM --calibrate TRUTH --calibration FILE` makes one, as do two tallies --by-hand."
     try:
         whole = json.loads(read_text(path))
         if whole["format"] != _FORMAT:
@@ -108,6 +117,11 @@ def write_calibration(path: Path, entries: Entries) -> None:
 def key_of(detector: str, view: str) -> str:
     """How a calibration file names a detector in a class of views."""
     return f"{detector} {view}"
+
+
+def observer_key(source: str, view: str) -> str:
+    """How a calibration file names an observer who tallies by hand in a class of views."""
+    return key_of(f"by hand: {source}", view)
 
 
 def calibration_of(entries: Entries, detector: str, view: str) -> Calibration:

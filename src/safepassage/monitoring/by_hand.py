@@ -5,7 +5,7 @@ taken back by another mark. The time between an end and the next beginning was n
 a man, a woman, a child or a person, as far as the observer saw, and nothing more can be marked (wall 1).
 
 Two observers over the same minutes give the error. Whom only one of them marked was missed by the other or never
-came, and nobody knows which; the interval holds both.
+came, and nobody knows which; the interval holds both. What was found of an observer holds for later tallies too.
 """
 
 from __future__ import annotations
@@ -145,10 +145,15 @@ class Marks:
         return "" if self.lines in ((), names) else f"the lines {' '.join(self.lines)} again"
 
 
-def agreement(first: Hand, second: Hand) -> list[Labelled] | None:
+def agreement(first: Hand, second: Hand, tally: str = "") -> list[Labelled] | None:
     """What the second observer says of the first, over the lines and the time that both watched.
 
     Each minute, line and direction is one stretch, in which the second is taken as the truth.
+
+    Args:
+        first: Whose error is looked for.
+        second: Who looked as well.
+        tally: What fixes the first's tally, so that no stretch of it is kept twice.
 
     Returns:
         None where they watched no line at the same time.
@@ -161,11 +166,11 @@ def agreement(first: Hand, second: Hand) -> list[Labelled] | None:
         [each for each in hand.passages() if each[1] in lines and first.saw(each[0]) and second.saw(each[0])]
         for hand in (second, first)
     )
-    return stretches(true, counted)
+    return stretches(true, counted, tally)
 
 
 def between(found: Sequence[Labelled]) -> Calibration:
-    """The calibration of a tally whose error is the disagreement of two observers; `ALONE` where nobody passed."""
+    """The calibration of an observer whose error is the disagreement with others; `ALONE` where nobody passed."""
     whole = Calibration.of(found)
     if whole.is_indicative:
         return ALONE
