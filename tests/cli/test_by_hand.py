@@ -75,6 +75,24 @@ def test_keys_are_kept_and_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert sorted(path.name for path in out.iterdir()) == ["counts.csv", "gaps.csv", "tally.csv", "zones.csv"]
 
 
+@pytest.mark.parametrize(("keys", "left"), [("", False), ("f", True)])
+def test_without_a_terminal_nothing_is_left_that_blocks_the_next_try(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, keys: str, *, left: bool
+) -> None:
+    """A terminal that is lost later loses no key."""
+    struck = iter(keys)
+
+    def key() -> str:
+        for each in struck:
+            return each
+        raise OSError(6, "No such device or address")
+
+    monkeypatch.setattr("click.getchar", key)
+    done = run("count", "--by-hand", "-", "--line", "gate", "--out", tmp_path / "out")
+    assert (done.exit_code, "there is no terminal" in done.stderr) == (2, True)
+    assert (tmp_path / "out" / "tally.csv").exists() == left
+
+
 def test_one_observer_is_recorded_as_counted_with_an_interval_and_again_adds_nothing(tmp_path: Path) -> None:
     folder = made(tmp_path)
     words = ("count", "--by-hand", kept(tmp_path / "a.csv", list(range(5, 55))), "--record", folder, *WHERE)

@@ -80,14 +80,16 @@ def test_recorded_once_and_seen_in_the_coverage(operation: Path, tmp_path: Path)
     period = "2016-12-10T18:00/2016-12-10T18:15"
     asked = ("coverage", operation, "--period", period, "--as-of", "2016-12-10T18:15")
     told = json.loads(run(*asked, "-f", "json").stdout)
-    whole, part = told["corridors"]
+    whole, part, never = told["corridors"]
     assert (whole["stretch"], whole["open_min"], whole["watched_min"]) == ("", 15, 8)
     assert (part["stretch"], part["watched_min"], part["sources"]) == ("stretch/a", 8, ["crew-2"])
     assert part["watched"] == [["2016-12-10T16:00Z", "2016-12-10T16:03Z"], ["2016-12-10T16:05Z", "2016-12-10T16:10Z"]]
     assert part["last_look_age_min"] == 5
+    assert (never["stretch"], never["watched_min"], never["last_look_age_min"]) == ("stretch/b", 0, None)
     assert [gap["reasons"] for gap in told["gaps"]] == [["unknown"], []]
     said = run(*asked).stdout
     assert "stretch/a  │███··█████·····│" in said
+    assert "stretch/b  │···············│" in said
     assert "2016-12-10T18:10:00/2016-12-10T18:15:00  5 min  nobody said" in said
 
 
@@ -157,7 +159,7 @@ def test_the_ground_as_it_is_given(tmp_path: Path) -> None:
         (["--record", "op"], "--record needs --source"),
         (["--lens", "sixty"], "is not two numbers"),
         (["--lens", "60,400"], "degrees from 1 to 170"),
-        (["--over", "nowhere.geojson"], "a GeoJSON FeatureCollection"),
+        (["--over", "nowhere.geojson"], "a file that can be read; got No such file"),
         (["--minutes", 3], "are for a stream"),
         (["--cot", "udp://127.0.0.1:1"], "are for a stream"),
     ],

@@ -206,6 +206,15 @@ def test_an_empty_pipe_is_named(tmp_path: Path) -> None:
         open_stream("-", pipe=pipe, clock_s=ticking(), patience=QUICK)
 
 
+def test_a_pipe_that_is_no_film_is_not_looked_for_at_an_address(tmp_path: Path) -> None:
+    (tmp_path / "words").write_bytes(b"the crew forgot the camera" * 999)
+    with (tmp_path / "words").open("rb", buffering=0) as pipe, pytest.raises(DataRefused) as found:
+        open_stream("-", pipe=pipe, clock_s=ticking(), patience=QUICK)
+    assert "no film" in str(found.value)
+    assert "Pipe a film in" in str(found.value)
+    assert "firewall" not in str(found.value)
+
+
 def test_times_of_a_stream() -> None:
     """By its own stamps, which may stop, go back, jump, or run by a slower clock."""
     clock = _Times(0.1, is_played=False)

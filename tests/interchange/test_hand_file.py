@@ -69,7 +69,7 @@ def test_every_fault_at_once(tmp_path: Path) -> None:
         (2, "time"),
         (4, "what"),
         (5, "who"),
-        (6, ""),
+        (6, "line"),
         (7, "who"),
         (8, "time"),
         (8, "what"),

@@ -152,6 +152,41 @@ def test_a_px4_log(tmp_path: Path) -> None:
     assert track.elevation_deg[0] == pytest.approx(-90, abs=1e-3)
 
 
+GPS_ROW = "uint64_t timestamp;uint64_t time_utc_usec;int32_t lat;int32_t lon;int32_t alt;uint8_t fix_type;"
+UTC_US, ONE_S = round(AT_S * 1e6), 1_000_000
+FIXES = [(at * ONE_S, UTC_US + at * ONE_S, 362_000_000, 371_500_000, 500_000, 3) for at in (5, 6, 7)]
+FLASH_ROWS = [
+    ("GPS", (at * ONE_S, 3, 583_218_000 + at * 1000, 1926, 9, 90, 362_000_000, 371_500_000, 50_000)) for at in (5, 6, 7)
+]
+FLASH_GPS = {"GPS": (130, "QBIHBCLLe", "TimeUS,Status,GMS,GWk,NSats,HDop,Lat,Lng,Alt")}
+WHOLE = {
+    "a.ulg": (ulog({"vehicle_gps_position": (GPS_ROW, [*FIXES])}), 34, (1, 11, 31)),
+    "a.tlog": (tlog(*((AT_S + at, "global_position_int", position()) for at in range(3))), 39, (1, 13)),
+    "a.bin": (dataflash(*FLASH_ROWS, formats=FLASH_GPS), 33, (1, 11)),
+}
+"""Three positions by each standard, how many bytes the last takes, and how many are cut off, up to its head."""
+
+
+@pytest.mark.parametrize("name", WHOLE)
+def test_a_log_that_breaks_off_is_read_as_far_as_it_goes_and_says_so(tmp_path: Path, name: str) -> None:
+    data, last_bytes, cuts = WHOLE[name]
+    assert (len(read(tmp_path / name, data).track), read(tmp_path / name, data).faults) == (3, ())
+    assert read(tmp_path / name, data[:-last_bytes]).faults == ()
+    for missing in cuts:
+        flight = read(tmp_path / name, data[:-missing])
+        assert len(flight.track) == 2
+        (said,) = map(str, flight.faults)
+        assert ("breaks off within a message" in said, name in said) == (True, True)
+
+
+def test_a_px4_log_with_a_message_of_nothing_known(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    data, last_bytes, _ = WHOLE["a.ulg"]
+    flight = read(tmp_path / "a.ulg", data[:-last_bytes] + b"\x02\x00D\x63\x00" + data[-last_bytes:])
+    assert len(flight.track) == 3
+    assert "messages that cannot be read" in str(flight.faults[0])
+    assert capfd.readouterr() == ("", "")
+
+
 def test_a_px4_log_without_the_time_of_day(tmp_path: Path) -> None:
     gps = "uint64_t timestamp;uint64_t time_utc_usec;int32_t lat;int32_t lon;int32_t alt;uint8_t fix_type;"
     said = refused(tmp_path / "a.ulg", ulog({"vehicle_gps_position": (gps, [(1, 0, 1, 1, 1, 3)])}))
@@ -201,7 +236,7 @@ def test_a_position_that_cannot_be_reached_is_left_out(tmp_path: Path) -> None:
     data = b"".join(said_by(AT_S + at, 36.3 if at == 2 else 36.2, 37.15) for at in range(5))
     flight = read(tmp_path / "a.klv", data)
     assert flight.track.at_s.tolist() == [AT_S, AT_S + 1, AT_S + 3, AT_S + 4]
-    assert "1 positions that would need more" in str(flight.faults[0])
+    assert "1 positions that would need more, the first at 2016-12-10T18:00:02Z" in str(flight.faults[0])
 
 
 @pytest.mark.parametrize(

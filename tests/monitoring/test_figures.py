@@ -65,19 +65,22 @@ def test_what_was_watched_of_each_stretch_by_whom_and_when_last(tmp_path: Path) 
         watch("2016-12-10T18:00/2016-12-10T20:00", stretch="stretch/south"),
         watch("2016-12-10T21:00/2016-12-10T22:00", stretch="stretch/north", source="crew-2"),
     ) as view:
-        found = {each.stretch: each for each in cover(view, span(NIGHT), ALL_NIGHT)}
+        found = {each.stretch: each for each in cover(view, span(NIGHT), ALL_NIGHT, {NORTH: ["stretch/middle"]})}
     south = (moment("2016-12-10T18:00"), moment("2016-12-10T20:00"))
     north = (moment("2016-12-10T21:00"), moment("2016-12-10T22:00"))
     assert {name: each.watched for name, each in found.items()} == {
         "": (south, north),
         "stretch/south": (south,),
         "stretch/north": (north,),
+        "stretch/middle": (),  # nobody ever looked there, which is to be seen
     }
     assert {name: each.sources for name, each in found.items()} == {
         "": ("crew-1", "crew-2"),
         "stretch/south": ("crew-1",),
         "stretch/north": ("crew-2",),
+        "stretch/middle": (),
     }
+    assert found["stretch/middle"].last_s is None
     assert found["stretch/south"].last_s == south[1]
     assert sum(end - start for start, end in found[""].opened) == 12 * 3600
 

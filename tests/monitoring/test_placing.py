@@ -56,7 +56,8 @@ def test_a_disturbed_receiver_is_left_out_and_named() -> None:
     north = np.where((true.at_s > 8) & (true.at_s < 18), 25.0, 0.0)
     placed = place(laid(), replace(true, lat_deg=true.lat_deg + north / 110_961))
     (fault,) = placed.faults
-    assert (fault.got, fault.severity) == ("19 pictures that are off by up to 25 m, the first at 8 s unix", "warning")
+    said = "19 pictures that are off by up to 25 m, the first at 1970-01-01T00:00:08Z"
+    assert (fault.got, fault.severity) == (said, "warning")
     assert placed.off_m(placed.metres(LINE)) < RECEIVER_M + 0.1
 
 

@@ -254,7 +254,7 @@ def test_a_device_is_no_user(desk: Served) -> None:
     assert NAME not in {each.name for each in users.all()}
     with pytest.raises(UsageError, match="no user"):
         users.set_password(NAME, PASSWORD)
-    with pytest.raises(UsageError, match="already"):
+    with pytest.raises(UsageError, match="already; choose another name"):
         users.add(NAME, ["planning"], PASSWORD)
     with pytest.raises(UsageError, match="'field_device'"):
         users.add("amal", ["field_device"], PASSWORD)

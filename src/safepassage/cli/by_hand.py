@@ -163,15 +163,23 @@ def _struck(given: dict[str, Any]) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     first_s = clock_ms() / 1000
     ahead_s = 0.0 if start_s is None else start_s - first_s
+    kept = 0
     with path.open("x", encoding="utf-8", newline="") as file:
         file.write(csv_line(COLUMNS))
         click.echo(_help(names), err=True)
 
         def keep(mark: Mark) -> None:
+            nonlocal kept
+            kept += 1
             file.write(hand_row(mark))
             file.flush()
 
-        tally(names, _keys(), lambda: clock_ms() / 1000 + ahead_s, keep)
+        try:
+            tally(names, _keys(), lambda: clock_ms() / 1000 + ahead_s, keep)
+        except UsageError:
+            if kept == 1:  # the begin: no key was ever taken, and the next try finds its folder free
+                path.unlink()
+            raise
     return path
 
 

@@ -43,6 +43,8 @@ def command(words: tuple[str, ...], period: str, as_of: str | None, as_known_at:
     nobody looks is nobody else's to know.
     """
     from safepassage.corridors.states import open_spans
+    from safepassage.geography.gazetteer import gazetteer
+    from safepassage.interchange.watch_lines import stretches_of
     from safepassage.monitoring.figures import cover, gaps
 
     folder, _ = operation_first(words)
@@ -50,7 +52,8 @@ def command(words: tuple[str, ...], period: str, as_of: str | None, as_known_at:
         view = view_of(operation, as_of, as_known_at)
         span = period_of(view, period).span
         opened = open_spans(view, span)
-        covers, holes, tz = cover(view, span, opened), gaps(view, span, opened), view.card.tz
+        covers = cover(view, span, opened, stretches_of(gazetteer(view)))
+        holes, tz = gaps(view, span, opened), view.card.tz
         now_s, nature = view.as_of_s, view.card.nature
     if form == "json":
         said = {"nature": nature, "corridors": [_as_json(each, now_s) for each in covers],

@@ -20,11 +20,17 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["ANGLES", "GAP_S", "DroneLog", "Mount", "Row", "Series", "track_of"]
+__all__ = ["ANGLES", "CUT_OFF", "GAP_S", "DroneLog", "Mount", "Row", "Series", "track_of"]
 
 GAP_S: Final = 2.0
 """A sample further away than this says nothing about a moment."""
 ANGLES: Final = ("yaw_deg", "pitch_deg", "roll_deg")
+CUT_OFF: Final = Fault(
+    expected="a log that ends with a whole message",
+    got="one that breaks off within a message",
+    way_out="It is read as far as it goes; was it copied whole, and did the drone lose power?",
+    severity="warning",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -201,7 +201,11 @@ class Stream:
             if self._clock_s() - waited_since_s > self._patience.first_s:
                 break
         got = why or f"nothing in {self._patience.first_s:g} s"
-        way_out = "Is the address right, and does the camera send? Its packets may be kept off by a firewall."
+        way_out = (
+            "Pipe a film in, as it lies or as `safepassage film open` gives it out."
+            if self._pipe
+            else "Is the address right, and does the camera send? Its packets may be kept off by a firewall."
+        )
         raise DataRefused([Fault(file=self.name, expected="a stream of pictures", got=got, way_out=way_out)])
 
     def _times(self) -> _Times:

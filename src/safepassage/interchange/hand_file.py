@@ -89,5 +89,7 @@ def _take(marks: Marks, cells: list[str]) -> list[Fault]:
     if not faults and time_s is not None:
         passed = who or ("person" if len(whos) > 1 else "")
         if why := marks.take(Mark(time_s, line, what, passed)):
-            faults.append(Fault(expected=why, got=",".join(cells)))
+            is_line = marks.is_looking and what in DIRECTIONS.values() and line not in marks.lines
+            field, got = ("line", line) if is_line else ("", ",".join(cells))
+            faults.append(Fault(field=field, expected=why, got=got))
     return faults

@@ -16,7 +16,7 @@ from io import StringIO
 from typing import TYPE_CHECKING, Any, Final
 
 from safepassage.foundation.errors import DataRefused, Fault
-from safepassage.interchange.drone_log import DroneLog
+from safepassage.interchange.drone_log import CUT_OFF, DroneLog
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,9 +45,9 @@ def read_tlog(path: Path) -> DroneLog:
     """
     from pymavlink.mavutil import mavmmaplog
 
-    messages = _messages(path, mavmmaplog, _TAKEN)
-    seen = Counter(each.get_srcSystem() for each in messages if each.get_type() == "GLOBAL_POSITION_INT")
     log = DroneLog()
+    messages = _messages(path, mavmmaplog, _TAKEN, log, lambda tlog: tlog.mav.buf_len() > 0)
+    seen = Counter(each.get_srcSystem() for each in messages if each.get_type() == "GLOBAL_POSITION_INT")
     if not seen:
         return log
     system = seen.most_common(1)[0][0]
@@ -105,7 +105,7 @@ def read_dataflash(path: Path) -> DroneLog:
 
     log = DroneLog()
     home_m = math.nan
-    for message in _messages(path, DFReader_binary, ("GPS", "ATT", "MNT", "ORGN")):
+    for message in _messages(path, DFReader_binary, ("GPS", "ATT", "MNT", "ORGN"), log, _is_flash_cut):
         at_s, name = float(message._timestamp), message.get_type()  # noqa: SLF001
         if name == "GPS" and message.Status >= _FIX_3D:
             relative_m = getattr(message, "RelAlt", math.nan)
@@ -130,8 +130,23 @@ def quaternion_deg(q: Quaternion) -> tuple[float, float, float]:
     return math.degrees(yaw), math.degrees(pitch), math.degrees(roll)
 
 
-def _messages(path: Path, reader: Callable[[str], Any], names: tuple[str, ...]) -> list[Any]:
-    """What a reader of pymavlink finds in a file; its own choice goes by the name, and runs what lies in bin/."""
+def _is_flash_cut(reader: Any) -> bool:  # noqa: ANN401
+    """Whether the last message would reach past the end; what fills up the last page of a chip is none."""
+    ends = (at[-1] + reader.formats[kind].len for kind, at in enumerate(reader.offsets) if at)
+    return max(ends, default=0) > int(reader.data_len)
+
+
+def _messages(
+    path: Path,
+    reader: Callable[[str], Any],
+    names: tuple[str, ...],
+    into: DroneLog,
+    is_cut: Callable[[Any], bool],
+) -> list[Any]:
+    """What a reader of pymavlink finds in a file; its own choice goes by the name, and runs what lies in bin/.
+
+    That the file breaks off is told `into` the log: the readers stop there without a word.
+    """
     found = []  # pymavlink prints a line for every byte that it cannot read: positions are judged here, not bytes
     try:
         with (
@@ -141,6 +156,8 @@ def _messages(path: Path, reader: Callable[[str], Any], names: tuple[str, ...]) 
         ):
             while (message := log.recv_match(type=list(names))) is not None:
                 found.append(message)
+            if is_cut(log):
+                into.faults.append(CUT_OFF)
     except Exception as error:  # pymavlink has no error of its own: a damaged file trips it over whatever comes
         raise DataRefused([Fault(file=str(path), expected="a log of MAVLink messages", got=str(error))]) from error
     return found

@@ -8,12 +8,14 @@ gimbal_device_attitude_status; units as there.
 
 from __future__ import annotations
 
+from contextlib import redirect_stdout
+from io import BufferedReader, StringIO
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from safepassage.foundation.errors import DataRefused, Fault
-from safepassage.interchange.drone_log import DroneLog
+from safepassage.interchange.drone_log import CUT_OFF, DroneLog
 from safepassage.interchange.mavlink_log import quaternion_deg
 
 if TYPE_CHECKING:
@@ -26,6 +28,25 @@ __all__ = ["read_ulog"]
 _FIX_3D: Final = 3
 _POSITIONS: Final = ("vehicle_gps_position", "sensor_gps")
 _YAW_IN_EARTH_FRAME: Final = 64
+_MESSAGE_HEAD_BYTES: Final = 3
+_DAMAGED: Final = Fault(
+    expected="a whole ULog",
+    got="one with messages that cannot be read",
+    way_out="They are left out; copy the log again from the drone's card.",
+    severity="warning",
+)
+
+
+class _Source(BufferedReader):
+    """A file that knows whether its end was come upon within a message; pyulog stops there without a word."""
+
+    is_cut = False
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        found = super().read(size)
+        if size is not None and len(found) < size and (found or size != _MESSAGE_HEAD_BYTES):
+            self.is_cut = True
+        return found
 
 
 def read_ulog(path: Path) -> DroneLog:
@@ -38,7 +59,7 @@ def read_ulog(path: Path) -> DroneLog:
 
     topics = [*_POSITIONS, "vehicle_attitude", "home_position", "gimbal_device_attitude_status"]
     try:
-        with path.open("rb") as file:
+        with redirect_stdout(StringIO()), _Source(path.open("rb", buffering=0)) as file:
             ulog = ULog(file, topics)
     except Exception as error:  # pyulog raises Exception itself and whatever a damaged file trips it over
         raise DataRefused([Fault(file=str(path), expected="a ULog", got=str(error))]) from error
@@ -46,13 +67,14 @@ def read_ulog(path: Path) -> DroneLog:
     for each in ulog.data_list:
         found.setdefault(each.name, each.data)
     log = DroneLog()
+    log.faults += [_DAMAGED] * ulog.file_corruption + [CUT_OFF] * file.is_cut
     position = next((found[name] for name in _POSITIONS if name in found), None)
     if position is None:
         return log
     fixed = position["fix_type"] >= _FIX_3D
     clock = fixed & (position["time_utc_usec"] > 0)
     if not clock.any():
-        raise DataRefused([Fault(file=str(path), expected="the receiver's time of day with a fix", got="none in it")])
+        raise DataRefused([Fault(expected="the receiver's time of day with a fix", got="none in it"), *log.faults])
     zero_us = np.median(_us(position, "time_utc_usec")[clock] - _us(position, "timestamp")[clock])
     home = found.get("home_position")
     _add_positions(log, position, fixed, zero_us, np.nan if home is None else float(home["alt"][-1]))

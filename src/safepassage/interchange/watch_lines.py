@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from safepassage.geography.gazetteer import Gazetteer
 
-__all__ = ["lines_of", "read_lines"]
+__all__ = ["lines_of", "read_lines", "stretches_of"]
 
 _PLACE: Final = Place(("corridor", "stretch"))
 _CORRIDOR: Final = Place(("corridor",))
@@ -35,7 +35,7 @@ def lines_of(places: Gazetteer) -> tuple[list[Line], list[Fault]]:
         if not place.startswith(("corridor/", "stretch/")):
             continue
         shape = json.loads(body.get("geometry", "{}"))
-        corridor = next((above for above in places.above(place) if above.startswith("corridor/")), "")
+        corridor = _corridor_of(places, place)
         if shape.get("type") not in _LINE.types:
             faults.append(
                 Fault(
@@ -57,6 +57,19 @@ def lines_of(places: Gazetteer) -> tuple[list[Line], list[Fault]]:
     return lines, faults
 
 
+def stretches_of(places: Gazetteer) -> dict[str, list[str]]:
+    """Corridor → the stretches that lie in it, drawn or not."""
+    found: dict[str, list[str]] = {}
+    for place in sorted(places.places):
+        if place.startswith("stretch/") and (corridor := _corridor_of(places, place)):
+            found.setdefault(corridor, []).append(place)
+    return found
+
+
+def _corridor_of(places: Gazetteer, place: str) -> str:
+    return next((above for above in places.above(place) if above.startswith("corridor/")), "")
+
+
 def read_lines(path: Path, tz: ZoneInfo) -> list[Line]:
     """The lines of a GeoJSON file.
 
@@ -65,7 +78,11 @@ def read_lines(path: Path, tz: ZoneInfo) -> list[Line]:
     """
     try:
         features = json.loads(path.read_text(encoding="utf-8"))["features"]
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except OSError as error:
+        raise DataRefused(
+            [Fault(file=str(path), expected="a file that can be read", got=str(error.strerror))]
+        ) from error
+    except (ValueError, KeyError, TypeError) as error:
         raise DataRefused([Fault(file=str(path), expected="a GeoJSON FeatureCollection", got=str(error))]) from error
     lines: list[Line] = []
     faults: list[Fault] = []

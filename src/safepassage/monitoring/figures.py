@@ -17,7 +17,7 @@ from safepassage.ledger.view import trace_of
 from safepassage.monitoring.spans import common, merged, seconds_of, spans_of, without
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from safepassage.foundation.times import Interval
     from safepassage.ledger.figures import Held
@@ -71,13 +71,20 @@ class Cover:
     last_s: int | None
 
 
-def cover(view: View, span: Interval, open_times: OpenTimes) -> list[Cover]:
-    """What was watched of every corridor that was open or watched, and of each of its stretches that ever was."""
+def cover(view: View, span: Interval, open_times: OpenTimes, stretches: Mapping[str, Collection[str]]) -> list[Cover]:
+    """What was watched of every corridor that was open or watched, and of each of its stretches.
+
+    Args:
+        view: The ledger.
+        span: The period.
+        open_times: Corridor → when it was open.
+        stretches: Corridor → the stretches that lie in it, which nobody may have looked at yet.
+    """
     out = []
     for corridor in sorted({*open_times, *_places(view)}):
         held = _held(view, corridor)
         opened = _within(view, span, open_times.get(corridor, ()))
-        for stretch in ("", *sorted({stretch_of(each) for each in held} - {""})):
+        for stretch in ("", *sorted({*map(stretch_of, held), *stretches.get(corridor, ())} - {""})):
             own = [each for each in held if not stretch or stretch_of(each) in ("", stretch)]
             seen = [(start, min(end, view.as_of_s)) for start, end in _watched(own, stretch)]
             watched = common(opened, seen)

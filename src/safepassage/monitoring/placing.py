@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from safepassage.foundation.errors import DataRefused, Fault
+from safepassage.foundation.times import iso_utc
 from safepassage.monitoring.coverage import range_max_m
 from safepassage.monitoring.footprint import footprints
 from safepassage.monitoring.track import local_m
@@ -249,7 +250,7 @@ def _strange(at_s: NDArray[np.float64], off_m: NDArray[np.float64]) -> Fault:
     return Fault(
         field="telemetry",
         expected="positions that go with how the pictures lie over each other",
-        got=f"{len(at_s)} pictures that are off by up to {off_m.max():.0f} m, the first at {at_s[0]:.0f} s unix",
+        got=f"{len(at_s)} pictures that are off by up to {off_m.max():.0f} m, the first at {iso_utc(int(at_s[0]))}",
         way_out="They are left out; look whether the receiver was disturbed.",
         severity="warning",
     )

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from safepassage.foundation.errors import Fault
+from safepassage.foundation.times import iso_utc
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -166,7 +167,7 @@ def without_jumps(track: Track) -> tuple[Track, list[Fault]]:
     fault = Fault(
         field="position",
         expected=f"a flight of at most {SPEED_MAX_M_S:g} m/s",
-        got=f"{len(left_out)} positions that would need more, the first {track.at_s[left_out[0]]:.0f} s unix",
+        got=f"{len(left_out)} positions that would need more, the first at {iso_utc(int(track.at_s[left_out[0]]))}",
         way_out="They are left out; look whether the receiver was disturbed.",
         severity="warning",
     )

@@ -112,7 +112,7 @@ class Users:
             UsageError: the name is taken, or the password is too short.
         """
         if not self.book.insert("INSERT INTO user VALUES (?, ?, ?)", name, self._hashed(password), " ".join(roles)):
-            msg = f"there is a user or a device {name!r} already; `safepassage user remove` takes a user away"
+            msg = f"there is a user or a device {name!r} already; choose another name"
             raise UsageError(msg)
 
     def set_password(self, name: str, password: str) -> None:
