@@ -24,7 +24,7 @@ from streams import BEGAN_S, Served
 if TYPE_CHECKING:
     from pathlib import Path
 FPS = 10
-QUICK = Patience(first_s=1.0, open_s=9.0, stall_s=9.0, pauses_s=(0.0,), look_s=0.01)
+QUICK = Patience(first_s=1.0, open_s=120.0, stall_s=120.0, pauses_s=(0.0,), look_s=0.01)
 HASTY = QUICK._replace(open_s=0.2, stall_s=0.2)
 FRAMES = 20
 RNG = np.random.default_rng(1)
