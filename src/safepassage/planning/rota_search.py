@@ -5,8 +5,8 @@ way, C the turn). Laid end to end around a circle of P minutes, where each begin
 need exactly the sum over P, rounded up, at every moment: the least for that P. Posts of different reach are parted into
 groups with a period each. Where in its period a group begins, and in which order its posts come, decides how many are
 away where groups meet, begin and end, so these are tried by chance. Where a night is short, or pads, batteries or crews
-bind, other beginnings are tried, and OR-Tools CP-SAT is asked for fewer drones until the bound is met, it proves that
-there are none, or its work is spent.
+bind, other beginnings are tried, and single take-offs and landings are moved (`kernels/relieve.py`); then OR-Tools
+CP-SAT is asked for fewer drones until the bound is met, it proves that there are none, or its work is spent.
 """
 
 from __future__ import annotations
@@ -38,6 +38,9 @@ SLACKS_MIN: Final = (0, 1, 2, 4)
 """Minutes by which a period is shorter than it could be, so that take-offs and landings can give way on the pads."""
 GROUPED_MAX: Final = 6
 """Posts of so many reaches at most are parted into groups in every way."""
+MENDS: Final = ((200_000, 2, 0), (6_000_000, 3, 1), (6_000_000, 5, 1))
+"""Moves of take-offs and landings, the drone-minutes by which the first may be worse, how far above the bound."""
+_SEEDS: Final = 2**31 - 2
 WORK_S: Final = 4.0
 """Deterministic seconds that the exact solver may take for one number of drones: the same rota on every machine."""
 
@@ -85,7 +88,7 @@ def rota_of(task: Task, *, seed: int = 1, tries: int = TRIES, work_s: float = WO
     if not task.watches:
         return Rota(task, (), 0, 0, is_least=True)
     bound = night_bound(task)
-    best = _best(task, bound, seed, tries)
+    best = _mended(task, _best(task, bound, seed, tries), bound, seed)
     proven = False
     while work_s > 0 and (best.missing or best.drones > bound):
         fewer = best.drones - 1 if not best.missing else task.drones or best.drones + 1
@@ -187,6 +190,34 @@ def _best(task: Task, bound: int, seed: int, tries: int) -> _Judged:
             break
         if _at_once(task, sorties) < best.drones:
             best = min(best, _judged(task, sorties), key=lambda each: each.key)
+    return best
+
+
+def _mended(task: Task, best: _Judged, bound: int, seed: int) -> _Judged:
+    """The same with fewer drones, where single take-offs and landings can be moved so: the best that is found."""
+    from safepassage.kernels.relieve import relieve
+
+    watches = np.array([(each.from_min, each.to_min, each.out_min, each.back_min) for each in task.watches], np.int64)
+    shift = task.air_min + 1 - int(watches[:, 0].min())
+    watches[:, :2] += shift
+    for moves, threshold, above in MENDS:
+        while best.drones > bound + above and not best.pads_short:
+            sorties = sorted(best.sorties, key=lambda each: each.watch)  # each relieves the one before it
+            off, land = (
+                np.array([getattr(each, name) + shift for each in sorties]) for name in ("off_min", "land_min")
+            )
+            first = np.searchsorted([each.watch for each in sorties], np.arange(len(watches) + 1))
+            pads = -1 if task.pads is None else task.pads
+            fixed = task.air_min, task.turn_min, task.handover_min, task.pad_min, pads
+            relieve(off, land, first, watches, *fixed, best.drones - 1, moves, threshold, 1 + seed % _SEEDS)
+            moved = [
+                Sortie(each.watch, int(a) - shift, int(b) - shift)
+                for each, a, b in zip(sorties, off, land, strict=True)
+            ]
+            judged = _judged(task, moved)
+            if judged.key >= best.key:
+                break
+            best = judged
     return best
 
 
