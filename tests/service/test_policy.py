@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ from safepassage.service import app as app_module
 from safepassage.service import policy
 from safepassage.service.office import Asker
 from safepassage.service.routing import Routes, get
+from safepassage.service.stream import Poller
 from safepassage.service.users import User
 from service.desk import ASKED, COUNT, Served, served
 
@@ -210,6 +212,26 @@ def test_a_stream_ends_with_its_session_and_tells_bare_positions(
     assert (
         sum(each.keys() == {"position"} for each in told) == 4
     )  # an incident, and three of those who laid down weapons
+
+
+def test_a_stream_ends_with_its_session_though_the_ledger_never_stops_growing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Then no heartbeat is ever due."""
+    with served(tmp_path, heartbeat_s=0.01) as night:
+        call, nobody = night.as_("centre"), Asker.of(None, night.office.settings)
+        asked = iter([Asker.of(User("centre", ("centre",)), night.office.settings)])
+        monkeypatch.setattr(night.office, "asker", lambda _request: next(asked, nobody))
+        turns = iter(range(1000))
+
+        async def grows(_poller: Poller, _timeout_s: float) -> bool:
+            await asyncio.sleep(0.001)
+            return next(turns, None) is not None
+
+        monkeypatch.setattr(Poller, "grown", grows)
+        found = call.get("/api/stream")
+        assert (found.status_code, "still here" in found.text) == (200, False)
+        assert next(turns) < 900
 
 
 @pytest.mark.parametrize(("role", "sees"), [("corridor", True), ("centre", True), ("clearance", False)])

@@ -111,21 +111,23 @@ async def _events(
     request: Request, office: Office, asker: Asker, poller: Poller, position: int
 ) -> AsyncIterator[bytes]:
     kinds = readable(asker.roles, office.operation.kinds.values())
+    now_s, every_s = asyncio.get_running_loop().time, office.settings.heartbeat_s
+    looked_s = now_s()
     poller.open += 1
     try:
         yield f"retry: {_RETRY_MS}\n: begins after {position}\n\n".encode()
         while not await request.is_disconnected():
+            if now_s() - looked_s >= every_s:  # a session that ended in the meantime ends its stream
+                asker, looked_s = office.asker(request), now_s()
+                if not may(asker.roles, "GET", PATH):
+                    return
+                kinds = readable(asker.roles, office.operation.kinds.values())
             rows = poller.reader.rows_after(position, _PAGE_ROWS) if poller.reader.size() > position else []
             if rows:
                 position = rows[-1].position
                 yield b"".join(_event(row, kinds) for row in rows)
-                continue
-            if not await poller.grown(office.settings.heartbeat_s):
+            elif not await poller.grown(every_s):
                 yield b": still here\n\n"
-                asker = office.asker(request)  # a session that ended in the meantime ends its stream
-                if not may(asker.roles, "GET", PATH):
-                    return
-                kinds = readable(asker.roles, office.operation.kinds.values())
     finally:
         poller.open -= 1
 
