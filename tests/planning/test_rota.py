@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import subprocess
 import sys
 from dataclasses import replace
@@ -82,6 +83,26 @@ def test_a_relief_is_put_where_minutes_weigh_least() -> None:
     busy = np.zeros(200, np.int64)
     assert cheapest(np.array([50, 80, 20, 5, 10]), 0, total, busy) == 35 + 5
     assert busy.tolist() == [0] * 45 + [1] * 10 + [2] * 15 + [1] * 20 + [0] * 110
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_the_least_busy_minutes_over_every_choice(seed: int) -> None:
+    """Up to eleven minutes, weighed by chance, and every choice of reliefs that the time on station allows."""
+    by = random.Random(seed)
+    handover, out, away, reach = by.randint(0, 2), by.randint(0, 3), by.randint(0, 4), by.randint(1, 5)
+    begin, end = 6, 6 + by.randint(1, 11)
+    weights = [by.randint(0, 9) for _ in range(end + away + 1)]
+    costs = []
+    for number in range(end - begin):
+        for reliefs in combinations(range(begin + 1, end), number):
+            on = [begin, *(each - handover for each in reliefs)]
+            if all(b - a <= reach + handover for a, b in zip(on, [*reliefs, end], strict=True)):
+                gone = zip(on, [*reliefs, end], strict=True)
+                costs.append(sum(sum(weights[a - out : b + away]) for a, b in gone))
+    busy = np.zeros(len(weights), np.int64)
+    row = np.array([begin, end, reach, out, away])
+    assert cheapest(row, handover, np.cumsum([0, *weights]), busy) == min(costs)
+    assert sum(count * weight for count, weight in zip(busy, weights, strict=True)) == min(costs)
 
 
 def test_a_night_can_do_with_fewer_drones_than_one_without_end() -> None:
