@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from playwright.sync_api import expect
 
 from browser.conftest import call, sign_in, watching
@@ -40,6 +42,13 @@ def entered(watched: Watched, code: str) -> Page:
 def unlock(page: Page, code: str) -> None:
     page.locator("input[name=code]").fill(code)
     page.get_by_role("button", name="Open", exact=True).click()
+
+
+def told_over(page: Page) -> None:
+    """The service says from now on that the device's time is over."""
+    page.route(
+        "**/api/device", lambda route: route.fulfill(status=403, json={"error": {"message": "over", "faults": []}})
+    )
 
 
 def count(page: Page, *groups: str) -> None:
@@ -99,7 +108,7 @@ def test_a_device_counts_without_a_network_and_keeps_nothing_that_was_acknowledg
 def test_it_is_locked_by_its_code_and_wiped_when_it_was_revoked(browser: Browser, desk: Served) -> None:
     code = registered(desk)
     with watching(browser, desk.address) as watched:
-        watched.expected += ["410", "ERR_FAILED"]
+        watched.expected += ["403", "410", "ERR_FAILED"]
         page = entered(watched, code)
         page.get_by_role("link", name="Map").click()
         expect(page.locator(".lent-map .street").first).to_be_attached()
@@ -110,8 +119,17 @@ def test_it_is_locked_by_its_code_and_wiped_when_it_was_revoked(browser: Browser
         page.get_by_role("button", name="Lock").click()
         unlock(page, code[::-1])
         expect(page.get_by_role("alert")).to_have_text("This is not the code.")
+        told_over(page)
         unlock(page, code)
         expect(page.locator(".outbox li")).to_have_count(1)
+        page.get_by_role("link", name="Map").click()
+        expect(page.get_by_text("There is no map: its time is over.")).to_be_visible()
+        page.unroute("**/api/device")
+        other = page.context.new_page()
+        other.goto(watched.address)
+        unlock(other, code)
+        expect(other.get_by_role("alert")).to_contain_text("open in another tab")
+        other.close()
         call("device", str(desk.folder), "revoke", NAME)
         page.unroute("**/api/device/records")
         page.locator("input[name=name]").wait_for()  # it spoke, was told, and is at the door again
@@ -119,9 +137,10 @@ def test_it_is_locked_by_its_code_and_wiped_when_it_was_revoked(browser: Browser
         assert counted(desk) == []
 
 
-def test_its_map_is_deleted_when_its_time_is_over(browser: Browser, room: Served) -> None:
-    code = registered(room)
-    with watching(browser, room.address) as watched:
+@pytest.mark.parametrize("clock", ["went on", "was set back"])
+def test_its_map_is_deleted_outside_of_its_time(browser: Browser, desk: Served, clock: str) -> None:
+    code = registered(desk)
+    with watching(browser, desk.address) as watched:
         page = watched.page
         page.clock.install()
         entered(watched, code)
@@ -130,7 +149,9 @@ def test_its_map_is_deleted_when_its_time_is_over(browser: Browser, room: Served
         page.context.set_offline(True)
         watched.expected.append("ERR_INTERNET_DISCONNECTED")
         assert "field:map" in kept(page)
-        page.clock.fast_forward("12:01:00")
+        if clock == "was set back":
+            page.clock.set_system_time(datetime.now(UTC) - timedelta(hours=1))
+        page.clock.fast_forward("12:01:00" if clock == "went on" else "00:11")
         expect(page.get_by_text("There is no map: its time is over.")).to_be_visible()
         assert "field:map" not in kept(page)
 
