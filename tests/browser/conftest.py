@@ -42,6 +42,11 @@ ROLES: Final = (
 )
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Pictures are taken for who asks for them."""
+    return True if collection_path.name == "test_pictures.py" and not config.getoption("--pictures") else None
+
+
 def _browser_tool() -> ModuleType:
     spec = importlib.util.spec_from_file_location("browser_tool", ROOT / "tools" / "browser.py")
     assert spec is not None

@@ -10,7 +10,7 @@ from browser.conftest import call, sign_in, watching
 from browser.test_looking import value
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Locator, Page
+    from playwright.sync_api import Browser, Locator, Page, Route
 
     from browser.conftest import Served
 
@@ -126,3 +126,27 @@ def test_an_alarm_is_taken_in_hand_and_closed_with_a_reason(browser: Browser, de
         (one,) = [each for each in now if (each["alarm"], each["place"]) == which]
         assert (one["standing"]["state"], one["standing"]["owner"]) == ("closed", "")
         assert one["standing"]["reason"] == "found at the second checkpoint"
+
+
+def test_a_broken_chain_is_new_only_where_it_broke_since_somebody_sat_down(browser: Browser, room: Served) -> None:
+    broken = {
+        "alarm": "device_chain_broken", "severity": "alert", "place": "crossing/karim-el-hun", "facts": {},
+        "age_s": 0, "about": "", "standing": None, "goes_first_to": None, "last_seen": None,
+    }  # fmt: skip
+    before = {**broken, "since_s": 1481400000, "sentence": {"en": "broke in 2016"}}
+    after = {**broken, "since_s": 2**40, "sentence": {"en": "broke in a while"}}
+
+    def more(route: Route) -> None:
+        answer = route.fetch()
+        told = answer.json()
+        if "as_known_at" not in route.request.url:  # as the service does: they are of no position
+            told["alarms"] += [before, after]
+        route.fulfill(response=answer, json=told)
+
+    with watching(browser, room.address) as watched:
+        page = sign_in(watched)
+        expect(value(page, "Crossed")).to_have_text("2,124")
+        page.route("**/api/alarms?*", more)
+        alarms = panel(watched.open("handover"), "Open alarms")
+        expect(alarms.locator("li", has_text="broke in a while").locator("strong")).to_have_text("new")
+        expect(alarms.locator("li", has_text="broke in 2016").locator("strong")).to_have_count(0)

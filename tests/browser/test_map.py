@@ -130,6 +130,10 @@ def test_only_what_is_not_as_planned_is_in_colour(browser: Browser, room: Served
             f"{people_in('centre/reception-2'):,} people"
         )
         expect(line(page, "Watches and gaps", "Mahayar")).to_contain_text("04:00–04:35")
+        known = (FILES / "61-facilities.jsonl").read_text(encoding="utf-8").splitlines()
+        undrawn = {json.loads(one)["place"] for one in known}
+        expect(line(page, "Facilities", "Bakery 1")).to_have_count(0)  # nobody drew one of them: they are one row
+        page.get_by_role("button", name=f"{len(undrawn)} places that nobody has drawn").click()
         expect(line(page, "Facilities", "Bakery 1")).to_contain_text("status not known")
         expect(line(page, "Zones and who is still there", "Eastern")).to_contain_text("50,000 to 150,000 people")
         page.locator(".map-source").wait_for()

@@ -68,7 +68,6 @@ const LABELS = {
   facility_type: "facility",
   action: "action",
   category: "ordnance",
-  own_choice: "choice",
   leg: "leg",
 } as const;
 
@@ -150,7 +149,7 @@ export function qualifier(t: Tongue, figure: Figure, placed: PlaceName): string 
   const told = Object.entries(figure.labels).filter(([label, value]) => label !== "standard" || value !== "unknown");
   const labels = told.map(([label, value]) => labelText(t, figure, label, value, placed));
   const place = figure.place === null ? [] : [placed(figure.place)];
-  return [...place, ...labels].join(" · ");
+  return t.list([...place, ...labels]);
 }
 
 function labelText(t: Tongue, figure: Figure, label: string, value: string, placed: PlaceName): string {
@@ -162,6 +161,8 @@ function labelText(t: Tongue, figure: Figure, label: string, value: string, plac
   if (figure.figure === "vehicles_under_way") return t.word("vehicle", value);
   if (figure.figure === "incidents") return t.word("incident", value);
   if (figure.figure === "capacity") return t.word("what", value);
+  if (label === "own_choice") return t.word("choice", value);
+  if (label === "leg" && value === "from") return t.say("leg_from");
   if (value === "yes" || value === "no") return t.say(value);
   if (value === "unknown") return t.say("unknown");
   return label in LABELS ? t.word(LABELS[label as keyof typeof LABELS], value) : value;

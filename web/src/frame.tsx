@@ -1,5 +1,5 @@
 // The frame round every view: the nature of the operation, the one sentence that matters now, the views, both times.
-import { Suspense, lazy, useCallback, useEffect, useMemo, useState } from "react";
+import { Suspense, lazy, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { ReactNode } from "react";
 import { write } from "./api";
 import type { Taste } from "./app";
@@ -125,6 +125,10 @@ function Inside({ around, isUp }: { around: Around; isUp: boolean }): ReactNode 
   const view = useView();
   const { knownAt, isLimited } = useTimes();
   const Shown = VIEWS[view];
+  const views = useRef<HTMLElement>(null);
+  useEffect(() => {
+    views.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" }); // they may be wider than the page
+  }, [view]);
   const shown = (Object.keys(VIEWS) as View[]).filter((name) => NEEDS[name] === undefined || around.session.may.has(`GET ${NEEDS[name]}`));
   useEffect(() => {
     document.title = `${t.say(view)} · ${named(operation.name, t, "Safe Passage")}`;
@@ -139,7 +143,7 @@ function Inside({ around, isUp }: { around: Around; isUp: boolean }): ReactNode 
       <header className="top">
         <Line around={around} />
         <Sentence />
-        <nav aria-label={t.say("views")}>
+        <nav aria-label={t.say("views")} ref={views}>
           {shown.map((name) => (
             <a key={name} href={`#${name}`} aria-current={name === view ? "page" : undefined}>
               {t.say(name)}
@@ -172,7 +176,12 @@ function Line({ around }: { around: Around }): ReactNode {
       <span className={`nature ${operation.nature}`}>{t.word("nature", operation.nature)}</span>
       <h1>{named(operation.name, t, "Safe Passage")}</h1>
       <Queue />
-      <span className="who">{session.user === null ? t.say("open_view") : t.say("signed_in_as", { name: session.user })}</span>
+      {session.user === null ? <span className="who">{t.say("open_view")}</span> : (
+        <span className="who" title={t.say("signed_in_as", { name: session.user })}>
+          <span className="away">{t.say("signed_in_as", { name: session.user })}</span>
+          <bdi aria-hidden="true">{session.user}</bdi>
+        </span>
+      )}
       {session.user === null ? (
         <button type="button" onClick={onSignIn}>{t.say("sign_in")}</button>
       ) : (

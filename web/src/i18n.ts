@@ -17,6 +17,8 @@ const LOCALES: Record<Language, string> = { en: "en-GB", ar: "ar-u-nu-latn", ru:
 export type Key = keyof typeof en.page;
 type Lists = (typeof lists)["en"];
 type Facts = Record<string, string | number>;
+/** What stands between the parts of a line, from left to right and from right to left. */
+const MARKS = { dot: [" · ", " · "], comma: [", ", "، "], semicolon: ["; ", "؛ "] } as const;
 
 export class Tongue {
   readonly locale: string;
@@ -67,6 +69,13 @@ export class Tongue {
     const name = unit.replace(/[{}]/g, "");
     const found = (lists[this.language].nouns as Record<string, Plural>)[name];
     return found === undefined ? plain(name) : this.choose(found, n);
+  }
+
+  /** Parts in one line, each in its own direction; empty ones are left out. */
+  list(parts: readonly string[], mark: keyof typeof MARKS = "dot"): string {
+    const [across, back] = MARKS[mark];
+    const told = parts.filter(Boolean);
+    return this.direction === "rtl" ? told.map(isolated).join(back) : told.join(across);
   }
 
   number(value: number): string {

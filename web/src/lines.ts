@@ -53,7 +53,7 @@ export function statedName(t: Tongue, { figure }: Stated, placed: PlaceName, sta
   if (figure === null || figure === undefined) return "";
   const shown = { figure: figure.name, labels: figure.labels ?? {}, place: figure.place ?? null } as Figure;
   const isOfStart = Date.parse(figure.span?.from ?? "") / 1000 === start_s;
-  return [nameOf(t, shown), qualifier(t, shown, placed), isOfStart ? t.say("since_start") : ""].filter(Boolean).join(" · ");
+  return t.list([nameOf(t, shown), qualifier(t, shown, placed), isOfStart ? t.say("since_start") : ""]);
 }
 
 export function numberText(t: Tongue, stated: Stated, isWithUnit = true): string {

@@ -34,9 +34,9 @@ export function Spark({ values, unit }: { values: readonly (Bounded | null)[]; u
   if (values.length === 0) return null;
   const known = values.map(middle);
   const most = Math.max(1, ...known.filter((value) => value !== null));
-  const told = values.map((value) => valueText(t, value && { ...value, unit })).join(", ");
+  const told = values.map((value) => valueText(t, value && { ...value, unit }));
   return (
-    <svg className="spark" role="img" aria-label={t.say("history_of", { values: told })} width={values.length * BAR_PX} height={HIGH_PX}>
+    <svg className="spark" role="img" aria-label={t.say("history_of", { values: t.list(told, "comma") })} width={values.length * BAR_PX} height={HIGH_PX}>
       {known.map((value, index) => (
         <rect
           key={index}

@@ -75,5 +75,5 @@ function spoken(t: Tongue, { sentence, alarm, last_seen: seen }: Alarm): string 
 function aside(t: Tongue, alarm: Alarm): string {
   const seen = alarm.last_seen;
   const last = seen === null ? "" : t.say("last_seen", { source: seen.source, time: t.moment(seen.at_s) });
-  return [t.age(alarm.age_s), last, handText(t, alarm)].filter(Boolean).join(" · ");
+  return t.list([t.age(alarm.age_s), last, handText(t, alarm)]);
 }

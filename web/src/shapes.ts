@@ -9,6 +9,7 @@ export interface Alarm {
   alarm: string;
   severity: "alarm" | "alert" | "finding";
   place: string | null;
+  since_s: number;
   age_s: number;
   facts: Record<string, string>;
   first: string[];

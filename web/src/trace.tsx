@@ -50,7 +50,7 @@ function OfFigure({ figure, onFollow }: { figure: Figure & { period: string; fir
   return (
     <>
       <p className="big"><bdi>{value}</bdi></p>
-      <p>{[name, qualifier(t, figure, placed), t.span(figure.from_s, figure.to_s)].filter(Boolean).join(" · ")}</p>
+      <p>{t.list([name, qualifier(t, figure, placed), t.span(figure.from_s, figure.to_s)])}</p>
       <p className="quiet">{`${t.word("species", figure.species)} · ${t.word("method", figure.method)}`}</p>
       <h3>{t.say("rests_on", { n: figure.observations })}</h3>
       {figure.first.length < figure.observations ? <p className="quiet">{t.say("shown_first", { n: figure.first.length })}</p> : null}
@@ -59,7 +59,7 @@ function OfFigure({ figure, onFollow }: { figure: Figure & { period: string; fir
           <li key={entry.position}>
             <button type="button" className="plain" disabled={entry.id === null} onClick={() => entry.id !== null && onFollow(entry.id)}>
               <span><bdi>{entry.source ?? t.kind(entry.kind)}</bdi></span>
-              <span className="quiet">{[t.kind(entry.kind), entry.place === null ? "" : placed(entry.place)].filter(Boolean).join(" · ")}</span>
+              <span className="quiet">{t.list([t.kind(entry.kind), entry.place === null ? "" : placed(entry.place)])}</span>
               <span className="quiet">{entry.occurred === null ? "" : t.span(...entry.occurred)}</span>
               <span className="quiet">{t.say("position", { position: entry.position })}</span>
             </button>

@@ -17,8 +17,8 @@ export interface Thing {
   layer: Layer;
   place: string | null;
   name: string;
-  /** What is known of it, in one line; the table's words. */
-  told: string;
+  /** What is known of it, part by part; the table's words. */
+  told: readonly string[];
   /** The few words that stand beside it on the map. */
   short: string;
   tone: Tone;
@@ -49,7 +49,7 @@ export const SIGNS: Record<Tone, string> = { alarm: "▲ ", alert: "◆ ", plain
 export function thingsOf(answers: Answers, t: Tongue, placed: Placed): Record<Layer, Thing[] | null> {
   const at = (place: string | null): Geometry | null => (place === null ? null : (answers.drawn.get(place)?.geometry ?? null));
   const make = (layer: Layer, place: string, more: Partial<Thing>): Thing => ({
-    ...{ id: `${layer} ${place}`, layer, place, name: placed(place), told: "", short: "", tone: "plain", isOpenLine: false, trace: null },
+    ...{ id: `${layer} ${place}`, layer, place, name: placed(place), told: [], short: "", tone: "plain", isOpenLine: false, trace: null },
     geometry: at(place),
     ...more,
   });
@@ -74,18 +74,18 @@ function zones(figures: readonly Figure[], drawn: readonly string[], { drawn: pl
   const remaining = figures.filter(({ figure, place }) => figure === "remaining" && place !== null);
   return [...new Set([...drawn, ...remaining.map(({ place }) => place ?? "")])].map((place) => {
     const said = remaining.filter((each) => each.place === place);
-    const values = said.map((each) => `${valueText(t, each)} ${unitText(t, each)}`).join("; ");
+    const values = t.list(said.map((each) => `${valueText(t, each)} ${unitText(t, each)}`), "semicolon");
     const short = said.length === 0 ? t.say("unknown") : values;
     const within = Map.groupBy((facilities ?? []).filter((each) => places.get(each.place)?.parent === place), ({ status }) => status);
-    const counts = [...within].map(([status, found]) => t.say("pair", { name: t.word("facility_status", status), value: t.number(found.length) })).join(", ");
-    const told = [`${t.name("figures", "remaining")}: ${short}`, ...(counts === "" ? [] : [t.say("facilities_in", { counts })])].join("; ");
+    const counts = t.list([...within].map(([status, found]) => t.say("pair", { name: t.word("facility_status", status), value: t.number(found.length) })), "comma");
+    const told = [`${t.name("figures", "remaining")}: ${short}`, ...(counts === "" ? [] : [t.say("facilities_in", { counts })])];
     return make("zone", place, { told, short, isOpenLine: said.length === 0, trace: said[0]?.trace ?? null });
   });
 }
 
 function hazard(each: HazardState, at: (place: string | null) => Geometry | null, t: Tongue, make: Make): Thing {
   const tone = ({ cleared: "quiet", lapsed: "alarm" } as const)[each.state] ?? "alert";
-  const told = `${t.word("hazard_status", each.state)} · ${t.moment(each.since_s)}`;
+  const told = [t.list([t.word("hazard_status", each.state), t.moment(each.since_s)])];
   const more = { id: `hazard ${each.name}`, name: each.name, told, short: t.word("hazard_status", each.state), tone, isOpenLine: each.state === "suspected" } as const;
   return make("hazard", each.place ?? "", { ...more, place: each.place, geometry: each.geometry ?? at(each.place) });
 }
@@ -97,16 +97,16 @@ function corridor(each: Corridor, watches: Watches | null, t: Tongue, make: Make
   const seen = watches === null || each.state !== "open" ? [] : [lookOf(watches, each.place, t).short];
   const words = each.words.map(({ party, standing, until_s }) => [t.say("pair", { name: party, value: t.word("state", standing) }), ...(until_s === null ? [] : [t.say("until", { time: t.moment(until_s) })])].join(" "));
   const until = each.until_s === null ? [] : [t.say("until", { time: t.moment(each.until_s) })];
-  const told = [`${state} · ${t.moment(each.since_s)}`, ...until, ...words].join("; ");
-  return make("corridor", each.place, { told, short: [state, ...seen].join(" · "), tone: UNPLANNED[each.state] ?? "quiet", isOpenLine: each.state !== "open" });
+  const told = [t.list([state, t.moment(each.since_s)]), ...until, ...words];
+  return make("corridor", each.place, { told, short: t.list([state, ...seen]), tone: UNPLANNED[each.state] ?? "quiet", isOpenLine: each.state !== "open" });
 }
 
 /** One for each corridor that was open and unwatched in the period, with its hours. */
 function gaps(watches: Watches, t: Tongue, make: Make): Thing[] {
   const by = Map.groupBy(watches.gaps, ({ corridor: place }) => place);
   return [...by].map(([place, found]) => {
-    const hours = found.map(({ start_s, end_s }) => t.span(start_s, end_s)).join("; ");
-    return make("watch", place, { told: `${t.name("figures", "corridor_unwatched")}: ${hours}`, tone: "alert", isOpenLine: true });
+    const hours = t.list(found.map(({ start_s, end_s }) => t.span(start_s, end_s)), "semicolon");
+    return make("watch", place, { told: [`${t.name("figures", "corridor_unwatched")}: ${hours}`], tone: "alert", isOpenLine: true });
   });
 }
 
@@ -118,16 +118,16 @@ function looks(watches: Watches, corridors: readonly Corridor[], t: Tongue, make
   });
 }
 
-function lookOf({ watches, now_s }: Watches, place: string, t: Tongue): { told: string; short: string; isNow: boolean } {
+function lookOf({ watches, now_s }: Watches, place: string, t: Tongue): { told: readonly string[]; short: string; isNow: boolean } {
   const own = watches.filter((each) => each.place === place);
   const held = own.filter(({ mood, from_s }) => mood === "observed" && from_s <= now_s).sort((a, b) => a.to_s - b.to_s).at(-1);
   const next = own.filter(({ mood, from_s }) => mood === "planned" && from_s > now_s).sort((a, b) => a.from_s - b.from_s)[0];
   const planned = next === undefined ? [] : [t.say("watch_planned", { time: t.span(next.from_s, next.to_s) })];
-  if (held === undefined) return { told: [t.say("not_looked_at"), ...planned].join("; "), short: t.say("not_looked_at"), isNow: false };
+  if (held === undefined) return { told: [t.say("not_looked_at"), ...planned], short: t.say("not_looked_at"), isNow: false };
   const isNow = held.to_s >= now_s; // seen up to this moment is seen
   const age = t.age(now_s - held.to_s);
   const facts = ({ source, means, from_s, to_s }: Watch): Record<string, string> => ({ source, means: t.word("means", means), time: t.moment(isNow ? from_s : to_s), age });
-  return { told: [t.say(isNow ? "under_watch_by" : "looked_at_by", facts(held)), ...planned].join("; "), short: isNow ? t.say("under_watch") : t.say("looked_at", { age }), isNow };
+  return { told: [t.say(isNow ? "under_watch_by" : "looked_at_by", facts(held)), ...planned], short: isNow ? t.say("under_watch") : t.say("looked_at", { age }), isNow };
 }
 
 function centres(said: Centres, t: Tongue, make: Make): Thing[] {
@@ -137,7 +137,7 @@ function centres(said: Centres, t: Tongue, make: Make): Thing[] {
     const isOver = (toFloat(people?.lo ?? null) ?? 0) > (toFloat(beds?.hi ?? null) ?? Infinity);
     const held = people === undefined ? t.say("unknown") : `${valueText(t, people)} ${unitText(t, people)}`;
     const room = beds === undefined ? t.say("unknown") : `${valueText(t, beds)} ${t.unit("{bed}", middle(beds) ?? 0)}`;
-    const told = `${t.name("figures", "occupancy")}: ${held}; ${t.name("figures", "capacity")}: ${room}`;
+    const told = [`${t.name("figures", "occupancy")}: ${held}`, `${t.name("figures", "capacity")}: ${room}`];
     return make("centre", place, { told, short: `${valueText(t, people)} / ${valueText(t, beds)}`, tone: isOver ? "alarm" : "plain", isOpenLine: people === undefined, trace: people?.trace ?? null });
   });
 }
@@ -154,7 +154,7 @@ function convoys(said: readonly Convoy[], at: (place: string | null) => Geometry
     const short = late === 0 ? "" : `${t.number(late)} ${t.word("status", "overdue")}`;
     const anchor = anchorOf(at(place));
     return make("convoy", place, {
-      ...{ name: t.say("convoys_here", { n: found.length }), told: [make("convoy", place, {}).name, ...found.map(one)].join("; "), short, tone: late > 0 ? "alarm" : "plain" },
+      ...{ name: t.say("convoys_here", { n: found.length }), told: [make("convoy", place, {}).name, ...found.map(one)], short, tone: late > 0 ? "alarm" : "plain" },
       geometry: anchor && { type: "Point", coordinates: anchor },
     });
   });
@@ -170,7 +170,7 @@ function facilities(known: readonly FacilityState[], drawn: readonly string[]): 
 
 function facility({ place, status, since_s }: FacilityState, t: Tongue, make: Make): Thing {
   const short = t.word("facility_status", status);
-  const told = since_s === null ? short : `${short} · ${t.moment(since_s)}`;
+  const told = [t.list([short, since_s === null ? "" : t.moment(since_s)])];
   return make("facility", place, { told, short, tone: WORKING[status] ?? "alert", isOpenLine: status !== "working" });
 }
 

@@ -185,7 +185,7 @@ function DefinitionRow({ definition }: { definition: Definition }): ReactNode {
       <th scope="row" dir="auto">{definition.who}</th>
       <td dir="auto">
         {definition.what === "" ? t.word("measure", definition.measure) : definition.what}
-        <span className="more">{about.filter(Boolean).join(" · ")}</span>
+        <span className="more">{t.list(about)}</span>
       </td>
       <td>
         <ul className="claims">
@@ -194,7 +194,7 @@ function DefinitionRow({ definition }: { definition: Definition }): ReactNode {
               <button type="button" className="plain" onClick={() => openTrace(claim.id)}>
                 <bdi>{claimText(t, definition, claim)}</bdi>
               </button>
-              <span className="more">{[claimDay(t, claim), claim.publisher, claim.grade].filter(Boolean).join(" · ")}</span>
+              <span className="more">{t.list([claimDay(t, claim), claim.publisher, claim.grade])}</span>
             </li>
           ))}
         </ul>

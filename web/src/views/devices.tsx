@@ -81,7 +81,7 @@ function One({ device, act }: { device: FieldDevice; act: Act | null }): ReactNo
   const stands = revoked_s > 0 ? t.say("device_revoked", { time: t.moment(revoked_s) }) : t.say(isOver ? "device_over" : "device_until", { time: t.moment(expires_s) });
   return (
     <tr className={revoked_s > 0 ? "quiet" : ""}>
-      <th scope="row"><bdi>{name}</bdi> <span className="more">{[placed(post), ...kinds.map((kind) => t.kind(kind))].join(" · ")}</span></th>
+      <th scope="row"><bdi>{name}</bdi> <span className="more">{t.list([placed(post), ...kinds.map((kind) => t.kind(kind))])}</span></th>
       <td>{stands}</td>
       <td>{heard_s === 0 ? t.say("device_never") : t.moment(heard_s)}</td>
       <td className="end">{t.number(sequence)}</td>

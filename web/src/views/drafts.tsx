@@ -46,7 +46,7 @@ function Drafts({ onLook }: { onLook: (draft: Draft) => void }): ReactNode {
       {drafts.length === 0 ? <p>{t.say("drafts_none")}</p> : null}
       {drafts.map((draft) => (
         <div key={draft.digest}>
-          <p>{t.say("draft_of", { period: periodText(t, draft.period), edition: t.word("edition", draft.edition), time: t.moment(draft.as_of_s), position: draft.position, names: draft.approved.join(", ") })}</p>
+          <p>{t.say("draft_of", { period: periodText(t, draft.period), edition: t.word("edition", draft.edition), time: t.moment(draft.as_of_s), position: draft.position, names: t.list(draft.approved, "comma") })}</p>
           {draft.void ? <p className="quiet">{t.say("draft_void")}</p> : null}
           <p className="actions">
             <button type="button" onClick={() => onLook(draft)}>{t.say("look_at_it")}</button>
@@ -94,9 +94,9 @@ function Told({ notice }: { notice: Notice }): ReactNode {
   const stands = status === "draft" ? t.say("notice_draft", { n: approved_by.length, all: APPROVERS }) : t.say(status === "issued" ? "notice_issued" : "refused");
   return (
     <>
-      <p><strong>{placed(notice.crossing)}, {t.span(notice.opens_s, notice.closes_s)}</strong> <span className="quiet">{[stands, t.say("notice_by", { by }), ...approved_by].join(" · ")}</span></p>
+      <p><strong>{placed(notice.crossing)}, {t.span(notice.opens_s, notice.closes_s)}</strong> <span className="quiet">{t.list([stands, t.say("notice_by", { by }), ...approved_by])}</span></p>
       <p dir="auto">{named(notice.text, t, "")}</p>
-      {lacking.length === 0 ? null : <p className="notice fault">{t.say("notice_lacking", { parties: lacking.join(", ") })}</p>}
+      {lacking.length === 0 ? null : <p className="notice fault">{t.say("notice_lacking", { parties: t.list(lacking, "comma") })}</p>}
     </>
   );
 }

@@ -74,7 +74,7 @@ function Hours({ place, watches }: { place: string; watches: Watches }): ReactNo
   };
   const open = watches.open[place] ?? [];
   const gaps = watches.gaps.filter(({ corridor }) => corridor === place);
-  const told = gaps.map(({ start_s, end_s }) => t.span(start_s, end_s)).join("; ");
+  const told = gaps.map(({ start_s, end_s }) => t.span(start_s, end_s));
   return (
     <>
       <svg className="band" viewBox={`0 0 ${BAND} 20`} preserveAspectRatio="none" aria-hidden="true">
@@ -84,7 +84,7 @@ function Hours({ place, watches }: { place: string; watches: Watches }): ReactNo
       </svg>
       <span className="hours quiet">
         <span>{t.clock(from_s)}</span>
-        <span>{told === "" ? "" : `${t.name("figures", "corridor_unwatched")}: ${told}`}</span>
+        <span>{told.length === 0 ? "" : `${t.name("figures", "corridor_unwatched")}: ${t.list(told, "semicolon")}`}</span>
         <span>{t.clock(to_s)}</span>
       </span>
     </>

@@ -129,7 +129,7 @@ function Diagram({ flow }: { flow: FlowData }): ReactNode {
   const age = ages.length === 0 ? [] : [t.say(flow.unaccounted.some((each) => each.age_at_least) ? "for_age_least" : "for_age", { age: t.age(Math.max(...ages)) })];
   return (
     <div ref={box}>
-    <svg className="sankey" width={wide} height={HIGH} role="img" aria-label={`${t.say("flow")}. ${graph.links.map(told).join("; ")}`}>
+    <svg className="sankey" width={wide} height={HIGH} role="img" aria-label={`${t.say("flow")}. ${t.list(graph.links.map(told), "semicolon")}`}>
       {graph.links.map((link, index) => (
         <path key={index} className={link.isMissing ? "link alarm" : "link"} d={path(link) ?? ""} strokeWidth={Math.max(link.isMissing ? THIN_PX : 1, link.width ?? 0)}>
           <title>{told(link)}</title>

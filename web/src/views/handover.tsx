@@ -30,7 +30,7 @@ export default function Handover(): ReactNode {
     <>
       <PeriodChoice />
       <p className="only-printed">
-        {[t.word("nature", operation.nature), named(operation.name, t, ""), t.say("position", { position }), t.moment(Date.now() / 1000)].join(" · ")}
+        {t.list([t.word("nature", operation.nature), named(operation.name, t, ""), t.say("position", { position }), t.moment(Date.now() / 1000)])}
       </p>
       <p>{looked === null ? t.say("since_seated", { position: since, time: t.moment(shift.at_s), n: Math.max(0, position - since) }) : t.say("since_position", { since, position })}</p>
       <div className="actions">
@@ -38,7 +38,7 @@ export default function Handover(): ReactNode {
         <button type="button" onClick={() => { begin(); setSince(null); }}>{t.say("seat_anew")}</button>
       </div>
       <div className="board handover">
-        <Compared position={since} />
+        <Compared position={since} began_s={looked === null ? shift.at_s : null} />
         <Convoys />
         <Unsent />
         <Signing since={since} onSince={setSince} onTaken={begin} />
@@ -62,7 +62,8 @@ function Within({ path, params, children }: { path: string; params: Record<strin
   return children(useRead<unknown>(path, params));
 }
 
-function Compared({ position }: { position: number }): ReactNode {
+/** `began_s`: when somebody sat down, where that is known. */
+function Compared({ position, began_s }: { position: number; began_s: number | null }): ReactNode {
   const t = useTongue();
   const { period } = useRoom();
   const alarms = useRead<unknown>("/api/alarms");
@@ -71,7 +72,7 @@ function Compared({ position }: { position: number }): ReactNode {
     <>
       <Panel title={t.say("alarms")}>
         <Then path="/api/alarms" position={position}>
-          {(then) => <Shown reading={alarms}>{(now) => <Alarms now={readAlarms(now)} then={then.data === null ? null : readAlarms(then.data)} />}</Shown>}
+          {(then) => <Shown reading={alarms}>{(now) => <Alarms now={readAlarms(now)} then={then.data === null ? null : readAlarms(then.data)} began_s={began_s} />}</Shown>}
         </Then>
       </Panel>
       <Panel title={t.say("moved")}>
@@ -87,11 +88,17 @@ function Compared({ position }: { position: number }): ReactNode {
 
 const sameAlarm = (a: Alarm, b: Alarm): boolean => a.alarm === b.alarm && a.place === b.place && JSON.stringify(a.facts) === JSON.stringify(b.facts);
 
+/** Alarms of no position of the ledger: they are new where they began since somebody sat down. */
+const OF_NO_POSITION = new Set(["device_chain_broken"]);
+
 /** What is open, marked where it is new; and what was open and is no more. Where the past is not read yet, nothing is marked. */
-function Alarms({ now, then }: { now: readonly Alarm[]; then: readonly Alarm[] | null }): ReactNode {
+function Alarms({ now, then, began_s }: { now: readonly Alarm[]; then: readonly Alarm[] | null; began_s: number | null }): ReactNode {
   const t = useTongue();
   const gone = (then ?? []).filter((each) => !now.some((one) => sameAlarm(one, each)));
-  const isNew = (alarm: Alarm): boolean => then !== null && !then.some((each) => sameAlarm(each, alarm));
+  const isNew = (alarm: Alarm): boolean => {
+    if (OF_NO_POSITION.has(alarm.alarm)) return began_s !== null && alarm.since_s > began_s;
+    return then !== null && !then.some((each) => sameAlarm(each, alarm));
+  };
   return (
     <>
       {now.length === 0 ? <p>{t.say("as_planned")}</p> : (
@@ -150,7 +157,7 @@ function Change({ figure, was, now }: { figure: Figure; was: Figure | null; now:
   const { openRadio, operation } = useRoom();
   const placed = usePlaceName(t);
   const isOfStart = figure.from_s === operation.start_s && figure.species === "movement";
-  const more = [qualifier(t, figure, placed), isOfStart ? t.say("since_start") : ""].filter(Boolean).join(" · ");
+  const more = t.list([qualifier(t, figure, placed), isOfStart ? t.say("since_start") : ""]);
   const shown = now === null ? null : readable(now);
   return (
     <tr>

@@ -48,7 +48,7 @@ function Drawn({ map }: { map: Lent }): ReactNode {
   const flat = flatten(near.flat());
   const path = (line: readonly Position[]): string => line.map((point, index) => `${index === 0 ? "M" : "L"}${flat(point).join(" ")}`).join("");
   return (
-    <svg className="lent-map" viewBox={`0 0 ${SIDE} ${SIDE}`} role="img" aria-label={`${t.say("map")}: ${drawn.map(({ place }) => placed(place)).join(", ")}`}>
+    <svg className="lent-map" viewBox={`0 0 ${SIDE} ${SIDE}`} role="img" aria-label={`${t.say("map")}: ${t.list(drawn.map(({ place }) => placed(place)), "comma")}`}>
       {map.streets.map((line, index) => <path key={index} className="street" d={path(line)} />)}
       {drawn.map(({ place, lines, at }) => (
         <g key={place}>

@@ -1,6 +1,6 @@
 // Map: where what is known is. Layers that can be left out, a legend, a search for places, what is known of the one that was
 // chosen; and under it the same as a table, for who cannot see or point, and for what nobody has drawn.
-import { Suspense, lazy, useMemo, useState } from "react";
+import { Fragment, Suspense, lazy, useMemo, useState } from "react";
 import type { ReactNode } from "react";
 import { useTongue } from "../i18n";
 import { LAYERS, SIGNS, thingsOf } from "../map/things";
@@ -122,7 +122,7 @@ function Chosen({ thing, onClose }: { thing: Thing; onClose: () => void }): Reac
         <button type="button" onClick={onClose}>{t.say("close")}</button>
       </header>
       <p className="quiet">{t.name("layers", thing.layer)}</p>
-      {thing.told.split("; ").map((line) => <p key={line}>{line}</p>)}
+      {thing.told.map((line) => <p key={line}>{line}</p>)}
       {thing.geometry === null ? <p className="quiet">{t.say("map_not_placed")}</p> : null}
       {trace === null ? null : <button type="button" onClick={() => openTrace(trace)}>{t.say("trace")}</button>}
     </section>
@@ -162,6 +162,9 @@ function Swatch({ layer }: { layer: Layer }): ReactNode {
   );
 }
 
+const UNDRAWN_SHOWN_MAX = 3;
+
+/** Many things of a layer that nobody has drawn are one row, which says how they get their place and unfolds. */
 function Table({ things, onChoose }: { things: readonly Thing[]; onChoose: (id: string) => void }): ReactNode {
   const t = useTongue();
   if (things.length === 0) return <p>{t.say("nothing")}</p>;
@@ -170,16 +173,47 @@ function Table({ things, onChoose }: { things: readonly Thing[]; onChoose: (id: 
       <thead>
         <tr>{(["map_layer", "place", "map_known", "map_placed"] as const).map((key) => <th key={key} scope="col">{t.say(key)}</th>)}</tr>
       </thead>
-      <tbody>
-        {things.map((thing) => (
-          <tr key={thing.id} className={thing.tone}>
-            <td>{t.name("layers", thing.layer)}</td>
-            <th scope="row"><button type="button" className="plain" onClick={() => onChoose(thing.id)}>{`${SIGNS[thing.tone]}${thing.name}`}</button></th>
-            <td>{thing.told || "–"}</td>
-            <td>{t.say(thing.geometry === null ? "no" : "yes")}</td>
-          </tr>
-        ))}
-      </tbody>
+      {LAYERS.map((layer) => {
+        const own = things.filter((each) => each.layer === layer);
+        const undrawn = own.filter(({ geometry, tone }) => geometry === null && tone !== "alarm" && tone !== "alert");
+        const folded = undrawn.length > UNDRAWN_SHOWN_MAX ? undrawn : [];
+        return (
+          <Fragment key={layer}>
+            <tbody>{own.filter((each) => !folded.includes(each)).map((thing) => <Known key={thing.id} thing={thing} onChoose={onChoose} />)}</tbody>
+            {folded.length === 0 ? null : <Undrawn layer={layer} things={folded} onChoose={onChoose} />}
+          </Fragment>
+        );
+      })}
     </table>
+  );
+}
+
+function Known({ thing, onChoose }: { thing: Thing; onChoose: (id: string) => void }): ReactNode {
+  const t = useTongue();
+  return (
+    <tr className={thing.tone}>
+      <td>{t.name("layers", thing.layer)}</td>
+      <th scope="row"><button type="button" className="plain" onClick={() => onChoose(thing.id)}>{`${SIGNS[thing.tone]}${thing.name}`}</button></th>
+      <td>{t.list(thing.told, "semicolon") || "–"}</td>
+      <td>{t.say(thing.geometry === null ? "no" : "yes")}</td>
+    </tr>
+  );
+}
+
+function Undrawn({ layer, things, onChoose }: { layer: Layer; things: readonly Thing[]; onChoose: (id: string) => void }): ReactNode {
+  const t = useTongue();
+  const [isOpen, setOpen] = useState(false);
+  const by = Map.groupBy(things, ({ short }) => short);
+  const counts = t.list([...by].filter(([short]) => short !== "").map(([name, found]) => t.say("pair", { name, value: t.number(found.length) })), "comma");
+  return (
+    <tbody>
+      <tr className="quiet">
+        <td>{t.name("layers", layer)}</td>
+        <th scope="row"><button type="button" className="unfold" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>{t.say("map_undrawn", { n: things.length })}</button></th>
+        <td>{counts === "" ? "" : `${counts}. `}{t.say("map_to_draw")}</td>
+        <td>{t.say("no")}</td>
+      </tr>
+      {isOpen ? things.map((thing) => <Known key={thing.id} thing={thing} onChoose={onChoose} />) : null}
+    </tbody>
   );
 }

@@ -202,7 +202,7 @@ function Moving({ moves }: { moves: Moves }): ReactNode {
   const counts = [t.say("moves_figures", { n: figures.length }), t.say("moves_accounts", { n: accounts.length }), t.say("moves_statements", { n: statements.length })];
   return (
     <>
-    <p>{counts.join(" · ")}</p>
+    <p>{t.list(counts)}</p>
     <ul>
       {moves.figures.map((name) => <li key={name}>{t.name("figures", name)}</li>)}
       {moves.accounts.map((id) => <li key={id}>{placed(id)}</li>)}

@@ -121,7 +121,7 @@ function Paper({ where, number }: { where: Where; number: string }): ReactNode {
   return (
     <section className="paper only-printed" aria-label={t.say("sheet")}>
       <p><strong>{t.word("nature", operation.nature)}</strong> · {named(operation.name, t, "")}</p>
-      <p>{[placed(where.place), placed(where.from), placed(where.corridor), t.word("population", where.population), where.source].join(" · ")}</p>
+      <p>{t.list([placed(where.place), placed(where.from), placed(where.corridor), t.word("population", where.population), where.source])}</p>
       <p className="paper-line">
         <span>{t.say("sheet_number")} <strong className="paper-number">{number}</strong></span>
         {(["sheet_date", "begins", "ends"] as const).map((key) => <span key={key}>{t.say(key)} <span className="blank" /></span>)}

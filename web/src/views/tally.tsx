@@ -61,7 +61,7 @@ export default function Tally(): ReactNode {
   return (
     <div className={isNight ? "tally night" : "tally"}>
       <details className="where" open={!wasReady}>
-        <summary>{isReady ? [count.source, placed(count.place), placed(count.corridor)].join(" · ") : t.say("tally_needs")}</summary>
+        <summary>{isReady ? t.list([count.source, placed(count.place), placed(count.corridor)]) : t.say("tally_needs")}</summary>
         <Where count={count} onChange={setCount} />
       </details>
       <div className="pads">

@@ -139,7 +139,7 @@ function Dark({ groups }: { groups: readonly Grouped[] }): ReactNode {
       <tbody>
         <tr className="dark">
           <td colSpan={COLUMNS}>
-            {`${t.say("not_known", { names: names.join(", ") })} `}
+            {`${t.say("not_known", { names: t.list(names, "comma") })} `}
             <button type="button" className="unfold" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>{t.say("figures_shown", { n: names.length })}</button>
           </td>
         </tr>
@@ -213,7 +213,7 @@ function Row({ figure, as, isKnownAlike = false, toggle }: { figure: Figure; as:
       <span>{as === "part" ? more : as === "under" ? t.say("since_start") : name}</span>
     </span>
   );
-  const told = [name, more, as === "under" ? t.say("since_start") : ""].filter(Boolean).join(", ");
+  const told = t.list([name, more, as === "under" ? t.say("since_start") : ""], "comma");
   return (
     <tr className={[as === "total" ? "" : "part", isAlarm ? "alarm" : ""].join(" ")}>
       <th scope="row">
@@ -248,5 +248,5 @@ function changeText(t: Tongue, figure: Figure): ReactNode {
   if (now === null || before === null) return "";
   const isExact = figure.lo === figure.hi && figure.before.lo === figure.before.hi;
   if (now === before) return <span className="quiet">{t.say("no_change")}</span>;
-  return <bdi>{`${isExact ? "" : "≈ "}${changeOf(t, figure, now - before)}`}</bdi>;
+  return <bdi dir={t.direction}>{`${isExact ? "" : "≈ "}${changeOf(t, figure, now - before)}`}</bdi>;
 }

@@ -79,7 +79,7 @@ function Figures({ shown: { period, data } }: { shown: Published }): ReactNode {
   const told = new Map(totals.map((each) => [[statedName(t, each, placed, operation.start_s), numberText(t, each)].join(": "), each])); // one thing said twice is shown once
   return (
     <>
-      <p className="wall-when">{[periodText(t, period), t.say("wall_as_of", { time: t.day(Date.parse(data.as_of) / 1000) }), t.word("edition", "public")].join(" · ")}</p>
+      <p className="wall-when">{t.list([periodText(t, period), t.say("wall_as_of", { time: t.day(Date.parse(data.as_of) / 1000) }), t.word("edition", "public")])}</p>
       <dl>
         {[...told.values()].map((each) => (
           <div key={each.key}>
