@@ -57,14 +57,21 @@ def test_a_short_password_is_refused(op: Path) -> None:
     assert users(op) == []
 
 
-@pytest.mark.parametrize(("nature", "host"), [("real", "127.0.0.1"), ("exercise", "0.0.0.0")])  # noqa: S104
+@pytest.mark.parametrize(
+    ("nature", "where"),
+    [
+        ("real", ("--host", "127.0.0.1")),
+        ("exercise", ("--host", "0.0.0.0")),  # noqa: S104
+        ("exercise", ("--behind-proxy", "127.0.0.1")),  # whoever the proxy lets in is not at this machine
+    ],
+)
 def test_an_open_view_is_not_for_a_real_operation_and_not_beyond_this_machine(
-    tmp_path: Path, nature: str, host: str
+    tmp_path: Path, nature: str, where: tuple[str, str]
 ) -> None:
     path = tmp_path / "op"
     card = [f"nature={nature}" if each.startswith("nature") else each for each in CARD]
     assert run("new", path, *card).exit_code == 0
-    found = run("serve", path, "--open-view", "--host", host)
+    found = run("serve", path, "--open-view", *where)
     assert (found.exit_code, "--open-view" in found.stderr) == (2, True)
 
 

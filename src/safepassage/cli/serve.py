@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from ipaddress import ip_network
 from typing import TYPE_CHECKING, Any, Final
 
 import click
@@ -12,10 +13,12 @@ from safepassage.cli.common import clock_ms, now_s, open_operation, operation_fi
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    import uvicorn
+
     from safepassage.ledger.operation import Operation
     from safepassage.service.users import Users
 
-__all__ = ["SWITCH_S", "command", "run"]
+__all__ = ["SWITCH_S", "command", "listening", "run"]
 
 _LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
 _PORT_MAX: Final = 65_535
@@ -32,19 +35,27 @@ all the others waits for it at every row."""
 )
 @click.option("--port", type=click.IntRange(0, _PORT_MAX), default=8765, show_default=True, help="0 takes a free one.")
 @click.option("--open-view", is_flag=True, help="Let whoever is at this machine look on without signing in.")
-def command(words: tuple[str, ...], host: str, port: int, *, open_view: bool) -> None:
+@click.option(
+    "--behind-proxy",
+    "proxies",
+    multiple=True,
+    metavar="ADDRESS",
+    callback=lambda _context, _option, given: _proxies(given),
+    help="Believe the proxy at this address, or in this network, who asks and whether by TLS. Repeatable.",
+)
+def command(words: tuple[str, ...], host: str, port: int, *, open_view: bool, proxies: tuple[str, ...]) -> None:
     """Serve the operation to browsers and other systems, until it is interrupted.
 
     The first start makes an administrator and prints the password once. --open-view reads and
     does nothing else; it is for an exercise or a reconstruction, on this machine alone.
-    Beyond this machine, put a proxy with TLS in front.
+    Beyond this machine, put a proxy with TLS in front, and name it with --behind-proxy.
     """
     from safepassage.foundation.errors import UsageError
     from safepassage.service.users import Users
 
     folder, _ = operation_first(words)
     operation = open_operation(folder)
-    if open_view and (host not in _LOOPBACK or operation.nature == "real"):
+    if open_view and (host not in _LOOPBACK or proxies or operation.nature == "real"):
         operation.close()
         msg = "--open-view is for an exercise or a reconstruction, on this machine alone: whoever asks is shown it"
         raise UsageError(msg)
@@ -53,7 +64,22 @@ def command(words: tuple[str, ...], host: str, port: int, *, open_view: bool) ->
     if password is not None:
         click.echo(f"First start: user administrator, password {password}")
         click.echo("It is shown this once. `safepassage user` adds others.")
-    run(operation, users, host, port, open_view=open_view)
+    run(operation, users, host, port, open_view=open_view, proxies=proxies)
+
+
+def _proxies(given: tuple[str, ...]) -> tuple[str, ...]:
+    """The addresses, where each is one.
+
+    Raises:
+        BadParameter: something else is among them, and would be believed by nobody.
+    """
+    for each in given:
+        try:
+            ip_network(each)
+        except ValueError as error:
+            msg = f"{each!r}: expected an address or a network, such as 127.0.0.1 or 10.0.0.0/24"
+            raise click.BadParameter(msg) from error
+    return given
 
 
 def run(
@@ -63,9 +89,12 @@ def run(
     port: int,
     *,
     open_view: bool,
+    proxies: tuple[str, ...] = (),
     started: Callable[[], object] = lambda: None,
 ) -> None:
     """Listen, say where, and serve until a signal comes; `started` is called once it listens.
+
+    Behind a proxy the service has names that it does not know, and answers to all.
 
     Raises:
         UsageError: the address cannot be listened on.
@@ -76,11 +105,8 @@ def run(
     from safepassage.service.app import make_app
     from safepassage.service.office import Settings
 
-    hosts = frozenset({*_LOOPBACK, host}) if host in _LOOPBACK else None
+    hosts = frozenset({*_LOOPBACK, host}) if host in _LOOPBACK and not proxies else None
     app = make_app(operation, users, Settings(open_view=open_view, hosts=hosts), clock_ms)
-    config = uvicorn.Config(
-        app, host=host, port=port, log_level="warning", server_header=False, timeout_graceful_shutdown=_STOP_S
-    )
 
     class Telling(uvicorn.Server):
         """A server that says where it listens, once it does."""
@@ -93,7 +119,7 @@ def run(
                 click.echo(f"http://{shown}:{taken}/  ({operation.nature}; Ctrl-C stops)")
                 started()
 
-    server = Telling(config)
+    server = Telling(listening(app, host, port, proxies))
     sys.setswitchinterval(SWITCH_S)
     try:
         server.run()
@@ -102,3 +128,22 @@ def run(
     except SystemExit as error:
         msg = f"nothing can listen on {host}:{port}: it is taken, or no address of this machine; try --port 0"
         raise UsageError(msg) from error
+
+
+def listening(app: Callable[..., Any], host: str, port: int, proxies: tuple[str, ...]) -> uvicorn.Config:
+    """How an application listens: who asks is whoever connects, unless one of `proxies` connects and says for whom.
+
+    Of a chain of addresses the last that is no proxy's counts; what stands before it, who asks may have written.
+    """
+    import uvicorn
+
+    return uvicorn.Config(
+        app,
+        host=host,
+        port=port,
+        log_level="warning",
+        server_header=False,
+        timeout_graceful_shutdown=_STOP_S,
+        proxy_headers=bool(proxies),
+        forwarded_allow_ips=list(proxies),
+    )
