@@ -35,6 +35,7 @@ def test_a_correction_strikes_out_what_stood_and_says_what_moves(browser: Browse
         page = sign_in(watched)
         expect(value(page, "Crossed")).to_have_text("2,124")
         form = newest_count(page)
+        expect(form.locator("input").first).to_be_focused()  # the drawer that it was begun in is gone
         men = form.get_by_label("men", exact=True)
         stood = int(men.input_value())
         button = form.locator("button[type=submit]")
@@ -52,6 +53,7 @@ def test_a_correction_strikes_out_what_stood_and_says_what_moves(browser: Browse
         expect(button).to_have_text("Save the correction")
         men.press("Enter")
         expect(page.locator("main [role=status]")).to_contain_text("Recorded at position 744")
+        expect(page.get_by_role("button", name="Back to new records")).to_be_focused()
         (one,) = corrections(watched)
         before = watched.page.request.get(f"{watched.address}api/trace/{one['supersedes']}").json()["observation"]
         assert before["corrected_or_withdrawn_by"] == [one["id"]]

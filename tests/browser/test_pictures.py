@@ -198,17 +198,17 @@ def test_a_picture_of_every_view(
         call("record", str(busy.folder), *COUNT, f"source_id={language}-{theme}")  # after somebody sat down
         page.evaluate("(tally) => localStorage.setItem('tally', tally)", json.dumps(TALLY))
         for name, (view, then) in VIEWS.items():
-            looked_at(page, busy.address, view, then)
+            looked_at(page, f"{busy.address}?{name}#{view}", then)
             album.take(name, whole=name not in DRAWERS)
         for kind in KINDS:
             page.evaluate("(kind) => localStorage.setItem('record-kind', kind)", kind)
-            looked_at(page, busy.address, "record", None)
+            looked_at(page, f"{busy.address}?{kind}#record")
             album.take(f"record-{kind}")
         printed(page, album, busy.address)
         for width, height in SMALLER:
             page.set_viewport_size({"width": width, "height": height})
             for name, (view, then) in VIEWS.items():
-                looked_at(page, busy.address, view, then)
+                looked_at(page, f"{busy.address}?{name}-{width}#{view}", then)
                 album.take(name, (width, height), whole=name not in DRAWERS)
         assert album.wide == []
 
@@ -241,10 +241,9 @@ def folder_of(request: pytest.FixtureRequest) -> Path:
     return folder
 
 
-def looked_at(page: Page, address: str, view: str, then: Callable[[Page], None] | None) -> None:
-    """A view from its beginning, as far as it is to be seen."""
-    page.goto("about:blank")
-    page.goto(f"{address}#{view}")
+def looked_at(page: Page, address: str, then: Callable[[Page], None] | None = None) -> None:
+    """A view from its beginning, as far as it is to be seen; an address before `#` that is new opens the page anew."""
+    page.goto(address)
     page.locator("main .panel, main .pads, .wall dl, .headlines").first.wait_for()
     page.wait_for_load_state("networkidle")
     if then is not None:
@@ -254,14 +253,14 @@ def looked_at(page: Page, address: str, view: str, then: Callable[[Page], None] 
 def printed(page: Page, album: Album, address: str) -> None:
     """The sheet of the tally, and the handover, as paper shows them."""
     page.add_init_script("window.print = () => undefined")
-    looked_at(page, address, "tally", None)
+    looked_at(page, f"{address}?sheet#tally")
     page.locator("details.where").last.locator("summary").click()
     album.take("sheet")
     page.locator("details.where").last.locator("button").first.click()
     page.emulate_media(media="print")
     album.take("paper")
     page.emulate_media(media="screen")
-    looked_at(page, address, "handover", None)
+    looked_at(page, f"{address}?printed#handover")
     page.emulate_media(media="print")
     album.take("handover-printed")
     page.emulate_media(media="screen")

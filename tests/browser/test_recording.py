@@ -94,8 +94,9 @@ def test_without_a_network_a_record_waits_and_survives_a_reload(browser: Browser
         page = watched.open("record")
         fill(page)
         page.context.set_offline(True)
-        page.get_by_role("button", name="Send", exact=True).click()
+        page.get_by_role("button", name="Send", exact=True).press("Enter")
         expect(page.locator("a.queue")).to_contain_text("1 record not sent yet")
+        expect(page.get_by_role("button", name="Send", exact=True)).to_be_focused()  # who has no mouse goes on from here
         assert recorded(watched) == []
         page.context.set_offline(False)
         page.reload()

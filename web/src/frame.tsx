@@ -126,9 +126,7 @@ function Inside({ around, isUp }: { around: Around; isUp: boolean }): ReactNode 
   const { knownAt, isLimited } = useTimes();
   const Shown = VIEWS[view];
   const views = useRef<HTMLElement>(null);
-  useEffect(() => {
-    views.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" }); // they may be wider than the page
-  }, [view]);
+  useEffect(() => inSight(views.current), [view]);
   const shown = (Object.keys(VIEWS) as View[]).filter((name) => NEEDS[name] === undefined || around.session.may.has(`GET ${NEEDS[name]}`));
   useEffect(() => {
     document.title = `${t.say(view)} · ${named(operation.name, t, "Safe Passage")}`;
@@ -159,6 +157,12 @@ function Inside({ around, isUp }: { around: Around; isUp: boolean }): ReactNode 
       {view === "tally" && knownAt === null && !isLimited ? null : <TimeBar isUp={isUp} />}
     </>
   );
+}
+
+/** Where the views are wider than the page, the one that is open is brought to its middle; the page stays where it is. */
+function inSight(views: HTMLElement | null): void {
+  const [all, open] = [views, views?.querySelector("[aria-current]")].map((each) => each?.getBoundingClientRect());
+  if (all && open) views?.scrollBy({ left: open.left + open.width / 2 - all.left - all.width / 2 });
 }
 
 /** What is always in sight: the nature, the name, who looks on, and what was not sent yet. */

@@ -1,6 +1,6 @@
 // Record: the form of a kind as the service gives it, by keyboard first. What is typed is kept on the device as a draft;
 // what is sent goes through the outbox, under a number that this device gave it, so that twice is once.
-import { useEffect, useMemo, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import type { FormEvent, ReactNode } from "react";
 import { ApiError, write } from "../api";
 import type { Fault } from "../api";
@@ -87,6 +87,10 @@ export function Filled({ kind, title, fields }: { kind: string; title: string; f
   const [said, setSaid] = useState<Said>(null);
   const [isDone, setDone] = useState(false);
   const [number, setNumber] = useState(() => crypto.randomUUID());
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => {
+    if (old !== null) form.current?.querySelector("input")?.focus(); // the drawer that it was begun in is gone
+  }, [old]);
   const faults = useMemo(() => byField(said !== null && "faults" in said ? said.faults : []), [said]);
   const plain = correcting === null || old === null ? recordOf(kind, operation.nature, fields, { ...typed, ...at }) : correctionOf(correcting, operation.nature, fields, old, typed);
   const record = { ...plain, source_id: number };
@@ -95,6 +99,7 @@ export function Filled({ kind, title, fields }: { kind: string; title: string; f
 
   async function submit(event: FormEvent): Promise<void> {
     event.preventDefault();
+    if (said?.state === "busy") return;
     if (!isSeen) return check();
     setSaid({ state: "busy" });
     const outcome = await post(kind, record);
@@ -121,16 +126,16 @@ export function Filled({ kind, title, fields }: { kind: string; title: string; f
   const entry = (field: Field): ReactNode => (
     <Entry key={field.path} field={field} value={typed[field.path] ?? ""} old={old === null ? undefined : (old[field.path] ?? "")} faults={faults.get(field.path) ?? []} onChange={(value) => setTyped({ ...typed, [field.path]: value })} />
   );
-  const leave = <button type="button" onClick={() => correct(null)}>{t.say(isDone ? "correct_again" : "correct_leave")}</button>;
+  const leave = <button key={String(isDone)} type="button" autoFocus={isDone} onClick={() => correct(null)}>{t.say(isDone ? "correct_again" : "correct_leave")}</button>;
   if (isDone) return <Panel title={title} aside={leave}><Answer said={said} fields={fields} /></Panel>;
   return (
     <Panel title={title} aside={correcting === null ? null : leave}>
       {correcting === null ? null : <p className="quiet">{t.say("correcting", { position: correcting.position })}</p>}
-      <form className="record" onSubmit={(event) => void submit(event)} noValidate>
+      <form ref={form} className="record" onSubmit={(event) => void submit(event)} noValidate>
         {fields.filter((field) => !isFine(field) && !(field.path in (at ?? {})) && ((old === null && at === null) || field.path !== "supersedes")).map(entry)}
         <Finer fields={fields.filter(isFine)} typed={typed}>{entry}</Finer>
         <p className="actions">
-          <button type="submit" className="main" disabled={said?.state === "busy" || isSame}>{t.say(said?.state === "busy" ? "sending" : !isSeen ? "check" : old === null ? "send" : "correct_send")}</button>
+          <button type="submit" className="main" disabled={isSame} aria-disabled={said?.state === "busy"}>{t.say(said?.state === "busy" ? "sending" : !isSeen ? "check" : old === null ? "send" : "correct_send")}</button>
           {old === null ? (
             <>
               {session.may.has(`POST /api/observations/${kind}`) ? <button type="button" onClick={() => void check()}>{t.say("check")}</button> : null}
