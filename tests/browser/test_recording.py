@@ -96,7 +96,7 @@ def test_without_a_network_a_record_waits_and_survives_a_reload(browser: Browser
         page.context.set_offline(True)
         page.get_by_role("button", name="Send", exact=True).press("Enter")
         expect(page.locator("a.queue")).to_contain_text("1 record not sent yet")
-        expect(page.get_by_role("button", name="Send", exact=True)).to_be_focused()  # who has no mouse goes on from here
+        expect(page.get_by_role("button", name="Send", exact=True)).to_be_focused()  # for who has no mouse
         assert recorded(watched) == []
         page.context.set_offline(False)
         page.reload()
