@@ -171,6 +171,13 @@ def test_arabic_runs_from_right_to_left(browser: Browser, room: Served) -> None:
         assert first is not None
         assert second is not None
         assert first["x"] > second["x"]
+        # digits stand in columns, units below tens: every value of a table ends at one edge
+        page.locator("td.value bdi").first.wait_for()
+        found = [each.bounding_box() for each in page.locator("table.figures").first.locator("td.value bdi").all()]
+        assert len(found) > 3
+        assert len({round(box["x"] + box["width"]) for box in found if box}) == 1
+        # a length of time is read from the right, its sign before it, though a sign of digits begins it
+        expect(page.locator("td.change bdi", has_text="س").first).to_have_attribute("dir", "rtl")
 
 
 def test_forms_speak_the_language_of_the_page(browser: Browser, room: Served) -> None:
