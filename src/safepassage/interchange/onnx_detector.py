@@ -8,31 +8,22 @@ looks of a person as numbers has no layout here and is refused, as is every layo
 from __future__ import annotations
 
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from safepassage.foundation.errors import DataRefused, Fault, UsageError
-from safepassage.interchange.ground_view import cv, on_ground
+from safepassage.interchange.ground_view import on_ground
+from safepassage.interchange.model_layouts import SCORE_MIN, layout_of
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["LAYOUTS", "OnnxDetector"]
+__all__ = ["OnnxDetector"]
 
-LAYOUTS: Final = ("YOLOX", "FastestDet")
-_STRIDES: Final = (8, 16, 32)
-_COARSE: Final = 16
-_BOX: Final = 5
-"""Numbers of a box and how sure it is, before those of the classes; the first class is person."""
-_SCORE_MIN: Final = 0.25
+_PERSON: Final = 0
 _SAME_SHARE: Final = 0.55
 _OVERLAP_SHARE: Final = 0.2
-_PAD: Final = 114
-_COLOURS: Final = 3
-_PICTURE, _ROWS, _LOOKS = 4, 3, 2
-"""Dimensions of a picture, of rows of boxes, and of looks as numbers."""
-_SSD_OUTPUTS: Final = (2, 4)
 
 
 class OnnxDetector:
@@ -65,7 +56,7 @@ class OnnxDetector:
             ) from error
         self.name = f"{path.stem}-{sha256(content).hexdigest()[:12]}"
         self._tiles = tiles
-        self._layout, self._high, self._wide = _layout_of(self._session, path.name)
+        self._layout = layout_of(self._session, path.name)
 
     def learn(self, pixels: np.ndarray, to_ground: np.ndarray, time_s: float) -> None:
         """It has learnt already."""
@@ -86,91 +77,10 @@ class OnnxDetector:
 
     def _ask(self, pixels: np.ndarray) -> np.ndarray:
         """(n, 5): left, top, width, height, score of the people in a picture or a part of it."""
-        name = self._session.get_inputs()[0].name
-        if self._layout == "YOLOX":
-            picture, scale = _letterbox(pixels, self._wide, self._high)
-            raw = self._session.run(None, {name: picture})[0]
-            found = _yolox(np.asarray(raw)[0], self._wide, self._high)
-            found[:, :4] /= scale
-            return found
-        small = cv().resize(pixels, (self._wide, self._high)).astype(np.float32) / 255
-        raw = self._session.run(None, {name: small.transpose(2, 0, 1)[None]})[0]
-        rows, columns = pixels.shape[:2]
-        found = _fastestdet(np.asarray(raw)[0])
-        found[:, :4] *= np.array([columns, rows, columns, rows])
-        return found
-
-
-def _layout_of(session: Any, file: str) -> tuple[str, int, int]:  # noqa: ANN401 - a class without types
-    """(layout, height, width) of a model, by the shapes of what goes in and comes out."""
-    inputs, outputs = session.get_inputs(), session.get_outputs()
-    shape, comes = list(inputs[0].shape), [list(each.shape) for each in outputs]
-    told = f"in {shape}, out {', '.join(map(str, comes))}"
-    if (
-        len(inputs) == 1
-        and len(shape) == _PICTURE
-        and shape[1] == _COLOURS
-        and all(isinstance(each, int) for each in shape[2:])
-    ):
-        high, wide = shape[2:]
-        places = sum((high // stride) * (wide // stride) for stride in _STRIDES)
-        coarse = [high // _COARSE, wide // _COARSE]
-        if len(comes) == 1 and len(comes[0]) == _ROWS and comes[0][1] == places and comes[0][2] > _BOX:
-            return "YOLOX", high, wide
-        if len(comes) == 1 and len(comes[0]) == _PICTURE and comes[0][2:] == coarse and comes[0][1] > _BOX:
-            return "FastestDet", high, wide
-    known = " or ".join(LAYOUTS)
-    names = _resembles(comes, [each.name for each in outputs])
-    way_out = "Export the model in one of these layouts with a fixed size, or count with --detector motion."
-    raise DataRefused(
-        [Fault(file=file, expected=f"a model laid out as {known}", got=f"{names}: {told}", way_out=way_out)]
-    )
-
-
-def _resembles(comes: list[list[Any]], names: list[str]) -> str:
-    """What a layout that is not read looks like."""
-    if {"pred_boxes", "logits"} <= set(names) or {"boxes", "logits"} <= set(names):
-        return "DETR"
-    if len(comes) == 1 and len(comes[0]) == _ROWS and all(isinstance(each, int) for each in comes[0][1:]):
-        return "YOLOv8" if comes[0][1] < comes[0][2] else "YOLOv5"
-    if len(comes) == 1 and len(comes[0]) == _LOOKS:
-        return "a classifier, or looks as numbers"
-    return "SSD" if len(comes) in _SSD_OUTPUTS else "another layout"
-
-
-def _letterbox(pixels: np.ndarray, wide: int, high: int) -> tuple[np.ndarray, float]:
-    rows, columns = pixels.shape[:2]
-    scale = min(high / rows, wide / columns)
-    small = cv().resize(pixels, (round(columns * scale), round(rows * scale)))
-    out = np.full((high, wide, 3), _PAD, np.float32)
-    out[: small.shape[0], : small.shape[1]] = small
-    return np.ascontiguousarray(out.transpose(2, 0, 1)[None]), scale
-
-
-def _yolox(raw: np.ndarray, wide: int, high: int) -> np.ndarray:
-    """(n, 5) of what YOLOX gives: offsets from the cells of three grids, in cells (Ge et al. 2021)."""
-    cells, strides = [], []
-    for stride in _STRIDES:
-        y, x = np.mgrid[0 : high // stride, 0 : wide // stride]
-        cells.append(np.column_stack([x.ravel(), y.ravel()]))
-        strides.append(np.full(x.size, stride))
-    stride_px = np.concatenate(strides)[:, None]
-    score = raw[:, 4] * raw[:, _BOX]
-    keep = score >= _SCORE_MIN
-    middle = ((raw[:, :2] + np.concatenate(cells)) * stride_px)[keep]
-    size = (np.exp(np.minimum(raw[keep, 2:4], 10)) * stride_px[keep]).astype(np.float64)
-    return np.column_stack([middle - size / 2, size, score[keep]])
-
-
-def _fastestdet(raw: np.ndarray) -> np.ndarray:
-    """(n, 5) of what FastestDet gives, as shares of the picture."""
-    _, rows, columns = raw.shape
-    y, x = np.mgrid[0:rows, 0:columns]
-    score = raw[0] ** 0.6 * raw[_BOX] ** 0.4
-    keep = score >= _SCORE_MIN
-    middle = np.stack([(x + np.tanh(raw[1])) / columns, (y + np.tanh(raw[2])) / rows], axis=-1)[keep]
-    size = np.stack([1 / (1 + np.exp(-raw[3])), 1 / (1 + np.exp(-raw[4]))], axis=-1)[keep]
-    return np.column_stack([middle - size / 2, size, score[keep]]).astype(np.float64)
+        boxes, scores = self._layout.ask(self._session, pixels)
+        score = scores[:, _PERSON]
+        is_person = score >= SCORE_MIN
+        return np.column_stack([boxes, score])[is_person]
 
 
 def _cut(wide: int, high: int, tiles: int) -> list[tuple[int, int, int, int]]:
