@@ -8,8 +8,12 @@ box, sees posts as people now and then, and says so with a score.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 WIDE_PX, HIGH_PX = 768, 576
 
@@ -103,7 +107,18 @@ def cut(walk: Walk, frames: int) -> Walk:
     return Walk(max(walk.first, 0), walk.feet_px[skip:stop], walk.high_px[skip:stop])
 
 
-def truth_rows(walks: list[Walk]) -> np.ndarray:
+class Way(Protocol):
+    """Somebody's, or a vehicle's: by frame from `first`, its foot points and its boxes."""
+
+    @property
+    def first(self) -> int: ...
+    @property
+    def feet_px(self) -> np.ndarray: ...
+    @property
+    def boxes_px(self) -> np.ndarray: ...
+
+
+def truth_rows(walks: Sequence[Way]) -> np.ndarray:
     """(n, 6): frame, person, left, top, width, height, of everybody whose foot point is in the picture."""
     rows = [
         (walk.first + at, who, x - w / 2, y - h, w, h)
@@ -152,7 +167,7 @@ def hidden(box: np.ndarray, nearer: np.ndarray) -> float:
 Passage = tuple[int, int, int]
 
 
-def passages(walks: list[Walk], lines: list[tuple[float, float, float, float]], undone: int) -> list[Passage]:
+def passages(walks: Sequence[Way], lines: list[tuple[float, float, float, float]], undone: int) -> list[Passage]:
     """(frame, line, +1 or -1) of every passage, less those undone within some frames, without any smoothing.
 
     By parameters of the two segments that meet, and not by the sides of a line.

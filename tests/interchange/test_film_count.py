@@ -177,6 +177,41 @@ def test_a_silence_closes_a_piece_as_a_film_without_these_pictures_does() -> Non
     assert found[0] == found[1]
 
 
+class Traffic(Scripted):
+    """The same, and a bus and a car that overtake them from right to left, at 40 px a second."""
+
+    vehicle_name = "scripted vehicles"
+
+    def both(self, *_: object) -> list[tuple[np.ndarray, np.ndarray]]:
+        rows = [[180 - 40 * (self.now_s - late_s), 110.0, 40.0, 20.0] for late_s in (0.0, 1.5)]
+        return [self.boxes(), (np.array(rows), np.array([0.9, 0.8]))]
+
+
+def test_vehicles_are_counted_beside_people_and_never_among_them() -> None:
+    """A piece that nobody saw of the one was seen of neither; without a name vehicles are unknown, not none."""
+    moments = [at / 10 for at in (*range(60), *range(80, 90))]
+    line, zone = (
+        Line("gate", (60, 140, 60, 10)),
+        Zone("road", ((50.0, 100.0), (150.0, 100.0), (150.0, 120.0), (50.0, 120.0))),
+    )
+    shown: list[np.ndarray] = []
+    film = Traffic(moments)
+    count = FilmCount(film, [line], [zone], film, every_s=5.0, show=lambda *told: shown.append(told[2]))
+    pieces = list(count.pieces())
+    vehicles = [piece.vehicles for piece in pieces if piece.vehicles]
+    assert [directions([each]) for each in pieces] == [[1], []]
+    assert [directions([each]) for each in vehicles] == [[-1, -1], []]
+    assert [(each.start_s, each.end_s, each.seen, each.blind) for each in vehicles] == [
+        (each.start_s, each.end_s, each.seen, each.blind) for each in pieces
+    ]
+    assert gaps(vehicles) == [(6.0, 8.0, "missing")]
+    assert [piece.stood[0][1] for piece in pieces] == [0, 0]
+    assert [piece.stood[0][1] for piece in vehicles] == [2, 0]
+    assert {len(boxes) for boxes in shown} == {3}
+    film.vehicle_name = ""
+    assert {piece.vehicles for piece in FilmCount(film, [line], [], film).pieces()} == {None}
+
+
 def test_a_detector_that_was_shown_nothing_beforehand_learns_as_it_goes() -> None:
     """Three pictures are ground, at 0, 2 and 4 s: what lies before is a gap."""
     film = Scripted([at / 10 for at in range(80)])

@@ -1,4 +1,4 @@
-"""Models in two layouts, whole and in tiles, of which the class person alone is read; every other layout is named."""
+"""Models in two layouts, whole and in tiles, of which people and vehicles are read; every other layout is named."""
 
 from __future__ import annotations
 
@@ -38,12 +38,64 @@ def test_yolox_boxes_are_offsets_from_cells_of_three_grids(tmp_path: Path) -> No
     assert scores == pytest.approx([0.72, 0.5])
 
 
-def test_only_people_are_read(tmp_path: Path) -> None:
+def test_only_people_and_vehicles_are_read(tmp_path: Path) -> None:
+    """A cell each for the 80 classes of COCO: 0 is person, 2 car, 5 bus, 7 truck; 1 and 3 have two wheels."""
     raw = yolox()
-    raw[0, 5, :5] = [0, 0, 0, 0, 1.0]
-    raw[0, 5, 6:] = 1.0  # everything but a person
-    boxes, scores = OnnxDetector(model(tmp_path / "m.onnx", SHAPE, raw)).boxes(PICTURE, np.eye(3))
-    assert (boxes.shape, scores.shape) == ((0, 4), (0,))
+    for each in range(80):
+        raw[0, each, [4, 5 + each]] = [1.0, 0.5 + each / 200]
+    raw[0, :80, 2:4] = -3.0  # each in its own cell
+    made = OnnxDetector(model(tmp_path / "m.onnx", SHAPE, raw))
+    (people, sure), (vehicles, scores) = made.both(PICTURE, np.eye(3))
+    assert (len(people), sure.tolist()) == (1, [0.5])
+    assert scores == pytest.approx([0.51, 0.525, 0.535])
+    assert vehicles[:, 0] == pytest.approx([2 * 32, 5 * 32, 7 * 32])  # cells of 8 px at a quarter of the size
+    assert made.vehicle_name == f"{made.name} vehicles 2+5+7"
+    assert np.array_equal(made.boxes(PICTURE, np.eye(3))[0], people)
+
+
+@pytest.mark.parametrize("tiles", [1, 2])
+def test_a_person_and_a_vehicle_in_one_place_both_stand_and_two_vehicles_do_not(tmp_path: Path, tiles: int) -> None:
+    """One box is a person and a car, the one beside it a truck: tiles see them again, each at other places."""
+    raw = yolox()
+    raw[0, 80, [4, 5, 7]] = [1.0, 0.6, 0.7]
+    raw[0, 81, [0, 4, 12]] = [-0.9, 1.0, 0.9]
+    people, vehicles = OnnxDetector(model(tmp_path / "m.onnx", SHAPE, raw), tiles).both(PICTURE, np.eye(3))
+    places = {1: 1, 2: 5}[tiles]
+    assert people[1] == pytest.approx([0.6] * places)
+    assert vehicles[1] == pytest.approx([0.9] * places)
+
+
+def test_fastestdet_tells_vehicles_as_well(tmp_path: Path) -> None:
+    raw = np.zeros((1, 85, 4, 4), np.float32)
+    raw[0, [0, 5 + 5], 1, 2] = [0.9, 0.8]  # a bus
+    (people, _), (_, scores) = OnnxDetector(model(tmp_path / "m.onnx", SHAPE, raw)).both(PICTURE, np.eye(3))
+    assert len(people) == 0
+    assert scores == pytest.approx([0.9**0.6 * 0.8**0.4])
+
+
+def test_of_other_classes_the_user_says_which_are_vehicles(tmp_path: Path) -> None:
+    """Ten classes, as of films by drones: 3 is a car there, 8 a bus. Unsaid, nothing is known of vehicles."""
+    raw = yolox(10)
+    for cell, each in ((3, 3), (5, 8), (7, 9)):
+        raw[0, cell, [2, 3, 4, 5 + each]] = [-3, -3, 1.0, 0.5 + each / 100]
+    path = model(tmp_path / "m.onnx", SHAPE, raw)
+    assert (OnnxDetector(path).vehicle_name, len(OnnxDetector(path).both(PICTURE, np.eye(3)))) == ("", 1)
+    told = OnnxDetector(path, vehicles=(8, 3, 8))
+    assert told.vehicle_name.endswith(" vehicles 3+8")
+    assert told.both(PICTURE, np.eye(3))[1][1] == pytest.approx([0.53, 0.58])
+
+
+@pytest.mark.parametrize(
+    ("classes", "said"),
+    [
+        (10, "m.onnx: vehicles among its classes 1 to 9, got '0, 10'. Classes are numbered from 0, and 0 is person."),
+        (1, "m.onnx: no vehicles: it has one class, got '0, 3, 10'"),
+    ],
+)
+def test_vehicles_that_are_people_or_no_class_are_refused(tmp_path: Path, classes: int, said: str) -> None:
+    with pytest.raises(DataRefused) as found:
+        OnnxDetector(model(tmp_path / "m.onnx", SHAPE, yolox(classes)), vehicles=(0, 3, 10))
+    assert said in str(found.value)
 
 
 def test_fastestdet_gives_shares_of_the_picture(tmp_path: Path) -> None:

@@ -18,10 +18,7 @@ def table(
 ) -> dict[tuple[float, str, str], tuple[int, ...]]:
     pieces = cut(crossings, blind, length_s=length_s, every_s=60.0, frames_per_s=10.0)
     found = tallies(pieces, LINES, EXACT)
-    return {
-        (each.start_s, each.line, each.direction): (each.counted_people, each.least_people, each.most_people)
-        for each in found
-    }
+    return {(each.start_s, each.line, each.direction): (each.counted, each.least, each.most) for each in found}
 
 
 def test_each_crossing_belongs_to_its_minute_line_and_direction() -> None:

@@ -33,9 +33,9 @@ class Tables:
                 "to_s": _short(each.end_s),
                 "line": each.line,
                 "direction": each.direction,
-                "counted": each.counted_people,
-                "least": each.least_people,
-                "most": each.most_people,
+                "counted": each.counted,
+                "least": each.least,
+                "most": each.most,
                 "known": "indicative" if each.is_indicative else known,
                 "seen_percent": round(100 * each.seen_share),
             }
@@ -46,8 +46,8 @@ class Tables:
                 "from_s": _short(each.start_s),
                 "to_s": _short(each.end_s),
                 "zone": each.zone,
-                "mean": round(each.counted_mean_people, 1),
-                "max": each.counted_people_max,
+                "mean": round(float(each.counted_mean), 1),
+                "max": each.counted_max,
             }
             for each in present
         ]

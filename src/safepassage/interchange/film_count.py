@@ -2,12 +2,15 @@
 
 Each picture is laid on the ground, asked for people, and handed to the counter; nothing of it is kept. A picture that
 is frozen, dark or cannot be laid shows nothing, which is not the same as nobody: it is noted as blind. A detector
-is whatever answers `boxes`.
+is whatever answers `boxes`. One that tells vehicles has these counted beside the people, and never among them; of
+any other, how many vehicles there were is unknown.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, Protocol
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, Final, Protocol, runtime_checkable
 
 import numpy as np
 
@@ -15,7 +18,7 @@ from safepassage.foundation.errors import DataRefused, Fault
 from safepassage.interchange.film import Silence
 from safepassage.interchange.ground_view import GroundView, cv, moved, scale_at
 from safepassage.interchange.in_view import InView
-from safepassage.monitoring.counting import HABITS, Counter
+from safepassage.monitoring.counting import HABITS, VEHICLE_HABITS, Counter
 from safepassage.monitoring.pieces import Pieces
 from safepassage.monitoring.tallies import TOUCH_S, Blind
 
@@ -24,10 +27,10 @@ if TYPE_CHECKING:
 
     from safepassage.interchange.film import Picture, Source
     from safepassage.interchange.ground_view import Laid
-    from safepassage.monitoring.counting import Line, Zone
+    from safepassage.monitoring.counting import Habits, Line, Zone
     from safepassage.monitoring.pieces import Piece
 
-__all__ = ["SETTLE_S", "Detector", "Eye", "FilmCount"]
+__all__ = ["SETTLE_S", "Detector", "Eye", "FilmCount", "vehicle_name"]
 
 SETTLE_S: Final = 3.0
 """How long after its end a piece is closed: most of what it held is settled then (see `counting`)."""
@@ -63,6 +66,25 @@ class Detector(Protocol):
         """((n, 4) float64: foot point, width and height in px of the ground, (n,) float64 scores)."""
 
 
+@runtime_checkable
+class _VehicleDetector(Detector, Protocol):
+    """Finds vehicles too.
+
+    Attributes:
+        vehicle_name: By what its vehicles are calibrated; "" where it can find none after all.
+    """
+
+    vehicle_name: str
+
+    def both(self, pixels: np.ndarray, to_ground: np.ndarray) -> list[tuple[np.ndarray, np.ndarray]]:
+        """The boxes and scores of people, and those of vehicles."""
+
+
+def vehicle_name(detector: Detector) -> str:
+    """By what the vehicles that a detector finds are calibrated; "" where it cannot tell vehicles."""
+    return detector.vehicle_name if isinstance(detector, _VehicleDetector) else ""
+
+
 class FilmCount:
     """A film, or a stream, as it is counted.
 
@@ -90,7 +112,7 @@ class FilmCount:
             film: Open.
             lines: Px of the first picture.
             zones: The same.
-            detector: Finds people.
+            detector: Finds people, and vehicles where it can.
             every_s: Length of a piece.
             first_s: Length of the first one, where it is another.
             tick: Called with the number of pictures since.
@@ -104,12 +126,10 @@ class FilmCount:
         self.length_s, self.seen = 0.0, 0
         self.faults: list[Fault] = []
         self._film, self._detector, self._tick, self._show = film, detector, tick, show
-        self._lines, self._zones = lines, zones
         self._view, self._eye = GroundView(), Eye()
         self._in_view = InView(film, lines, zones)
-        self._pieces = Pieces(len(zones), every_s=every_s, frames_per_s=film.frames_per_s, first_s=first_s)
-        self._crowded = 0
-        self._counter = Counter(lines, zones, frames_per_s=film.frames_per_s)
+        habits = (HABITS, VEHICLE_HABITS) if vehicle_name(detector) else (HABITS,)
+        self._folds = [_Fold(film, lines, zones, each, every_s, first_s) for each in habits]
         self._gone_s = HABITS.lost_s + 2 / film.frames_per_s
         self._is_following = False
         self._last_frame, self._seen_s, self._silent_s = -1, 0.0, 0.0
@@ -123,7 +143,7 @@ class FilmCount:
     @property
     def crowded(self) -> int:
         """Boxes that had no room."""
-        return self._crowded + self._counter.crowded
+        return sum(each.crowded for each in self._folds)
 
     def pieces(self) -> Iterator[Piece]:
         """Goes through the film, once, and gives each piece of time when it is over and what it held has settled."""
@@ -136,15 +156,15 @@ class FilmCount:
                 self._look(moment)
             if self.length_s - self._seen_s > self._gone_s:
                 self._forget()
-            while self._pieces.end_s + SETTLE_S <= self.length_s:
+            while self._folds[0].pieces.end_s + SETTLE_S <= self.length_s:
                 yield self._close()
         self._forget()
         promised_s = self._film.promised / self._film.frames_per_s
         if promised_s - self.length_s > 1 / self._film.frames_per_s:
             self._miss(promised_s)
-        while self._pieces.end_s < self.length_s - TOUCH_S:
+        while self._folds[0].pieces.end_s < self.length_s - TOUCH_S:
             yield self._close()
-        if self._pieces.start_s < self.length_s:
+        if self._folds[0].pieces.start_s < self.length_s:
             yield self._close(self.length_s)
 
     def _prepare(self) -> None:
@@ -161,7 +181,7 @@ class FilmCount:
     def _miss(self, until_s: float) -> None:
         """Nothing came up to here."""
         if until_s - self.length_s > _LATE_FRAMES / self._film.frames_per_s:
-            self._pieces.hide(Blind(self.length_s, until_s, "missing"))
+            self._blind(Blind(self.length_s, until_s, "missing"))
             self.length_s = until_s
 
     def _look(self, picture: Picture) -> None:
@@ -188,23 +208,23 @@ class FilmCount:
 
     def _hide(self, picture: Picture, start_s: float, why: str) -> None:
         """Nobody was looked for in a picture."""
-        self._pieces.hide(Blind(start_s, self.length_s, why))
+        self._blind(Blind(start_s, self.length_s, why))
         if self._show is not None:
             self._show(picture, None, np.empty((0, 4)), why)
 
     def _count(self, picture: Picture, frame: int, laid: Laid) -> None:
-        """Who is in a picture that lies on the ground."""
+        """Who and what is in a picture that lies on the ground."""
         self._is_following, self._seen_s = True, picture.time_s
         self.seen += 1
         self._errors[min(int(laid.error_px * _ERRORS_PER_PX), _ERRORS - 1)] += 1
-        self._pieces.see(frame)
         for name in self._in_view.hidden(laid.to_ground):
-            self._pieces.hide(Blind(picture.time_s, self.length_s, "outside", name))
-        boxes, scores = self._detector.boxes(picture.pixels, laid.to_ground)
+            self._blind(Blind(picture.time_s, self.length_s, "outside", name))
+        found = self._find(picture, laid)
         if self._show is not None:
-            self._show(picture, laid.to_ground, boxes, "")
-        self._pieces.cross(self._counter.step(frame, boxes, scores, _in_view(self._film, laid.to_ground)))
-        self._settle(frame - self._counter.lag_frames)
+            self._show(picture, laid.to_ground, np.concatenate([boxes for boxes, _ in found]), "")
+        view = _in_view(self._film, laid.to_ground)
+        for fold, (boxes, scores) in zip(self._folds, found, strict=True):
+            fold.take(frame, boxes, scores, view)
         if self._tick is not None:
             self._tick(1)
 
@@ -213,17 +233,73 @@ class FilmCount:
         if not self._is_following:
             return
         self._is_following = False
-        self._pieces.cross(self._counter.close())
-        self._settle(self._last_frame + 1)
-        self._crowded += self._counter.crowded
-        self._counter = Counter(self._lines, self._zones, frames_per_s=self._film.frames_per_s)
+        for each in self._folds:
+            each.forget(self._last_frame)
 
-    def _settle(self, until: int) -> None:
-        self._pieces.settle(until, self._counter.inside(until))
+    def _find(self, picture: Picture, laid: Laid) -> list[tuple[np.ndarray, np.ndarray]]:
+        """The boxes and scores for each of the folds."""
+        detector = self._detector
+        if isinstance(detector, _VehicleDetector) and detector.vehicle_name:
+            return detector.both(picture.pixels, laid.to_ground)
+        return [detector.boxes(picture.pixels, laid.to_ground)]
+
+    def _blind(self, span: Blind) -> None:
+        for each in self._folds:
+            each.pieces.hide(span)
 
     def _close(self, end_s: float | None = None) -> Piece:
-        self._settle(self._pieces.end_frame)
-        return self._pieces.close(end_s)
+        people, *vehicles = [each.close(end_s) for each in self._folds]
+        return replace(people, vehicles=vehicles[0]) if vehicles else people
+
+
+class _Fold:
+    """The people of a film, or its vehicles: a counter, and the pieces of time that it fills.
+
+    Attributes:
+        pieces: Of time.
+    """
+
+    def __init__(
+        self,
+        film: Source,
+        lines: Sequence[Line],
+        zones: Sequence[Zone],
+        habits: Habits,
+        every_s: float,
+        first_s: float | None,
+    ) -> None:
+        self.pieces = Pieces(len(zones), every_s=every_s, frames_per_s=film.frames_per_s, first_s=first_s)
+        self._new = partial(Counter, lines, zones, frames_per_s=film.frames_per_s, habits=habits)
+        self._counter = self._new()
+        self._crowded = 0
+
+    @property
+    def crowded(self) -> int:
+        """Boxes that had no room."""
+        return self._crowded + self._counter.crowded
+
+    def take(
+        self, frame: int, boxes: np.ndarray, scores: np.ndarray, view_px: tuple[float, float, float, float]
+    ) -> None:
+        """What was found in a picture."""
+        self.pieces.see(frame)
+        self.pieces.cross(self._counter.step(frame, boxes, scores, view_px))
+        self._settle(frame - self._counter.lag_frames)
+
+    def forget(self, last_frame: int) -> None:
+        """Every way is over."""
+        self.pieces.cross(self._counter.close())
+        self._settle(last_frame + 1)
+        self._crowded += self._counter.crowded
+        self._counter = self._new()
+
+    def close(self, end_s: float | None) -> Piece:
+        """The open piece, which is over."""
+        self._settle(self.pieces.end_frame)
+        return self.pieces.close(end_s)
+
+    def _settle(self, until: int) -> None:
+        self.pieces.settle(until, self._counter.inside(until))
 
 
 class Eye:

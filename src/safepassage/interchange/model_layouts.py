@@ -37,11 +37,13 @@ class Layout(NamedTuple):
         name: One of `LAYOUTS`.
         high_px: Of the picture that it takes.
         wide_px: The same.
+        classes: How many it tells apart; 0 where its shapes do not say.
     """
 
     name: str
     high_px: int
     wide_px: int
+    classes: int = 0
 
     def ask(self, session: Any, pixels: np.ndarray) -> tuple[np.ndarray, np.ndarray]:  # noqa: ANN401 - a class without types
         """What a model finds in a picture.
@@ -86,9 +88,9 @@ def layout_of(session: Any, file: str) -> Layout:  # noqa: ANN401 - a class with
         places = sum((high // stride) * (wide // stride) for stride in _STRIDES)
         coarse = [high // _COARSE, wide // _COARSE]
         if len(comes) == 1 and len(comes[0]) == _ROWS and comes[0][1] == places and comes[0][2] > _BOX:
-            return Layout("YOLOX", high, wide)
+            return Layout("YOLOX", high, wide, comes[0][2] - _BOX)
         if len(comes) == 1 and len(comes[0]) == _PICTURE and comes[0][2:] == coarse and comes[0][1] > _BOX:
-            return Layout("FastestDet", high, wide)
+            return Layout("FastestDet", high, wide, comes[0][1] - _BOX)
     known = " or ".join(LAYOUTS)
     names = _resembles(comes, [each.name for each in outputs])
     way_out = "Export the model in one of these layouts with a fixed size, or count with --detector motion."

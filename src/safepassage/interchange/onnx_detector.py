@@ -1,7 +1,9 @@
-"""People as a model in an ONNX file sees them: YOLOX and FastestDet, whole or in tiles.
+"""People and vehicles as a model in an ONNX file sees them, whole or in tiles.
 
 The model is the user's: none is shipped, and its hash is part of its name, so that a calibration belongs to the very
-weights that it was made with. Of what a model can tell, the class person is read and nothing else; a model that gives
+weights that it was made with. Of what a model can tell, two things are read and nothing else: its first class, which
+is person; and as one thing, vehicle, the cars, buses and trucks of a model that tells the 80 classes of COCO apart, or
+the classes that the user names. Who rides a bicycle or a motorcycle is a person and no vehicle. A model that gives
 looks of a person as numbers has no layout here and is refused, as is every layout that is not known, by name.
 """
 
@@ -17,29 +19,39 @@ from safepassage.interchange.ground_view import on_ground
 from safepassage.interchange.model_layouts import SCORE_MIN, layout_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
 __all__ = ["OnnxDetector"]
 
-_PERSON: Final = 0
+_PERSON: Final = (0,)
+_COCO: Final = 80
+_COCO_VEHICLES: Final = (2, 5, 7)
+"""Car, bus and truck, in the order in which detectors of the 80 classes of COCO have them (Lin et al. 2014)."""
 _SAME_SHARE: Final = 0.55
 _OVERLAP_SHARE: Final = 0.2
 
 
 class OnnxDetector:
-    """Asks a model for people."""
+    """Asks a model for people, and for vehicles.
+
+    Attributes:
+        name: Of the file, with its hash.
+        vehicle_name: The same with the classes that are vehicles; "" where it tells none.
+    """
 
     learns_s, is_ready = 0.0, True
 
-    def __init__(self, path: Path, tiles: int = 1) -> None:
+    def __init__(self, path: Path, tiles: int = 1, vehicles: Sequence[int] = ()) -> None:
         """Load a model.
 
         Args:
             path: The ONNX file.
             tiles: Into how many tiles each side of a picture is cut, for people who are small in it.
+            vehicles: Which of its classes are vehicles, from 0; if none are named, those of COCO where it has these.
 
         Raises:
-            DataRefused: it is no model, or its layout is not known.
+            DataRefused: it is no model, its layout is not known, or it lacks one of the classes.
             UsageError: onnxruntime is not installed.
         """
         try:
@@ -56,31 +68,56 @@ class OnnxDetector:
             ) from error
         self.name = f"{path.stem}-{sha256(content).hexdigest()[:12]}"
         self._tiles = tiles
-        self._layout = layout_of(self._session, path.name)
+        self._file = path.name
+        self._layout = layout_of(self._session, self._file)
+        if self._layout.classes:
+            _refuse_strange(vehicles, self._layout.classes, self._file)
+        self._vehicles = tuple(sorted(set(vehicles))) or (_COCO_VEHICLES if self._layout.classes == _COCO else ())
+        told = "+".join(map(str, self._vehicles))
+        self.vehicle_name = f"{self.name} vehicles {told}" if told else ""
 
     def learn(self, pixels: np.ndarray, to_ground: np.ndarray, time_s: float) -> None:
         """It has learnt already."""
 
     def boxes(self, pixels: np.ndarray, to_ground: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """((n, 4) float64 foot point, width and height in px of the ground, (n,) float64 scores)."""
+        """((n, 4) float64 foot point, width and height in px of the ground, (n,) float64 scores) of people."""
+        return self.both(pixels, to_ground)[0]
+
+    def both(self, pixels: np.ndarray, to_ground: np.ndarray) -> list[tuple[np.ndarray, np.ndarray]]:
+        """The same of people and of vehicles, if it tells them; no box of one stands back behind one of the other."""
         found = [self._ask(pixels)]
         if self._tiles > 1:
             for left, top, right, bottom in _cut(pixels.shape[1], pixels.shape[0], self._tiles):
                 part = self._ask(pixels[top:bottom, left:right])
-                found.append(part + np.array([left, top, 0, 0, 0]))
-        rows = np.concatenate(found)
-        rows = rows[_once(rows)]
-        left, top, wide, high, scores = rows.T
-        feet = np.column_stack([left + wide / 2, top + high, wide, high])
-        boxes, is_ground = on_ground(feet, to_ground, np.array([pixels.shape[1::-1]]) / 2)
-        return boxes, np.ascontiguousarray(scores[is_ground])
+                found.append([rows + np.array([left, top, 0, 0, 0]) for rows in part])
+        middle = np.array([pixels.shape[1::-1]]) / 2
+        return [_laid(np.concatenate(rows), to_ground, middle) for rows in zip(*found, strict=True)]
 
-    def _ask(self, pixels: np.ndarray) -> np.ndarray:
-        """(n, 5): left, top, width, height, score of the people in a picture or a part of it."""
+    def _ask(self, pixels: np.ndarray) -> list[np.ndarray]:
+        """(n, 5): left, top, width, height, score of the people in a picture or a part of it, and of the vehicles."""
         boxes, scores = self._layout.ask(self._session, pixels)
-        score = scores[:, _PERSON]
-        is_person = score >= SCORE_MIN
-        return np.column_stack([boxes, score])[is_person]
+        _refuse_strange(self._vehicles, scores.shape[1], self._file)
+        out = []
+        for classes in (_PERSON, self._vehicles):
+            if classes:
+                score = scores[:, classes].max(axis=1)
+                out.append(np.column_stack([boxes, score])[score >= SCORE_MIN])
+        return out
+
+
+def _refuse_strange(vehicles: Sequence[int], classes: int, file: str) -> None:
+    """Refuse vehicles that are people, or none of a model's classes."""
+    if strange := [each for each in vehicles if not 0 < each < classes]:
+        expected = f"vehicles among its classes 1 to {classes - 1}" if classes > 1 else "no vehicles: it has one class"
+        way_out = "Classes are numbered from 0, and 0 is person."
+        raise DataRefused([Fault(file=file, expected=expected, got=", ".join(map(str, strange)), way_out=way_out)])
+
+
+def _laid(rows: np.ndarray, to_ground: np.ndarray, middle: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """(boxes on the ground, scores) of rows of a picture, each thing once."""
+    left, top, wide, high, scores = rows[_once(rows)].T
+    boxes, is_ground = on_ground(np.column_stack([left + wide / 2, top + high, wide, high]), to_ground, middle)
+    return boxes, np.ascontiguousarray(scores[is_ground])
 
 
 def _cut(wide: int, high: int, tiles: int) -> list[tuple[int, int, int, int]]:

@@ -112,7 +112,7 @@ def watch_records(
 
 
 def _range(tally: Tally) -> str:
-    low, high = tally.least_people, tally.most_people
+    low, high = tally.least, tally.most
     return str(low) if low == high else f"{low}-{high}"
 
 

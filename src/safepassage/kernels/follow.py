@@ -30,16 +30,18 @@ FAR = 1e18
 class Habits(NamedTuple):
     """How people move and how boxes err; u is a person's height in the picture, all float64 but the hits.
 
-    `frame_s` seconds between frames; `foot_ratio`, `size_ratio` the error of a box, u; `pace_per_s` how fast somebody
-    new may walk, u/s; `turn_per_s` how fast a pace changes, u/s²; `grow_ratio` how a size drifts in a root second, u;
-    `strange_ratio` the cost of leaving a pair apart; `sure_share` the score from which a box may begin a track;
-    `certain_share` the score that one box must reach before a track counts; `lost_s` after which a track is over;
-    `sure_s` and `sure_hits` after which one counts; `double_share` of a box that lies in one that was taken: the same
-    person twice; `faint_s` for how long a faint box may carry a track on; `shared_ratio` how near, u, somebody unseen
-    makes a box tell little, and `shared_factor` how little.
+    `frame_s` seconds between frames; `wide_factor` by how much u exceeds a width at least; `foot_ratio`, `size_ratio`
+    the error of a box, u; `pace_per_s` how fast somebody new may walk, u/s; `turn_per_s` how fast a pace changes,
+    u/s²; `grow_ratio` how a size drifts in a root second, u; `strange_ratio` the cost of leaving a pair apart;
+    `sure_share` the score from which a box may begin a track; `certain_share` the score that one box must reach before
+    a track counts; `lost_s` after which a track is over; `sure_s` and `sure_hits` after which one counts;
+    `double_share` of a box that lies in one that was taken: the same person twice; `faint_s` for how long a faint box
+    may carry a track on; `shared_ratio` how near, u, somebody unseen makes a box tell little, and `shared_factor` how
+    little.
     """
 
     frame_s: float
+    wide_factor: float
     foot_ratio: float
     size_ratio: float
     pace_per_s: float
@@ -194,9 +196,9 @@ def _is_shared(tracks, live, n, frame, box, habits):
 
 
 @njit(cache=True, inline="always")
-def _unit(w, h):
-    """A person's height in the picture; from straight above a box is as wide as high."""
-    return max(h, 2.5 * w, 4.0)
+def _unit(w, h, habits):
+    """The unit of a box: a person's height in the picture, or as long as a vehicle is in it."""
+    return max(h, habits.wide_factor * w, 4.0)
 
 
 @njit(cache=True)
@@ -217,7 +219,7 @@ def _is_over(tracks, slot, frame, habits, view):
 def _foreseen(tracks, slot, frame, habits):
     """Variances of place (with velocity, and of velocity), width and height, foreseen for a frame, px²."""
     dt = frame - tracks.when[slot, 1]
-    unit = _unit(tracks.mean[slot, 2], tracks.mean[slot, 3])
+    unit = _unit(tracks.mean[slot, 2], tracks.mean[slot, 3], habits)
     turn = (habits.turn_per_s * unit * habits.frame_s * habits.frame_s) ** 2
     grow = (habits.grow_ratio * unit) ** 2 * habits.frame_s * dt
     p, c, v, w, h = tracks.spread[slot]
@@ -234,7 +236,7 @@ def _foreseen(tracks, slot, frame, habits):
 def _cost(tracks, slot, frame, box, habits):
     """What a pair costs against leaving it apart: below 0 they belong together; FAR when they cannot."""
     dt = frame - tracks.when[slot, 1]
-    unit = _unit(tracks.mean[slot, 2], tracks.mean[slot, 3])
+    unit = _unit(tracks.mean[slot, 2], tracks.mean[slot, 3], habits)
     dx = box[0] - tracks.mean[slot, 0] - dt * tracks.mean[slot, 4]
     dy = box[1] - tracks.mean[slot, 1] - dt * tracks.mean[slot, 5]
     if abs(dx) > 4 * unit or abs(dy) > 4 * unit:
@@ -261,7 +263,7 @@ def _surprise(off, variance, unit):
 def _take(tracks, slot, frame, box, is_sure, shared, habits, rows, filled):
     """A track takes a box: the filter moves, and rows are written once it counts."""
     dt = frame - tracks.when[slot, 1]
-    unit = _unit(tracks.mean[slot, 2], tracks.mean[slot, 3])
+    unit = _unit(tracks.mean[slot, 2], tracks.mean[slot, 3], habits)
     p, c, v, w, h = _foreseen(tracks, slot, frame, habits)
     foot = (habits.foot_ratio * unit) ** 2
     size = (habits.size_ratio * unit) ** 2
@@ -384,7 +386,7 @@ def _is_double(boxes, taken, box, habits):
 
 @njit(cache=True)
 def _begin(tracks, slot, frame, box, score, habits):
-    unit = _unit(box[2], box[3])
+    unit = _unit(box[2], box[3], habits)
     tracks.ident[slot] = tracks.made[0]
     tracks.made[0] += 1
     tracks.mean[slot, :4] = box

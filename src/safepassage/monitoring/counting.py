@@ -1,4 +1,6 @@
-"""Counting people from the air: boxes come in frame by frame, crossings of lines and people in zones go out.
+"""Counting from the air: boxes come in frame by frame, crossings of lines and how many are in zones go out.
+
+People are counted, and vehicles where somebody tells them apart, each by a counter of their own: a vehicle is nobody.
 
 The count is a fold over the boxes: the same boxes give the same count, however they came. What is remembered of a
 way is a few seconds of foot points, in memory, and is gone when the person is out of view (walls 1 and 2): out of
@@ -18,7 +20,7 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-__all__ = ["HABITS", "TRACKS_MAX", "Counter", "Crossing", "Habits", "Line", "Zone"]
+__all__ = ["HABITS", "TRACKS_MAX", "VEHICLE_HABITS", "Counter", "Crossing", "Habits", "Line", "Zone"]
 
 TRACKS_MAX: Final = 2048
 """How many people one picture may hold; more are told as boxes that had no room."""
@@ -31,6 +33,7 @@ class Habits:
     The numbers were chosen on rendered walks (`benchmarks/counting.py`).
 
     Attributes:
+        wide_factor: A person's height over the width of somebody seen from straight above, whose box is a square.
         foot_ratio: Error of a foot point.
         size_ratio: Error of a width or height.
         pace_per_s: How fast somebody new may walk, per second.
@@ -51,6 +54,7 @@ class Habits:
         undone_s: Within how many seconds a crossing that is undone does not count.
     """
 
+    wide_factor: float = 2.5
     foot_ratio: float = 0.075
     size_ratio: float = 0.13
     pace_per_s: float = 1.2
@@ -71,6 +75,9 @@ class Habits:
 
 
 HABITS: Final = Habits()
+VEHICLE_HABITS: Final = Habits(wide_factor=1.0, pace_per_s=3.0, turn_per_s=0.65)
+"""The same of vehicles, where u is as long as one is in the picture: a car of 4.5 m that drives at 14 m/s, and brakes
+and turns at 3 m/s². What is left of how people are seen held on generated traffic as well (`tests/vehicles.py`)."""
 
 
 @dataclass(frozen=True, slots=True)

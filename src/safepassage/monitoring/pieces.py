@@ -32,6 +32,7 @@ class Piece:
         blind: The spans that reach into it, whole as far as they are known.
         seen: How many pictures were seen.
         stood: For each zone, how many stood there in all of these together, and in the fullest.
+        vehicles: The same of vehicles, which are nobody; None where nobody told them from people.
     """
 
     start_s: float
@@ -40,6 +41,7 @@ class Piece:
     blind: tuple[Blind, ...]
     seen: int = 0
     stood: tuple[tuple[int, int], ...] = ()
+    vehicles: Piece | None = None
 
 
 class Pieces:

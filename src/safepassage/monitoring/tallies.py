@@ -7,6 +7,7 @@ the gaps with its reason (wall 8). A piece that was seen in part has a count of 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 from safepassage.monitoring.intervals import interval
@@ -60,16 +61,16 @@ class Blind:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How many passed a line in one direction in a piece of time.
+    """How many people, or vehicles, passed a line in one direction in a piece of time.
 
     Attributes:
         start_s: From the beginning of the film.
         end_s: Half-open.
         line: Its name.
         direction: `forward` (from the left of the line to its right) or `back`.
-        counted_people: As counted.
-        least_people: Lower end of the interval that holds the truth nine times in ten.
-        most_people: Upper end.
+        counted: As counted.
+        least: Lower end of the interval that holds the truth nine times in ten.
+        most: Upper end.
         is_indicative: Whether nothing was labelled for this view.
         seen_share: Which share of the piece was seen.
     """
@@ -78,22 +79,22 @@ class Tally:
     end_s: float
     line: str
     direction: str
-    counted_people: int
-    least_people: int
-    most_people: int
+    counted: int
+    least: int
+    most: int
     is_indicative: bool
     seen_share: float
 
 
 @dataclass(frozen=True, slots=True)
 class Presence:
-    """How many stood in a zone over a piece of time, in the pictures that were seen."""
+    """How many people, or vehicles, stood in a zone over a piece of time, in the pictures that were seen."""
 
     start_s: float
     end_s: float
     zone: str
-    counted_mean_people: float
-    counted_people_max: int
+    counted_mean: Fraction
+    counted_max: int
 
 
 def gaps_of(blind: Iterable[Blind]) -> list[Blind]:
@@ -139,7 +140,7 @@ def _of_line(piece: Piece, number: int, name: str, calibration: Calibration) -> 
 def presences(pieces: Iterable[Piece], zones: Sequence[Zone]) -> list[Presence]:
     """Who stood where, over the pictures that were seen; without one, or where the zone has a gap, it is left out."""
     return [
-        Presence(piece.start_s, piece.end_s, zone.name, people / piece.seen, most)
+        Presence(piece.start_s, piece.end_s, zone.name, Fraction(people, piece.seen), most)
         for piece in pieces
         if piece.seen
         for zone, (people, most) in zip(zones, piece.stood, strict=True)
@@ -159,8 +160,8 @@ def widened(rows: Sequence[Tally], unsure: Collection[str]) -> list[Tally]:
         first = out.setdefault((row.start_s, row.line, row.direction), row)
         out[row.start_s, row.line, row.direction] = replace(
             first,
-            least_people=min(first.least_people, row.least_people),
-            most_people=max(first.most_people, row.most_people),
+            least=min(first.least, row.least),
+            most=max(first.most, row.most),
             is_indicative=row.is_indicative or row.line in unsure,
         )
     return list(out.values())
