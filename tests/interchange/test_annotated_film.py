@@ -10,25 +10,33 @@ from films import written
 from safepassage.interchange.annotated_film import AnnotatedFilm
 from safepassage.interchange.film import open_film
 from safepassage.monitoring.counting import Crossing, Line
-from safepassage.monitoring.intervals import Calibration
+from safepassage.monitoring.intervals import INDICATIVE, Calibration
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 EXACT = Calibration(matched_people=1e9, invented_people=0, missed_people=0)
 FPS = 10
+LINES = [Line("gate", (320, 200, 320, 280))]
 BOX = (100, 60, 132, 124)
 """Left, top, right and bottom of a person in a picture that lies 20 px to the right on the ground."""
 
 
-def annotated(folder: Path, crossings: list[Crossing], blind: int = -1, known: Calibration = EXACT) -> list[np.ndarray]:
+def annotated(
+    folder: Path,
+    crossings: list[Crossing],
+    blind: int = -1,
+    known: Calibration = EXACT,
+    vehicles: list[Crossing] | None = None,
+) -> list[np.ndarray]:
     """Pictures of noise, every pixel by itself: what is left of it is what can still be seen."""
     rng = np.random.default_rng(3)
     pictures = [rng.integers(0, 255, (288, 384, 3)).astype(np.uint8) for _ in range(6)]
     film = open_film(written(folder / "a.mkv", pictures, FPS, [0, 1, 2, 3, 8, 9], lossless=True))
     to_ground = np.array([[1.0, 0, 20], [0, 1, 0], [0, 0, 1]])
     box = np.array([[136.0, 124.0, 32.0, 64.0]])
-    with AnnotatedFilm(folder / "b.mp4", film, [Line("gate", (320, 200, 320, 280))], crossings, known) as out:
+    counted = {"": (crossings, known)} | ({} if vehicles is None else {" vehicles": (vehicles, known)})
+    with AnnotatedFilm(folder / "b.mp4", film, LINES, counted) as out:
         for number, picture in enumerate(film.pictures()):
             if number == blind:
                 out.show(picture, None, np.empty((0, 4)), "dark")
@@ -70,6 +78,20 @@ def test_counts_change_with_the_picture_in_which_somebody_passed(tmp_path: Path)
     none = annotated(tmp_path / "none", [])
     differs = [float(np.abs(a - b)[:26].mean()) > 0.5 for a, b in zip(some, none, strict=True)]
     assert differs == [False, False, False, True, True, True]
+
+
+def test_vehicles_have_rows_of_their_own_below_those_of_people(tmp_path: Path) -> None:
+    """Two rows of people, one as indicative: the third and fourth are of vehicles, and change at the ninth picture."""
+    for name in ("some", "none", "bare"):
+        (tmp_path / name).mkdir()
+    some = annotated(tmp_path / "some", [], known=INDICATIVE, vehicles=[Crossing(9, 0, -1)])
+    none = annotated(tmp_path / "none", [], known=INDICATIVE, vehicles=[])
+    bare = annotated(tmp_path / "bare", [], known=INDICATIVE)
+    assert [float(np.abs(a - b)[46:64, :300].mean()) > 0.5 for a, b in zip(some, none, strict=True)] == [False] * 5 + [
+        True
+    ]
+    assert float(np.abs(some[5] - none[5])[:42].mean()) < 0.5
+    assert all(float(np.abs(some[0] - bare[0])[rows, :150].mean()) > 5 for rows in (slice(46, 64), slice(68, 86)))
 
 
 def test_the_interval_is_told(tmp_path: Path) -> None:

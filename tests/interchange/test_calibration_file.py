@@ -70,12 +70,28 @@ def test_truth_is_read_and_set_against_a_count(tmp_path: Path) -> None:
     )
     truth = read_truth(tmp_path / "t.csv", LINES, 120)
     crossings = [Crossing(15, 0, 1), Crossing(140, 0, 1), Crossing(620, 0, 1), Crossing(50, 1, 1)]
-    assert labelled(truth, crossings, LINES, 10.0) == [
+    assert truth.vehicles is None  # nobody looked for them
+    assert labelled(truth.people, crossings, LINES, 10.0) == [
         Labelled(2, 2, 1),  # north forward, first minute: 1.0 is 1.5; 9.5 and 14.0 are too far apart
         Labelled(1, 1, 1),
         Labelled(1, 0, 0),  # south back was missed
         Labelled(0, 1, 0),  # south forward was invented
     ]
+
+
+def test_truth_of_both_tells_people_and_vehicles_apart(tmp_path: Path) -> None:
+    """Who looked for both and saw no vehicle says that there was none."""
+    rows = ["1.0,north,forward,vehicle", "2,north,back,person", "3,south,back,vehicle"]
+    (tmp_path / "t.csv").write_text("\n".join(["time_s,line,direction,what", *rows, ""]))
+    vehicles = [(1.0, "north", "forward"), (3.0, "south", "back")]
+    assert read_truth(tmp_path / "t.csv", LINES, 120) == ([(2.0, "north", "back")], vehicles)
+    (tmp_path / "t.csv").write_text("\n".join(["time_s,line,direction,what", rows[1], ""]))
+    assert read_truth(tmp_path / "t.csv", LINES, 120) == ([(2.0, "north", "back")], [])
+    (tmp_path / "t.csv").write_text("time_s,line,direction,what\n1,north,up,car\n1,north,back\n")
+    with pytest.raises(DataRefused) as found:
+        read_truth(tmp_path / "t.csv", LINES, 120)
+    told = [(fault.row, fault.field, fault.got) for fault in found.value.faults]
+    assert told == [(2, "direction", "up"), (2, "what", "car"), (3, "what", "")]
 
 
 def test_every_fault_of_the_truth_at_once(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from night import DAMASCUS, read, span
 from safepassage.ledger.fields import Geometry, People, Records
 from safepassage.monitoring.kinds import KINDS
 
-WATCH, COUNT, GAP, SORTIE, _ = KINDS
+WATCH, COUNT, VEHICLES, GAP, SORTIE, _ = KINDS
 
 
 def test_nothing_here_moves_people_or_describes_them() -> None:

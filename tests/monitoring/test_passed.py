@@ -14,18 +14,25 @@ from safepassage.monitoring.passed import passed
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from safepassage.ledger.kind import Kind
     from safepassage.ledger.observation import Observation
 
-COUNT, GAP = (next(kind for kind in KINDS if kind.name == name) for name in ("watch_count", "watch_gap"))
+COUNT, VEHICLES, GAP = (
+    next(kind for kind in KINDS if kind.name == name) for name in ("watch_count", "watch_vehicle_count", "watch_gap")
+)
 NIGHT = "2016-12-10T18:00/2016-12-11T06:00"
 _numbers = count()
 
 
-def counted(hours: str, people: str, source: str = "crew-1", **more: Any) -> Observation:
+def counted(hours: str, many: str, source: str = "crew-1", kind: Kind = COUNT, **more: Any) -> Observation:
     """`hours` are of the tenth of December, `18:00/18:01`."""
     place = more.pop("place", "corridor/karim-el-hun")
     told = {"direction": "outbound", "stretch": "stretch/bridge", "source_id": f"c{next(_numbers)}", **more}
-    return seen(COUNT, _of_the_tenth(hours), place, counted=people, source=source, **told)
+    return seen(kind, _of_the_tenth(hours), place, counted=many, source=source, **told)
+
+
+def driven(hours: str, many: str, source: str = "crew-1") -> Observation:
+    return counted(hours, many, source, VEHICLES)
 
 
 def gap(hours: str, source: str = "crew-1", stretch: str = "stretch/bridge") -> Observation:
@@ -149,6 +156,30 @@ def test_the_order_of_receipt_changes_nothing(tmp_path: Path, turned: bool) -> N
 def test_what_the_figure_rests_on(tmp_path: Path) -> None:
     rows = [counted("18:00/18:01", "2"), gap("18:00:10/18:01:00"), gap("19:00/19:10", "crew-9")]
     with view_of(tmp_path, KINDS, "2016-12-11T06:00", *rows) as view:
-        figures = passed(view, span(NIGHT))
+        figures = [each for each in passed(view, span(NIGHT)) if each.unit == "{person}"]
     assert [each.trace.count for each in figures] == [3, 3]
     assert {each.method for each in figures} == {"counted"}
+
+
+def test_vehicles_are_figures_of_their_own_and_watches_of_them_are_not_added_either(tmp_path: Path) -> None:
+    """Two watches saw the same minute, 3 and 4-5, and one the next, 2: 5 to 7 vehicles, and no more people for it."""
+    rows = [
+        counted("18:00/18:01", "100"),
+        driven("18:00/18:01", "3"),
+        driven("18:00/18:01", "4-5", source="crew-2"),
+        driven("18:01/18:02", "2"),
+    ]
+    with view_of(tmp_path / "a", KINDS, "2016-12-11T06:00", *rows) as view:
+        found = {each.name: each for each in passed(view, span(NIGHT))}
+    told = {name: each.value and (int(each.value.lo), int(each.value.hi or 0)) for name, each in found.items()}
+    assert told == {
+        "watch_counted_outbound": (100, 100),
+        "watch_counted_inbound": None,
+        "watch_vehicles_outbound": (5, 7),
+        "watch_vehicles_inbound": None,
+    }
+    assert {name: each.unit for name, each in found.items() if each.value} == {
+        "watch_counted_outbound": "{person}",
+        "watch_vehicles_outbound": "{vehicle}",
+    }
+    assert found["watch_vehicles_outbound"].trace.count == 3

@@ -59,7 +59,7 @@ def test_zones_are_averaged_over_what_was_seen() -> None:
         (0, ((0, 0), (0, 0))),
     ]
     found = presences([first, second, third], [Zone("a", ()), Zone("b", ())])
-    assert [(each.start_s, each.zone, each.counted_mean, each.counted_max) for each in found] == [
+    assert [(each.start_s, each.zone, float(each.counted_mean), each.counted_max) for each in found] == [
         (0.0, "a", 1.5, 4),
         (0.0, "b", 0.25, 1),
         (60.0, "a", 0.0, 0),

@@ -36,8 +36,8 @@ KEYS: Final = {
 _UNDO, _PAUSE, _QUIT = "u", "p", "q"
 _LINES_MAX: Final = 9
 _OBSERVERS_MAX: Final = 2
-_ONLY_FILM: Final = ("line_file", "zone_file", "frames_per_s", "truth", "annotate", "minutes")
-_ONLY_FILM_NAMES: Final = ("--lines", "--zones", "--fps", "--calibrate", "--annotate", "--minutes")
+_ONLY_FILM: Final = ("line_file", "zone_file", "vehicle_classes", "frames_per_s", "truth", "annotate", "minutes")
+_ONLY_FILM_NAMES: Final = ("--lines", "--zones", "--vehicle-classes", "--fps", "--calibrate", "--annotate", "--minutes")
 
 
 def count_by_hand(video: Path | None, form: str, given: dict[str, Any]) -> int:

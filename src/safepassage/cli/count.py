@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -14,15 +15,18 @@ from safepassage.cli.output import format_option, table
 from safepassage.cli.progress import Progress
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from safepassage.cli.on_map import Drawn
-    from safepassage.cli.watching import Tables
+    from safepassage.cli.watching import Known, Tables
     from safepassage.foundation.errors import Fault
     from safepassage.interchange.calibration_file import Entries
     from safepassage.interchange.film import Film, Source
     from safepassage.interchange.film_count import Detector, FilmCount
     from safepassage.interchange.watch_records import Where
     from safepassage.monitoring.counting import Crossing, Line, Zone
-    from safepassage.monitoring.intervals import Calibration, Labelled
+    from safepassage.monitoring.intervals import Labelled
+    from safepassage.monitoring.pieces import Piece
     from safepassage.monitoring.tallies import Blind
 
 __all__ = ["command", "detector_of", "drawn", "known"]
@@ -41,11 +45,14 @@ _STEP_S: Final = 0.5
 @click.option("--zones", "zone_file", type=_PATH, help="Zones in a file, NAME:x1,y1,x2,y2,x3,y3,… a row.")
 @click.option("--detector", "detector_name", default="motion", show_default=True, metavar="motion|MODEL.onnx")
 @click.option("--tiles", type=click.IntRange(1, 8), default=1, show_default=True, help="Tiles a side, for a model.")
+@click.option("--vehicle-classes", metavar="N,N,…", help="Which classes of a model are vehicles, if not those of COCO.")
 @click.option("--fps", "frames_per_s", type=Number(0.5, 240), help="Pictures a second, if the file lies.")
 @click.option("--every", "every_s", type=click.IntRange(1, 86400), default=60, show_default=True, help="Seconds a row.")
 @click.option("--view", type=click.Choice(["oblique", "nadir", "thermal"]), default="oblique", show_default=True)
 @click.option("--calibration", type=_PATH, help="How well this detector, or observer, counted where somebody looked.")
-@click.option("--calibrate", "truth", type=_PATH, help="time_s,line,direction of who passed; added to --calibration.")
+@click.option(
+    "--calibrate", "truth", type=_PATH, help="time_s,line,direction[,what] of who passed; added to --calibration."
+)
 @click.option("--annotate", type=_PATH, metavar="OUT.mp4", help="A film of blurred pictures with what was counted.")
 @click.option("--out", type=_PATH, help="A folder for counts.csv, zones.csv and gaps.csv.")
 @click.option("--record", "operation", type=_PATH, help="An operation whose ledger takes the watch.")
@@ -65,7 +72,7 @@ _STEP_S: Final = 0.5
 @format_option("table", "json", "csv")
 @click.pass_context
 def command(ctx: click.Context, /, video: str | None, form: str, **given: Any) -> None:  # noqa: ANN401 - options, as click has them
-    """Count who passes lines in VIDEO, in both directions.
+    """Count who passes lines in VIDEO, in both directions, and vehicles apart where a model tells them.
 
     Lines and zones are drawn in pixels of the first picture, or on the map where --telemetry says where the drone was
     (NAME@lon1,lat1,lon2,lat2; GeoJSON). They stay on the ground while the drone drifts, turns and zooms. FORWARD
@@ -102,11 +109,11 @@ def _count_file(path: Path, form: str, given: dict[str, Any]) -> int:
     """Count a film that is there, whole; the exit code."""
     from safepassage.cli.custody import keep_within_custody
     from safepassage.cli.on_map import drawn_into, written
-    from safepassage.cli.watching import Tables, record, where_of, write
+    from safepassage.cli.watching import record, tables_of, where_of, write
     from safepassage.interchange.film import open_film
     from safepassage.interchange.film_count import FilmCount
     from safepassage.interchange.watch_records import digest_of, watch_records
-    from safepassage.monitoring.tallies import gaps_of, presences, tallies, widened
+    from safepassage.monitoring.tallies import gaps_of
 
     read = written(given)
     where = where_of(given, read.names) if given["operation"] else None
@@ -114,7 +121,7 @@ def _count_file(path: Path, form: str, given: dict[str, Any]) -> int:
     film = open_film(path, given["frames_per_s"])
     _refuse_annotate(given["annotate"])
     detector = detector_of(given, film)
-    calibration = known(given, detector)
+    sure = known(given, detector)
     placed = drawn_into(film, read, given, where)
     lines, zones = placed.lines, placed.zones
     if given["truth"]:
@@ -125,34 +132,41 @@ def _count_file(path: Path, form: str, given: dict[str, Any]) -> int:
         everywhere = [*lines, *placed.beside]
         count = FilmCount(film, everywhere, zones, detector, every_s=every_s, first_s=first_s, tick=tick)
         pieces = list(count.pieces())
-    crossings = [each for piece in pieces for each in piece.crossings if each.line < len(lines)]
     gaps = gaps_of([each for piece in pieces for each in piece.blind])
-    seen = _Seen(film, lines, crossings, gaps, count.length_s)
+    vehicles = [piece.vehicles for piece in pieces if piece.vehicles]
+    crossings = _crossings(pieces, lines), _crossings(vehicles, lines) if vehicles else None
+    seen = _Seen(film, lines, *crossings, gaps, count.length_s)
     if given["truth"]:
         _calibrate(given, detector, seen, where)
-        calibration = known(given, detector)
-    counted = widened(tallies(pieces, everywhere, calibration), placed.unsure)
+        sure = known(given, detector)
     if given["annotate"]:
-        _annotate(given, seen, zones, calibration)
-    tables = Tables(counted, presences(pieces, zones), gaps)
+        _annotate(given, seen, zones, sure)
+    tables = tables_of(pieces, everywhere, zones, sure, gaps, placed.unsure)
     _tell(form, film, detector, count, tables, placed)
     if given["out"]:
         write(given["out"], tables)
     conflicts = False
     if where:
-        records = watch_records(where, digest_of(path), (0.0, count.length_s), counted, gaps)
+        driven = tables.vehicles.counted if tables.vehicles else []
+        records = watch_records(where, digest_of(path), (0.0, count.length_s), tables.counted, gaps, driven)
         conflicts = record(given["operation"], records)
     return 1 if count.faults or placed.faults or gaps or count.crowded or conflicts else 0
 
 
 class _Seen(NamedTuple):
-    """What a film showed, whole."""
+    """What a film showed, whole; of vehicles None where the detector does not tell them."""
 
     film: Film
     lines: list[Line]
     crossings: list[Crossing]
+    vehicles: list[Crossing] | None
     gaps: list[Blind]
     length_s: float
+
+
+def _crossings(pieces: Sequence[Piece], lines: list[Line]) -> list[Crossing]:
+    """At the lines themselves, without those beside."""
+    return [each for piece in pieces for each in piece.crossings if each.line < len(lines)]
 
 
 def drawn(given: dict[str, Any]) -> tuple[list[Line], list[Zone]]:
@@ -173,21 +187,36 @@ def drawn(given: dict[str, Any]) -> tuple[list[Line], list[Zone]]:
 
 
 def detector_of(given: dict[str, Any], film: Source) -> Detector:
-    """The detector that the call names, for pictures of this size."""
+    """The detector that the call names, for pictures of this size.
+
+    Raises:
+        UsageError: classes are named of no model, or in no numbers.
+        DataRefused: it cannot be read.
+    """
+    from safepassage.foundation.errors import UsageError
+
+    said = given["vehicle_classes"]
+    if said and (given["detector_name"] == "motion" or not re.fullmatch(r"\d+(,\d+)*", said)):
+        msg = f"--vehicle-classes {said}: expected numbers such as 3,4,5,8, and --detector with the model that has them"
+        raise UsageError(msg)
     if given["detector_name"] == "motion":
         from safepassage.interchange.motion_detector import MotionDetector
 
         return MotionDetector(film.wide_px, film.high_px)
     from safepassage.interchange.onnx_detector import OnnxDetector
 
-    return OnnxDetector(Path(given["detector_name"]), given["tiles"])
+    vehicles = [int(each) for each in said.split(",")] if said else []
+    return OnnxDetector(Path(given["detector_name"]), given["tiles"], vehicles)
 
 
-def known(given: dict[str, Any], detector: Detector) -> Calibration:
+def known(given: dict[str, Any], detector: Detector) -> Known:
     """What is known of the detector in this class of views."""
+    from safepassage.cli.watching import Known
     from safepassage.interchange.calibration_file import calibration_of
+    from safepassage.interchange.film_count import vehicle_name
 
-    return calibration_of(_entries(given), detector.name, given["view"])
+    entries = _entries(given)
+    return Known(*(calibration_of(entries, name, given["view"]) for name in (detector.name, vehicle_name(detector))))
 
 
 def _entries(given: dict[str, Any]) -> Entries:
@@ -215,21 +244,27 @@ def _refuse_truth(given: dict[str, Any], lines: list[Line], where: Where | None)
 
 
 def _calibrate(given: dict[str, Any], detector: Detector, seen: _Seen, where: Where | None) -> None:
-    """Add what `--calibrate` says to the calibration file."""
+    """Add what `--calibrate` says to the calibration file; it may say nothing of vehicles."""
     from safepassage.interchange.calibration_file import key_of, labelled, read_truth, write_calibration
+    from safepassage.interchange.film_count import vehicle_name
     from safepassage.interchange.hand_file import is_hand
     from safepassage.interchange.watch_records import digest_of
     from safepassage.monitoring.intervals import merged
 
     truth, entries = given["truth"], _entries(given)
     digest = digest_of(seen.film.path)
+    new = {}
     if is_hand(truth):
-        new = _by_hand(truth, _start_s(given, where), seen, digest)
+        new[detector.name] = _by_hand(truth, _start_s(given, where), seen, digest)
     else:
-        passed = read_truth(truth, seen.lines, seen.length_s)
-        new = labelled(passed, seen.crossings, seen.lines, seen.film.frames_per_s, digest)
-    key = key_of(detector.name, given["view"])
-    entries[key] = merged(entries.get(key, []), new)
+        people, vehicles = read_truth(truth, seen.lines, seen.length_s)
+        new[detector.name] = labelled(people, seen.crossings, seen.lines, seen.film.frames_per_s, digest)
+        if vehicles is not None and seen.vehicles is not None:
+            labels = labelled(vehicles, seen.vehicles, seen.lines, seen.film.frames_per_s, digest)
+            new[vehicle_name(detector)] = labels
+    for name, labels in new.items():
+        key = key_of(name, given["view"])
+        entries[key] = merged(entries.get(key, []), labels)
     write_calibration(given["calibration"], entries)
 
 
@@ -283,15 +318,18 @@ def _refuse_annotate(path: Path | None) -> None:
         raise UsageError(msg)
 
 
-def _annotate(given: dict[str, Any], seen: _Seen, zones: list[Zone], calibration: Calibration) -> None:
+def _annotate(given: dict[str, Any], seen: _Seen, zones: list[Zone], sure: Known) -> None:
     """The film once more, as it was counted: what a line holds is settled only some seconds later."""
     from safepassage.interchange.annotated_film import AnnotatedFilm
     from safepassage.interchange.film_count import FilmCount
 
     film, lines = seen.film, seen.lines
+    counted = {"": (seen.crossings, sure.people)}
+    if seen.vehicles is not None:
+        counted[" vehicles"] = (seen.vehicles, sure.vehicles)
     with (
         Progress("pictures", film.promised or None) as tick,
-        AnnotatedFilm(given["annotate"], film, lines, seen.crossings, calibration) as annotated,
+        AnnotatedFilm(given["annotate"], film, lines, counted) as annotated,
     ):
         count = FilmCount(film, lines, zones, detector_of(given, film), tick=tick, show=annotated.show)
         for _ in count.pieces():
@@ -315,9 +353,7 @@ def _tell(form: str, film: Film, detector: Detector, seen: FilmCount, tables: Ta
                     "length_s": round(seen.length_s, 3),
                     "pictures_seen": seen.seen,
                     "laid_error_px": round(seen.error_px, 3),
-                    "counts": tables.counts,
-                    "zones": tables.zones,
-                    "gaps": tables.gaps,
+                    **tables.told,
                     "map": placed.told,
                     "warnings": [fault_to_json(fault) for fault in faults],
                 }
@@ -335,7 +371,14 @@ def _tell(form: str, film: Film, detector: Detector, seen: FilmCount, tables: Ta
         click.echo(placed.words())
     if not tables.counts:
         click.echo("Nothing was seen: how many passed is unknown.")
-    for title, rows in (("", tables.counts), ("In the zones:", tables.zones), ("Not seen:", tables.gaps)):
+    vehicles = tables.vehicles
+    for title, rows in (
+        ("", tables.counts),
+        ("In the zones:", tables.zones),
+        ("Vehicles:", vehicles.counts if vehicles else []),
+        ("Vehicles in the zones:", vehicles.zones if vehicles else []),
+        ("Not seen:", tables.gaps),
+    ):
         if rows:
             click.echo("\n".join([title, *table(rows, list(rows[0]))]))
 
@@ -346,6 +389,6 @@ def _crowded(seen: FilmCount) -> list[Fault]:
 
     if not seen.crowded:
         return []
-    expected = f"at most {TRACKS_MAX} people in a picture"
+    expected = f"at most {TRACKS_MAX} people, or vehicles, in a picture"
     way_out = "Fly lower or cut the film; the counts are too low."
     return [Fault(expected=expected, got=f"{seen.crowded} boxes more", way_out=way_out, severity="warning")]

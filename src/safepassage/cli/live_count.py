@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from safepassage.interchange.film_stream import Stream
     from safepassage.interchange.watch_records import Where
     from safepassage.monitoring.pieces import Piece
-    from safepassage.monitoring.tallies import Tally
 
 __all__ = ["count_live"]
 
@@ -51,10 +50,9 @@ def count_live(address: str, form: str, given: dict[str, Any]) -> int:
         DataRefused: no pictures come, or the ledger would refuse what is recorded.
     """
     from safepassage.cli.count import detector_of, drawn, known
-    from safepassage.cli.watching import Tables, where_of
+    from safepassage.cli.watching import tables_of, where_of
     from safepassage.interchange.film_count import FilmCount
     from safepassage.interchange.film_stream import open_stream
-    from safepassage.monitoring.tallies import presences, tallies
 
     _refuse_what_is_for_files(given)
     lines, zones = drawn(given)
@@ -67,18 +65,19 @@ def count_live(address: str, form: str, given: dict[str, Any]) -> int:
     with stream, _until_told(stream):
         start_s = round(stream.began_s) if begins_s is None else begins_s
         detector, every_s = detector_of(given, stream), float(given["every_s"])
-        calibration = known(given, detector)
+        sure = known(given, detector)
         count = FilmCount(stream, lines, zones, detector, every_s=every_s, first_s=every_s - start_s % every_s)
         ledger = _Ledger(given["operation"], replace(where, start_s=start_s)) if where else None
         teller = _Teller(form, start_s, ledger.tz if ledger else ZoneInfo("UTC"))
-        how = "indicative" if calibration.is_indicative else "calibrated"
+        how = "indicative" if sure.people.is_indicative else "calibrated"
         _say(f"{stream.name} · {detector.name}, {how} · from {iso_utc(start_s)} on; Ctrl-C ends it")
         is_whole, piece = True, None
         for piece in count.pieces():
-            counted, gaps = tallies([piece], lines, calibration), _gaps(piece)
+            gaps = _gaps(piece)
+            tables = tables_of([piece], lines, zones, sure, gaps)
             if ledger:
-                ledger.take(piece, counted, gaps)
-            teller.tell(piece, Tables(counted, presences([piece], zones), gaps), gaps)
+                ledger.take(piece, tables, gaps)
+            teller.tell(piece, tables, gaps)
             is_whole = is_whole and not gaps
             if given["minutes"] and piece.end_s >= given["minutes"] * _MINUTE_S:
                 break
@@ -101,8 +100,9 @@ class _Ledger:
         self._digest = digest_of_stream(where)
         self._waiting: list[dict[str, Any]] = []
 
-    def take(self, piece: Piece, counted: Sequence[Tally], gaps: Sequence[Blind]) -> None:
-        self._waiting += watch_records(self._where, self._digest, (piece.start_s, piece.end_s), counted, gaps)
+    def take(self, piece: Piece, tables: Tables, gaps: Sequence[Blind]) -> None:
+        span_s, driven = (piece.start_s, piece.end_s), tables.vehicles.counted if tables.vehicles else []
+        self._waiting += watch_records(self._where, self._digest, span_s, tables.counted, gaps, driven)
         try:
             self.finish()
         except (LedgerBusy, LedgerFull) as error:
@@ -125,8 +125,7 @@ class _Teller:
         ends = [self._start_s + round(each) for each in (piece.start_s, piece.end_s)]
         if self._form == "json":
             said = {"from": iso_utc(ends[0]), "to": iso_utc(ends[1]), "pictures_seen": piece.seen}
-            told = said | {"counts": tables.counts, "zones": tables.zones, "gaps": tables.gaps}
-            click.echo(inert(json.dumps(told, ensure_ascii=False)))
+            click.echo(inert(json.dumps(said | tables.told, ensure_ascii=False)))
         elif self._form == "csv":
             rows = [[str(row[column]) for column in COUNT_COLUMNS] for row in tables.counts]
             click.echo("".join(csv_line(each) for each in [*self._titles, *rows]), nl=False)
@@ -138,13 +137,21 @@ class _Teller:
 
 def _words(tables: Tables, gaps: Sequence[Blind]) -> str:
     """Such as `gate forward 12 (10-15), gate back 3 (1-5); in camp 3.1, at most 6; not seen 12 s: no pictures came`."""
-    counted = [
-        f"{row['line']} {row['direction']} {row['counted']} ({row['least']}-{row['most']})" for row in tables.counts
-    ]
-    parts = [", ".join(counted) or "nothing was seen, and how many passed is unknown"]
-    parts += [f"in {row['zone']} {row['mean']}, at most {row['max']}" for row in tables.zones]
+    parts = [_passed(tables) or "nothing was seen, and how many passed is unknown", *_stood(tables)]
+    if tables.vehicles and tables.vehicles.counts:
+        parts += [f"vehicles: {_passed(tables.vehicles)}", *(f"vehicles {each}" for each in _stood(tables.vehicles))]
     parts += [f"not seen {gap.end_s - gap.start_s:.0f} s: {WORDS[gap.why]}" for gap in gaps]
     return "; ".join(parts)
+
+
+def _passed(tables: Tables) -> str:
+    return ", ".join(
+        f"{row['line']} {row['direction']} {row['counted']} ({row['least']}-{row['most']})" for row in tables.counts
+    )
+
+
+def _stood(tables: Tables) -> list[str]:
+    return [f"in {row['zone']} {row['mean']}, at most {row['max']}" for row in tables.zones]
 
 
 def _gaps(piece: Piece) -> list[Blind]:

@@ -2,31 +2,46 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import click
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from pathlib import Path
 
     from safepassage.interchange.watch_records import Where
+    from safepassage.monitoring.counting import Line, Zone
+    from safepassage.monitoring.intervals import Calibration
+    from safepassage.monitoring.pieces import Piece
     from safepassage.monitoring.tallies import Blind, Presence, Tally
 
-__all__ = ["COUNT_COLUMNS", "Tables", "began_s", "record", "where_of", "write"]
+__all__ = ["COUNT_COLUMNS", "Known", "Tables", "began_s", "record", "tables_of", "where_of", "write"]
 
 COUNT_COLUMNS: Final = (
     "from_s", "to_s", "line", "direction", "counted", "least", "most", "known", "seen_percent",
 )  # fmt: skip
+_ZONE_COLUMNS: Final = ("from_s", "to_s", "zone", "mean", "max")
 
 
 class Tables:
-    """Rows for people and programs."""
+    """Rows for people and programs.
+
+    Attributes:
+        counted: What the counts are rows of.
+        vehicles: The same of vehicles, which are nobody; None where nobody told them from people.
+    """
 
     def __init__(
-        self, counted: list[Tally], present: list[Presence], gaps: list[Blind], known: str = "calibrated"
+        self,
+        counted: list[Tally],
+        present: list[Presence],
+        gaps: list[Blind],
+        known: str = "calibrated",
+        vehicles: Tables | None = None,
     ) -> None:
         """Make them; `known` says how counts that are more than indicative are known."""
+        self.counted, self.vehicles = counted, vehicles
         self.counts = [
             {
                 "from_s": _short(each.start_s),
@@ -55,6 +70,38 @@ class Tables:
             {"from_s": round(each.start_s, 1), "to_s": round(each.end_s, 1), "why": each.why, "of": each.of or "all"}
             for each in gaps
         ]
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """All rows, for programs."""
+        vehicles = self.vehicles and {"counts": self.vehicles.counts, "zones": self.vehicles.zones}
+        return {"counts": self.counts, "zones": self.zones, "vehicles": vehicles, "gaps": self.gaps}
+
+
+class Known(NamedTuple):
+    """What is known of a detector in a class of views."""
+
+    people: Calibration
+    vehicles: Calibration
+
+
+def tables_of(
+    pieces: Sequence[Piece],
+    lines: Sequence[Line],
+    zones: Sequence[Zone],
+    known: Known,
+    gaps: list[Blind],
+    unsure: Collection[str] = (),
+) -> Tables:
+    """The rows of pieces of time; `unsure` as `widened` takes it."""
+    from safepassage.monitoring.tallies import presences, tallies, widened
+
+    def one(of: Sequence[Piece], calibration: Calibration, gaps: list[Blind], vehicles: Tables | None = None) -> Tables:
+        counted = widened(tallies(of, lines, calibration), unsure)
+        return Tables(counted, presences(of, zones), gaps, vehicles=vehicles)
+
+    vehicles = [piece.vehicles for piece in pieces if piece.vehicles]
+    return one(pieces, known.people, gaps, one(vehicles, known.vehicles, []) if vehicles else None)
 
 
 def where_of(given: dict[str, Any], names: Sequence[str], start_s: int | None = None) -> Where:
@@ -121,15 +168,21 @@ def began_s(given: Mapping[str, Any], where: Where | None) -> float | None:
 
 
 def write(folder: Path, tables: Tables) -> None:
-    """`counts.csv`, `zones.csv` and `gaps.csv` in a folder."""
+    """`counts.csv`, `zones.csv` and `gaps.csv` in a folder, and two files of vehicles where these are told."""
     from safepassage.interchange.spreadsheet import csv_line
 
     folder.mkdir(parents=True, exist_ok=True)
-    for name, rows, columns in (
+    files: list[tuple[str, list[dict[str, Any]], tuple[str, ...]]] = [
         ("counts", tables.counts, COUNT_COLUMNS),
-        ("zones", tables.zones, ("from_s", "to_s", "zone", "mean", "max")),
+        ("zones", tables.zones, _ZONE_COLUMNS),
         ("gaps", tables.gaps, ("from_s", "to_s", "why", "of")),
-    ):
+    ]
+    if tables.vehicles:
+        files += [
+            ("vehicles", tables.vehicles.counts, COUNT_COLUMNS),
+            ("vehicles-zones", tables.vehicles.zones, _ZONE_COLUMNS),
+        ]
+    for name, rows, columns in files:
         lines = [csv_line(columns), *(csv_line(str(row[column]) for column in columns) for row in rows)]
         (folder / f"{name}.csv").write_text("".join(lines), encoding="utf-8")
 

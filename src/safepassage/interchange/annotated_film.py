@@ -1,14 +1,15 @@
 """A film for the crew to check a count by: lines, boxes and counts with their intervals over pictures of nobody.
 
-Every picture is coarsened as a whole, since a detector misses some, and what lies in a box of a person is coarsened to
-a few blots (wall 1). A picture in which nobody was looked for is not shown at all, only why. Boxes carry no number, and
-nothing tells one from another.
+Every picture is coarsened as a whole, since a detector misses some, and what lies in a box of a person, or of a
+vehicle, is coarsened to a few blots (wall 1). A picture in which nobody was looked for is not shown at all, only why.
+Boxes carry no number, and nothing tells one from another.
 """
 
 from __future__ import annotations
 
+from collections import Counter, deque
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, Final, Self
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, Self
 
 import numpy as np
 
@@ -18,7 +19,7 @@ from safepassage.monitoring.intervals import interval
 from safepassage.monitoring.tallies import DIRECTIONS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
     from types import TracebackType
 
@@ -39,11 +40,23 @@ _TEXT_FACTOR: Final = 0.55
 _ROW_PX: Final = 22
 
 
+class _Count(NamedTuple):
+    """Crossings that the film has not come to yet, how far they are to be trusted, and how many it has, by line."""
+
+    later: deque[Crossing]
+    calibration: Calibration
+    passed: Counter[tuple[int, int]]
+
+
 class AnnotatedFilm:
     """Writes a film of a count, picture by picture."""
 
     def __init__(
-        self, path: Path, film: Film, lines: Sequence[Line], crossings: Sequence[Crossing], calibration: Calibration
+        self,
+        path: Path,
+        film: Film,
+        lines: Sequence[Line],
+        counted: Mapping[str, tuple[Sequence[Crossing], Calibration]],
     ) -> None:
         """Begin a file.
 
@@ -51,13 +64,12 @@ class AnnotatedFilm:
             path: Where it goes; its ending says the container.
             film: That was counted.
             lines: Where.
-            crossings: What was found.
-            calibration: How far it is to be trusted.
+            counted: What stands behind a line's name ("" for people) → what was found, and how far it is to be trusted.
         """
-        self._film, self._lines, self._calibration = film, lines, calibration
-        self._crossings = sorted(crossings)
-        self._at = 0
-        self._counted = {(line, sign): 0 for line in range(len(lines)) for sign in DIRECTIONS}
+        self._film, self._lines = film, lines
+        self._counted = {
+            what: _Count(deque(sorted(found)), calibration, Counter()) for what, (found, calibration) in counted.items()
+        }
         self._container: Any = video_library().open(str(path), "w")
         self._stream = self._container.add_stream("mpeg4", rate=round(film.frames_per_s) or 1)
         self._stream.width, self._stream.height = film.wide_px // 2 * 2, film.high_px // 2 * 2
@@ -85,17 +97,13 @@ class AnnotatedFilm:
             why: Why it showed nothing.
         """
         frame = round(picture.time_s * self._film.frames_per_s)
-        while self._at < len(self._crossings) and self._crossings[self._at].frame <= frame:
-            each = self._crossings[self._at]
-            self._counted[each.line, each.direction] += 1
-            self._at += 1
         if to_ground is None:
             shown = np.zeros_like(picture.pixels)
         else:
             to_picture = np.linalg.inv(to_ground)
             shown = _nobody(picture.pixels, _corners(boxes_px, to_picture))
             self._draw_lines(shown, to_picture)
-        self._write_counts(shown, why)
+        self._write_counts(shown, frame, why)
         frame_out = video_library().VideoFrame.from_ndarray(
             np.ascontiguousarray(shown[: self._stream.height, : self._stream.width]), format="bgr24"
         )
@@ -107,16 +115,19 @@ class AnnotatedFilm:
             ends = moved(np.array(line.ends_px, float).reshape(2, 2), to_picture).round().astype(int)
             cv().line(shown, tuple(ends[0].tolist()), tuple(ends[1].tolist()), _INK, 2)
 
-    def _write_counts(self, shown: np.ndarray, why: str) -> None:
+    def _write_counts(self, shown: np.ndarray, frame: int, why: str) -> None:
         rows = [f"not seen: {why}"] if why else []
-        for number, line in enumerate(self._lines):
-            told = []
-            for sign, direction in DIRECTIONS.items():
-                low, high = interval(counted := self._counted[number, sign], self._calibration)
-                told.append(f"{direction} {counted} ({low}-{high})")
-            rows.append(f"{line.name}: {', '.join(told)}")
-        if self._calibration.is_indicative:
-            rows.append("indicative")
+        for what, (later, calibration, passed) in self._counted.items():
+            while later and later[0].frame <= frame:
+                passed[later.popleft()[1:]] += 1
+            for number, line in enumerate(self._lines):
+                told = []
+                for sign, direction in DIRECTIONS.items():
+                    low, high = interval(passed[number, sign], calibration)
+                    told.append(f"{direction} {passed[number, sign]} ({low}-{high})")
+                rows.append(f"{line.name}{what}: {', '.join(told)}")
+            if calibration.is_indicative:
+                rows.append(f"indicative{what and ':'}{what}")
         for row, text in enumerate(rows, 1):
             (wide, _), _ = cv().getTextSize(text, cv().FONT_HERSHEY_SIMPLEX, _TEXT_FACTOR, 1)
             cv().rectangle(shown, (0, _ROW_PX * (row - 1)), (wide + 16, _ROW_PX * row), _SHADE, -1)

@@ -1,8 +1,10 @@
 """Calibrations and labelled truth in files: how well a detector counted where somebody looked.
 
-Truth is a table of what an observer saw pass: `time_s,line,direction`. A calibration file keeps, for each detector
-or observer and class of views, the labelled stretches as three numbers each, so that new ones can be added to the
-old, and what tells a stretch from others, so that none is added twice; it holds no times and no places.
+Truth is a table of what an observer saw pass: `time_s,line,direction`, and in a column `what`, where vehicles were
+looked for as well, which of both. A calibration file keeps, for each detector or observer and class of views, the
+labelled stretches as three numbers each, so that new ones can be added to the old, and what tells a stretch from
+others, so that none is added twice; it holds no times and no places. Vehicles have entries of their own: what is known
+of how a detector sees people says nothing of them.
 """
 
 from __future__ import annotations
@@ -12,7 +14,7 @@ import io
 import json
 import math
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from safepassage.foundation.errors import DataRefused, Fault
 from safepassage.interchange.text_file import read_text
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "VIEWS",
+    "Truth",
     "calibration_of",
     "key_of",
     "labelled",
@@ -39,37 +42,50 @@ __all__ = [
 VIEWS: Final = ("oblique", "nadir", "thermal")
 _FORMAT: Final = "safepassage calibration 1"
 _COLUMNS: Final = ("time_s", "line", "direction")
+_WHAT: Final = "what"
+_WHATS: Final = ("person", "vehicle")
 
 Entries = dict[str, list[Labelled]]
 
 
-def read_truth(path: Path, lines: Sequence[Line], length_s: float) -> list[Passage]:
-    """(seconds from the film's beginning, line, direction) of everybody whom an observer saw pass.
+class Truth(NamedTuple):
+    """Whom an observer saw pass, and which vehicles; None where the observer did not look for these."""
+
+    people: list[Passage]
+    vehicles: list[Passage] | None
+
+
+def read_truth(path: Path, lines: Sequence[Line], length_s: float) -> Truth:
+    """What an observer saw pass, in seconds from the film's beginning.
 
     Raises:
         DataRefused: a row is none, or names a line that is not counted; all faults are told.
     """
     rows = list(csv.reader(io.StringIO(read_text(path))))
-    if not rows or tuple(cell.strip() for cell in rows[0]) != _COLUMNS:
-        got = ",".join(rows[0]) if rows else "nothing"
-        raise DataRefused([Fault(file=path.name, row=1, expected=",".join(_COLUMNS), got=got)])
-    names, out, faults = {line.name for line in lines}, [], []
+    columns = tuple(cell.strip() for cell in rows[0]) if rows else ()
+    if columns not in (_COLUMNS, (*_COLUMNS, _WHAT)):
+        expected, got = f"{','.join(_COLUMNS)}, and {_WHAT} or nothing more", ",".join(columns) or "nothing"
+        raise DataRefused([Fault(file=path.name, row=1, expected=expected, got=got)])
+    has_what = _WHAT in columns
+    out: dict[str, list[Passage]] = {what: [] for what in _WHATS}
+    names, faults = {line.name for line in lines}, []
     for row, cells in enumerate(rows[1:], 2):
         if not any(cells):
             continue
-        time, line, direction = (*(cell.strip() for cell in cells), "", "", "")[:3]
+        time, line, direction, what = (*(cell.strip() for cell in cells), "", "", "", "")[:4]
         time_s = _seconds(time)
         for name, is_right, expected, got in (
             ("time_s", 0 <= time_s <= length_s, f"seconds from 0 to {length_s:.0f}, the film's length", time),
             ("line", line in names, f"one of {', '.join(sorted(names))}", line),
             ("direction", direction in DIRECTIONS.values(), "forward or back", direction),
+            ("what", what in _WHATS or not has_what, "person or vehicle", what),
         ):
             if not is_right:
                 faults.append(Fault(file=path.name, row=row, field=name, expected=expected, got=got))
-        out.append((time_s, line, direction))
+        out.setdefault(what if has_what else "person", []).append((time_s, line, direction))
     if faults:
         raise DataRefused(faults)
-    return out
+    return Truth(out["person"], out["vehicle"] if has_what else None)
 
 
 def labelled(

@@ -1,5 +1,7 @@
 """A counted film, or a tally by hand, as observations: a watch, counts with their intervals, gaps with their reasons.
 
+Vehicles are counts of a kind of their own.
+
 The numbers of the records follow from the film's content, or from where and when a stream began, so that the same film
 counted twice adds nothing. A piece of time that nobody saw has no count. Seconds are rounded to whole ones, gaps
 outwards and watches inwards.
@@ -78,7 +80,12 @@ def digest_of_stream(where: Where) -> str:
 
 
 def watch_records(
-    where: Where, digest: str, span_s: tuple[float, float], counted: Sequence[Tally], gaps: Sequence[Blind]
+    where: Where,
+    digest: str,
+    span_s: tuple[float, float],
+    counted: Sequence[Tally],
+    gaps: Sequence[Blind],
+    vehicles: Sequence[Tally] = (),
 ) -> Iterator[dict[str, Any]]:
     """Raw records, for a `RecordReader`.
 
@@ -86,8 +93,9 @@ def watch_records(
         where: What the film does not say of itself.
         digest: Of the film.
         span_s: From when to when it was watched, from the film's beginning.
-        counted: All that was counted.
+        counted: All people that were counted.
         gaps: Spans that were not seen.
+        vehicles: All vehicles that were counted; none where nobody told them from people.
     """
     first = math.ceil(span_s[0])
     begin_s, end_s = where.start_s + first, where.start_s + max(math.floor(span_s[1]), first + 1)
@@ -101,14 +109,18 @@ def watch_records(
             body = {"reason": _REASONS[gap.why], "details": WORDS[gap.why]}
             number = f"gap-{digest}-{span[0] - where.start_s}{'-' * bool(gap.of)}{gap.of}"
             yield _record(where, "watch_gap", number, span, body)
-    for tally in counted:
-        if tally.line == where.line:
-            direction = "outbound" if tally.direction == where.outbound else "inbound"
-            span = (where.start_s + round(tally.start_s), max(where.start_s + round(tally.end_s), where.start_s + 1))
-            number = f"count-{digest}-{where.line}-{round(tally.start_s)}-{direction}"
-            method = "estimated" if tally.is_indicative else "counted"
-            body = {"direction": direction, "counted": _range(tally)}
-            yield _record(where, "watch_count", number, span, body) | {"method": method}
+    for kind, word, tallies in (("watch_count", "count", counted), ("watch_vehicle_count", "vehicles", vehicles)):
+        for tally in tallies:
+            if tally.line == where.line:
+                yield _count(where, kind, f"{word}-{digest}", tally)
+
+
+def _count(where: Where, kind: str, number: str, tally: Tally) -> dict[str, Any]:
+    direction = "outbound" if tally.direction == where.outbound else "inbound"
+    span = (where.start_s + round(tally.start_s), max(where.start_s + round(tally.end_s), where.start_s + 1))
+    body = {"direction": direction, "counted": _range(tally)}
+    record = _record(where, kind, f"{number}-{where.line}-{round(tally.start_s)}-{direction}", span, body)
+    return record | {"method": "estimated" if tally.is_indicative else "counted"}
 
 
 def _range(tally: Tally) -> str:

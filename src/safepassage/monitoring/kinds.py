@@ -21,6 +21,13 @@ _STRETCH: Final = Field(
     "stretch", Place(("stretch", "crossing")), "Which part of the corridor; empty for all of it.", hxl="#loc+stretch"
 )
 _MEANS: Final = Choice(("drone", "fixed_camera", "observer", "patrol", "other"))
+_DIRECTION: Final = Field(
+    "direction",
+    Choice(("outbound", "inbound")),
+    "Outbound: out of the zone. Inbound: back into it.",
+    required=True,
+    hxl="#meta+direction",
+)
 _ENDS: Final = ("as_planned", "called_back", "aborted", "lost")
 _END_REASONS: Final = (
     *("people_below", "weather", "battery", "equipment", "link_lost"),
@@ -75,13 +82,7 @@ _WATCH_COUNT: Final = Kind(
     by=("direction", "stretch"),
     fields=(
         _STRETCH,
-        Field(
-            "direction",
-            Choice(("outbound", "inbound")),
-            "Outbound: out of the zone. Inbound: back into it.",
-            required=True,
-            hxl="#meta+direction",
-        ),
+        _DIRECTION,
         Field(
             "counted",
             Amount("{person}"),
@@ -105,6 +106,44 @@ _WATCH_COUNT: Final = Kind(
     bad=(
         ({"counted": "220-180"}, "from the smaller to the larger"),
         ({"counted": "12.5"}, "a whole number"),
+        ({"direction": ""}, "Outbound"),
+    ),
+)
+
+_WATCH_VEHICLE_COUNT: Final = Kind(
+    name="watch_vehicle_count",
+    title="Vehicles of a watch",
+    summary="Vehicles that a watch counted past a line, as an interval. Who sits in them nobody saw, and no figure of "
+    "people has them in it.",
+    place=("corridor",),
+    methods=("counted", "estimated", "modelled"),
+    by=("direction", "stretch"),
+    fields=(
+        _STRETCH,
+        _DIRECTION,
+        Field(
+            "counted",
+            Amount("{vehicle}"),
+            "How many, as surely as it was seen: 8-11, about 20, at least 8.",
+            required=True,
+            hxl="#item+vehicles+counted",
+        ),
+    ),
+    totals=(  # as `passed` folds them
+        Total("watch_vehicles_outbound", "counted", where={"direction": "outbound"}),
+        Total("watch_vehicles_inbound", "counted", where={"direction": "inbound"}),
+    ),
+    hxl="#item+vehicles+counted",
+    example={
+        "occurred": "2016-12-10T18:15/2016-12-10T18:30",
+        "source": "crew-2",
+        "source_id": "vehicles-10-1815",
+        "place": "corridor/karim-el-hun",
+        "body": {"stretch": "stretch/karim-el-hun-south", "direction": "outbound", "counted": "8-11"},
+    },
+    bad=(
+        ({"counted": "11-8"}, "from the smaller to the larger"),
+        ({"counted": "2.5"}, "a whole number"),
         ({"direction": ""}, "Outbound"),
     ),
 )
@@ -185,4 +224,4 @@ _SORTIE: Final = Kind(
     ),
 )
 
-KINDS: Final[tuple[Kind, ...]] = (_WATCH, _WATCH_COUNT, _WATCH_GAP, _SORTIE, FILM_CUSTODY)
+KINDS: Final[tuple[Kind, ...]] = (_WATCH, _WATCH_COUNT, _WATCH_VEHICLE_COUNT, _WATCH_GAP, _SORTIE, FILM_CUSTODY)

@@ -8,6 +8,8 @@ watch saw a part of, as when one drone relieves another, adds between nobody and
 
 Who passes one line of a corridor may pass its next one: of a corridor it is at least what its fullest line had, and at
 most what all of them had.
+
+Vehicles are counts of a kind of their own and go the same way, to figures of their own: a vehicle is nobody.
 """
 
 from __future__ import annotations
@@ -36,24 +38,32 @@ if TYPE_CHECKING:
 
 __all__ = ["passed"]
 
-_PERSON: Final = "{person}"
-_NOBODY: Final = Bounds(Fraction(0), Fraction(0))
-_FIGURES: Final = {"outbound": "watch_counted_outbound", "inbound": "watch_counted_inbound"}
+_NONE: Final = Bounds(Fraction(0), Fraction(0))
+_COUNTS: Final = {"watch_count": ("{person}", "watch_counted"), "watch_vehicle_count": ("{vehicle}", "watch_vehicles")}
+"""Kind → the unit of its counts, and how the names of its figures begin."""
+_DIRECTIONS: Final = ("outbound", "inbound")
 
 
 class _Count(NamedTuple):
-    """One count: when it looked, what it says, and which of the watches that share time it is of."""
+    """One count: when it looked, how many it says, and which of the watches that share time it is of."""
 
     seen: list[Span]
-    people: Bounds
+    many: Bounds
     is_blind: bool
     is_estimate: bool
     watch: tuple[str, int]
 
 
 def passed(view: View, span: Interval) -> list[Figure]:
-    """How many passed outbound and inbound in a span, over all corridors; unknown where nobody counted."""
-    held = list(view.observations("watch_count", span))
+    """How many people and vehicles passed outbound and inbound in a span, over all corridors.
+
+    Each is unknown where nobody counted it.
+    """
+    return [each for kind in _COUNTS for each in _passed(view, kind, span)]
+
+
+def _passed(view: View, kind: str, span: Interval) -> Iterator[Figure]:
+    held = list(view.observations(kind, span))
     first_s = min((each.observation.occurred.start_s for each in held), default=span.end_s)
     gaps = [
         each
@@ -65,31 +75,30 @@ def passed(view: View, span: Interval) -> list[Figure]:
         said = each.observation
         blind[said.source, said.place, stretch_of(each)].append(said.occurred)
     spans = {key: spans_of(of) for key, of in blind.items()}
-    sums = view.tally("watch_count", span)
+    sums, (unit, name) = view.tally(kind, span), _COUNTS[kind]
     trace = joined([sums.trace, trace_of(gaps)])
-    return [
-        Figure(name=name, value=_people(held, spans, way), unit=_PERSON, span=span, method=sums.method, trace=trace)
-        for way, name in _FIGURES.items()
-    ]
+    for way in _DIRECTIONS:
+        value = _all(held, spans, way, unit)
+        yield Figure(name=f"{name}_{way}", value=value, unit=unit, span=span, method=sums.method, trace=trace)
 
 
-def _people(held: Sequence[Held], blind: Blind, direction: str) -> Bounds | None:
+def _all(held: Sequence[Held], blind: Blind, direction: str, unit: str) -> Bounds | None:
     """The sum over corridors, each between its fullest line and all of its lines."""
     lines: dict[str, dict[str, list[Held]]] = defaultdict(lambda: defaultdict(list))
     for each in held:
         if each.observation.body["direction"] == direction:
             lines[each.observation.place or ""][stretch_of(each)].append(each)
-    total = _NOBODY
+    total = _NONE
     for corridor in lines.values():
-        each_line = [_on_line(list(_counts(counted, blind))) for counted in corridor.values()]
-        most = _NOBODY
-        for people in each_line:
-            most = most.plus(people)
-        total = total.plus(Bounds(max(people.lo for people in each_line), most.hi))
+        each_line = [_on_line(list(_counts(counted, blind, unit))) for counted in corridor.values()]
+        most = _NONE
+        for many in each_line:
+            most = most.plus(many)
+        total = total.plus(Bounds(max(many.lo for many in each_line), most.hi))
     return total if lines else None
 
 
-def _counts(held: Sequence[Held], blind: Blind) -> Iterator[_Count]:
+def _counts(held: Sequence[Held], blind: Blind, unit: str) -> Iterator[_Count]:
     """Counts of one line by time; those of one source that share some are of two watches, such as two films."""
     ends: dict[str, list[int]] = defaultdict(list)
     for each in sorted(held, key=lambda one: (one.observation.occurred.start_s, one.id)):
@@ -103,7 +112,7 @@ def _counts(held: Sequence[Held], blind: Blind) -> Iterator[_Count]:
         own[number : number + 1] = [end]
         yield _Count(
             seen or [(begin, end)],
-            Bounds(*_bounds(said.body["counted"])),
+            Bounds(*_bounds(said.body["counted"], unit)),
             2 * seconds_of(seen) < end - begin,
             said.method != "counted",
             (said.source, number),
@@ -115,13 +124,13 @@ def _near(spans: Sequence[Span], begin: int, end: int) -> Sequence[Span]:
     return spans[max(bisect_left(spans, (begin, begin)) - 1, 0) : bisect_left(spans, (end, end))]
 
 
-def _bounds(counted: Any) -> tuple[Fraction, Fraction | None]:  # noqa: ANN401 - as the ledger keeps an amount
-    lo, hi = quantity_from_json(counted, _PERSON).bounds(_PERSON)
+def _bounds(counted: Any, unit: str) -> tuple[Fraction, Fraction | None]:  # noqa: ANN401 - as the ledger keeps an amount
+    lo, hi = quantity_from_json(counted, unit).bounds(unit)
     return Fraction(lo), None if hi is None else Fraction(hi)
 
 
 def _on_line(counts: Sequence[_Count]) -> Bounds:
-    total = _NOBODY
+    total = _NONE
     for group in _sharing_time(counts):
         total = total.plus(_together(group))
     return total
@@ -157,11 +166,11 @@ def _together(counts: Sequence[_Count]) -> Bounds:
 def _filled(counts: Sequence[_Count], watch: tuple[str, int]) -> Bounds:
     """What one watch says of a group, filled up by the others; who was blind for most of a count comes last."""
     taken: list[Span] = []
-    total = _NOBODY
+    total = _NONE
     order = sorted(counts, key=lambda each: (each.is_blind, each.watch != watch, each.is_estimate, each.watch))
     for each in order:
         if not without(each.seen, taken):
             continue
-        total = total.plus(Bounds(Fraction(0), each.people.hi) if common(each.seen, taken) else each.people)
+        total = total.plus(Bounds(Fraction(0), each.many.hi) if common(each.seen, taken) else each.many)
         taken = merged([*taken, *each.seen])
     return total

@@ -434,6 +434,8 @@ export const en = {
     corridor_unwatched_hours: "Hours open and unwatched",
     corridors_by_state: "Corridors, by state",
     watch_counted_inbound: "Counted by watches, inbound",
+    watch_vehicles_outbound: "Vehicles counted by watches, outbound",
+    watch_vehicles_inbound: "Vehicles counted by watches, inbound",
     people_crossed: "Crossed",
     households_crossed: "Households that crossed",
     unaccompanied_crossed: "Unaccompanied children who crossed",

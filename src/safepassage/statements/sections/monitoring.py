@@ -95,6 +95,9 @@ def _internal(desk: Desk, found: Found) -> Iterator[Line]:
         yield Line(message="monitoring.gap_reason" if gap.reasons else "monitoring.gap", facts=facts, species="gap")
     if opened and not gaps:
         yield Line(message="monitoring.no_gap", species="gap")
-    for name in ("watch_counted_outbound", "watch_counted_inbound"):
+    for name in (
+        *("watch_counted_outbound", "watch_counted_inbound"),
+        *("watch_vehicles_outbound", "watch_vehicles_inbound"),
+    ):
         for each in found.named(name):
             yield desk.line(f"monitoring.{name}", each)

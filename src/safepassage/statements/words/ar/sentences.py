@@ -155,6 +155,8 @@ SENTENCES: Final = flat(
             "unwatched_time": "{place}: كان مفتوحًا بلا مراقبة ما مجموعه {value}.",
             "watch_counted_outbound": "رصدت المراقبة خروج {value:person}. هذا يؤيد العدّ ولا يُضاف إليه.",
             "watch_counted_inbound": "رصدت المراقبة دخول {value:person}. هذا يؤيد العدّ ولا يُضاف إليه.",
+            "watch_vehicles_outbound": "رصدت المراقبة خروج {value:vehicle}. لم يعدّ أحد من كان فيها.",
+            "watch_vehicles_inbound": "رصدت المراقبة دخول {value:vehicle}. لم يعدّ أحد من كان فيها.",
         },
         "claims": {
             "own": "العدّ في هذا السجل: {value:@population}، {measure}.",

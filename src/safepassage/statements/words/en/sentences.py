@@ -164,6 +164,12 @@ SENTENCES: Final = flat(
             "watch_counted_inbound": (
                 "{value:person} {value|was|were} seen passing inbound by watches. It corroborates; it is not added."
             ),
+            "watch_vehicles_outbound": (
+                "{value:vehicle} {value|was|were} seen passing outbound by watches. Who sat in them nobody counted."
+            ),
+            "watch_vehicles_inbound": (
+                "{value:vehicle} {value|was|were} seen passing inbound by watches. Who sat in them nobody counted."
+            ),
         },
         "claims": {
             "own": "Counted on this ledger: {value:@population}, {measure}.",

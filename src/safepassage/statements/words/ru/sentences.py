@@ -168,6 +168,12 @@ SENTENCES: Final = flat(
             "watch_counted_inbound": (
                 "Наблюдатели заметили на входе {value:person}. Это подтверждает подсчёт и к нему не прибавляется."
             ),
+            "watch_vehicles_outbound": (
+                "Наблюдатели насчитали на выходе {value:vehicle}. Сколько людей в них было, никто не считал."
+            ),
+            "watch_vehicles_inbound": (
+                "Наблюдатели насчитали на входе {value:vehicle}. Сколько людей в них было, никто не считал."
+            ),
         },
         "claims": {
             "own": "Подсчитано в этом журнале: {value:@population}, {measure}.",
