@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 import cv2
@@ -120,6 +121,22 @@ def test_vehicles_are_recorded_apart_and_no_figure_of_people_has_them(
     assert (int(row["lo"]) <= 1 <= int(row["hi"]), row["unit"]) == (True, "{person}")
     statement = run("statement", folder, "--period", "night:2016-12-10").stdout
     assert "vehicle" in statement
+
+
+def test_a_stream_tells_and_records_them_as_its_film_does(film: Path, weights: Path, tmp_path: Path) -> None:
+    folder, zones = made(tmp_path), tmp_path / "zones.txt"
+    zones.write_text("all:0,0,256,0,256,192,0,192\n")
+    words = ("count", "-", *LINE, "--zones", zones, "--detector", weights, *WHERE)
+    done = run(*words, "--record", folder, stdin=film.read_bytes())
+    assert re.sub(r"\(\d+-\d+\)", "…", done.stdout.partition(": ")[2]).strip() == (
+        "gate forward 1 …, gate back 0 …; in all 1.0, at most 1; "
+        "vehicles: gate forward 1 …, gate back 0 …; vehicles in all 1.0, at most 1"
+    )
+    kinds = [json.loads(line)["kind"] for line in run("export", folder, "--format", "jsonl").stdout.splitlines()]
+    assert [kinds.count(each) for each in ("watch", "watch_count", "watch_vehicle_count")] == [1, 2, 2]
+    (live,) = map(json.loads, run(*words, "-f", "json", stdin=film.read_bytes()).stdout.splitlines())
+    (whole,) = json.loads(run(*("count", film, *words[2:]), "-f", "json").stdout)
+    assert (live["vehicles"], live["counts"]) == (whole["vehicles"], whole["counts"])
 
 
 @pytest.mark.parametrize(

@@ -116,7 +116,8 @@ class FilmCount:
             every_s: Length of a piece.
             first_s: Length of the first one, where it is another.
             tick: Called with the number of pictures since.
-            show: Called with each picture, how it lies on the ground, the boxes in it, and why it showed nothing.
+            show: Called with each picture, how it lies on the ground, the boxes in it, people last since they may stand
+                before a vehicle, and why it showed nothing.
 
         Raises:
             DataRefused: a line or zone lies outside the picture.
@@ -221,7 +222,7 @@ class FilmCount:
             self._blind(Blind(picture.time_s, self.length_s, "outside", name))
         found = self._find(picture, laid)
         if self._show is not None:
-            self._show(picture, laid.to_ground, np.concatenate([boxes for boxes, _ in found]), "")
+            self._show(picture, laid.to_ground, np.concatenate([boxes for boxes, _ in reversed(found)]), "")
         view = _in_view(self._film, laid.to_ground)
         for fold, (boxes, scores) in zip(self._folds, found, strict=True):
             fold.take(frame, boxes, scores, view)
