@@ -18,6 +18,7 @@ import pytest
 from cli.runs import made, run
 from films import written
 from interchange.onnx_models import model
+from safepassage.interchange.film import open_film
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,10 +40,10 @@ def film(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def weights(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """YOLOX for pictures of 64 by 64: a person at 144 px from the left, a car at 160."""
+    """YOLOX for pictures of 64 by 64: a person 144 px from the left, over the line at 1.1 s; a car at 192, at 2.3."""
     raw = np.zeros((1, 8 * 8 + 4 * 4 + 2 * 2, 85), np.float32)
     raw[0, 2 * 8 + 4, [0, 4, 5, 3]] = [0.5, 1.0, 0.9, 1.0]
-    raw[0, 4 * 8 + 5, [4, 7, 2, 3]] = [1.0, 0.8, 1.0, 0.5]
+    raw[0, 4 * 8 + 6, [4, 7, 2, 3]] = [1.0, 0.8, 1.0, 0.5]
     return model(tmp_path_factory.mktemp("model") / "m.onnx", (1, 3, 64, 64), raw)
 
 
@@ -89,13 +90,24 @@ def test_what_is_known_of_people_is_never_taken_of_vehicles(film: Path, weights:
 
     seen.write_text("time_s,line,direction\n1.1,gate,forward\n")
     assert known() == [{"calibrated"}, {"indicative"}]
-    seen.write_text("time_s,line,direction,what\n1.1,gate,forward,person\n")  # no vehicle came: one was invented
+    seen.write_text("time_s,line,direction,what\n1.1,gate,forward,person\n0.2,gate,forward,vehicle\n")
     assert known() == [{"calibrated"}, {"calibrated"}]
     labelled = {name.partition(" ")[2]: each for name, each in json.loads(kept.read_text())["labelled"].items()}
     assert {
         name: [(each["true_people"], each["counted_people"], each["matched_people"]) for each in found]
         for name, found in labelled.items()
-    } == {"oblique": [(1, 1, 1)], "vehicles 2+5+7 oblique": [(0, 1, 0)]}
+    } == {"oblique": [(1, 1, 1)], "vehicles 2+5+7 oblique": [(1, 1, 0)]}  # 2.1 s apart
+
+
+def test_the_film_for_the_crew_tells_them_apart(film: Path, weights: Path, tmp_path: Path) -> None:
+    """At 1.7 s the first row, of people, is another than at first; the third, of vehicles, only at 2.8."""
+    assert run("count", film, *LINE, "--detector", weights, "--annotate", tmp_path / "a.mp4").exit_code == 0
+    shown = [picture.pixels.astype(float) for picture in open_film(tmp_path / "a.mp4").pictures()]
+    differs = [
+        [float(np.abs(shown[at] - shown[1])[rows, :WIDE].mean()) > 3 for rows in (slice(2, 20), slice(46, 64))]
+        for at in (7, 17, 28)
+    ]
+    assert differs == [[False, False], [True, False], [True, True]]
 
 
 def test_vehicles_are_recorded_apart_and_no_figure_of_people_has_them(

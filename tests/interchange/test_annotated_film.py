@@ -92,6 +92,7 @@ def test_vehicles_have_rows_of_their_own_below_those_of_people(tmp_path: Path) -
     ]
     assert float(np.abs(some[5] - none[5])[:42].mean()) < 0.5
     assert all(float(np.abs(some[0] - bare[0])[rows, :150].mean()) > 5 for rows in (slice(46, 64), slice(68, 86)))
+    assert float(np.abs(none[0][2:20] - none[0][46:64])[:, :250].mean()) > 5  # the same numbers, of something else
 
 
 def test_the_interval_is_told(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from safepassage.foundation.errors import DataRefused
 from safepassage.interchange.film import Picture, Silence, open_film
 from safepassage.interchange.film_count import FilmCount
 from safepassage.interchange.motion_detector import MotionDetector
-from safepassage.monitoring.counting import Line, Zone
+from safepassage.monitoring.counting import TRACKS_MAX, Line, Zone
 from safepassage.monitoring.intervals import INDICATIVE
 from safepassage.monitoring.tallies import gaps_of, tallies
 from walkers import Walk, high_at, leg
@@ -183,20 +183,27 @@ class Traffic(Scripted):
     vehicle_name = "scripted vehicles"
 
     def both(self, *_: object) -> list[tuple[np.ndarray, np.ndarray]]:
+        return [self.boxes(), self.vehicles()]
+
+    def vehicles(self) -> tuple[np.ndarray, np.ndarray]:
         rows = [[180 - 40 * (self.now_s - late_s), 110.0, 40.0, 20.0] for late_s in (0.0, 1.5)]
-        return [self.boxes(), (np.array(rows), np.array([0.9, 0.8]))]
+        return np.array(rows), np.array([0.9, 0.8])
+
+
+GATE_UP = Line("gate", (60, 140, 60, 10))
+
+
+def vehicles_of(film: Traffic, every_s: float = 60.0) -> list[Piece]:
+    pieces = FilmCount(film, [GATE_UP], [], film, every_s=every_s).pieces()
+    return [piece.vehicles for piece in pieces if piece.vehicles]
 
 
 def test_vehicles_are_counted_beside_people_and_never_among_them() -> None:
-    """A piece that nobody saw of the one was seen of neither; without a name vehicles are unknown, not none."""
-    moments = [at / 10 for at in (*range(60), *range(80, 90))]
-    line, zone = (
-        Line("gate", (60, 140, 60, 10)),
-        Zone("road", ((50.0, 100.0), (150.0, 100.0), (150.0, 120.0), (50.0, 120.0))),
-    )
+    """A piece that nobody saw of the one was seen of neither."""
+    film = Traffic([at / 10 for at in (*range(60), *range(80, 90))])
+    zone = Zone("road", ((50.0, 100.0), (150.0, 100.0), (150.0, 120.0), (50.0, 120.0)))
     shown: list[np.ndarray] = []
-    film = Traffic(moments)
-    count = FilmCount(film, [line], [zone], film, every_s=5.0, show=lambda *told: shown.append(told[2]))
+    count = FilmCount(film, [GATE_UP], [zone], film, every_s=5.0, show=lambda *told: shown.append(told[2]))
     pieces = list(count.pieces())
     vehicles = [piece.vehicles for piece in pieces if piece.vehicles]
     assert [directions([each]) for each in pieces] == [[1], []]
@@ -208,8 +215,39 @@ def test_vehicles_are_counted_beside_people_and_never_among_them() -> None:
     assert [piece.stood[0][1] for piece in pieces] == [0, 0]
     assert [piece.stood[0][1] for piece in vehicles] == [2, 0]
     assert {tuple(boxes[:, 2]) for boxes in shown} == {(40.0, 40.0, 12.0)}  # who stands before a bus is drawn last
+
+
+def test_vehicles_that_pass_just_before_the_end_are_counted() -> None:
+    """At 3.0 and 4.5 s: what could still be undone at 5.2 stands when nothing more comes."""
+    assert directions(vehicles_of(Traffic([at / 10 for at in range(52)]))) == [-1, -1]
+
+
+def test_without_a_name_for_them_vehicles_are_unknown_and_not_none() -> None:
+    film = Traffic([at / 10 for at in range(48)])
     film.vehicle_name = ""
-    assert {piece.vehicles for piece in FilmCount(film, [line], [], film).pieces()} == {None}
+    assert vehicles_of(film) == []
+
+
+def test_a_bus_that_comes_out_where_a_car_went_in_is_another_vehicle() -> None:
+    """20 px on and half as large again: a person may be seen so who is 100 px high, and a car of 40 px may not."""
+
+    class Garage(Traffic):
+        def vehicles(self) -> tuple[np.ndarray, np.ndarray]:
+            is_bus = self.now_s >= 2
+            return np.array([[50.0, 110.0, 60.0, 30.0] if is_bus else [70.0, 110.0, 40.0, 20.0]]), np.array([0.9])
+
+    assert directions(vehicles_of(Garage([at / 10 for at in range(40)]))) == []
+
+
+def test_more_vehicles_than_there_is_room_for_are_told() -> None:
+    class Jam(Traffic):
+        def vehicles(self) -> tuple[np.ndarray, np.ndarray]:
+            feet = np.arange(TRACKS_MAX + 3) * 50.0
+            return np.column_stack([feet, feet, feet * 0 + 40, feet * 0 + 20]), np.full(len(feet), 0.9)
+
+    film = Jam([0.0])
+    count = FilmCount(film, [GATE_UP], [], film)
+    assert (len(list(count.pieces())), count.crowded) == (1, 3)
 
 
 def test_a_detector_that_was_shown_nothing_beforehand_learns_as_it_goes() -> None:

@@ -10,6 +10,7 @@ import pytest
 from interchange.onnx_models import model
 from safepassage.foundation.errors import DataRefused
 from safepassage.interchange.ground_view import on_ground
+from safepassage.interchange.model_layouts import layout_of
 from safepassage.interchange.onnx_detector import OnnxDetector
 
 if TYPE_CHECKING:
@@ -96,6 +97,18 @@ def test_vehicles_that_are_people_or_no_class_are_refused(tmp_path: Path, classe
     with pytest.raises(DataRefused) as found:
         OnnxDetector(model(tmp_path / "m.onnx", SHAPE, yolox(classes)), vehicles=(0, 3, 10))
     assert said in str(found.value)
+
+
+def test_a_model_that_does_not_say_how_many_classes_it_has_is_held_to_its_answer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        "safepassage.interchange.onnx_detector.layout_of", lambda *of: layout_of(*of)._replace(classes=0)
+    )
+    path = model(tmp_path / "m.onnx", SHAPE, yolox())
+    assert OnnxDetector(path).vehicle_name == ""
+    with pytest.raises(DataRefused, match="vehicles among its classes 1 to 79, got '80'"):
+        OnnxDetector(path, vehicles=(2, 80)).both(PICTURE, np.eye(3))
 
 
 def test_fastestdet_gives_shares_of_the_picture(tmp_path: Path) -> None:

@@ -75,9 +75,10 @@ class Habits:
 
 
 HABITS: Final = Habits()
-VEHICLE_HABITS: Final = Habits(wide_factor=1.0, pace_per_s=3.0, turn_per_s=0.65)
-"""The same of vehicles, where u is as long as one is in the picture: a car of 4.5 m that drives at 14 m/s, and brakes
-and turns at 3 m/s². What is left of how people are seen held on generated traffic as well (`tests/vehicles.py`)."""
+VEHICLE_HABITS: Final = Habits(wide_factor=1.0, turn_per_s=0.4)
+"""The same of vehicles, where u is as long as one is in the picture: a car that brakes at 1.8 m/s² loses 0.4 of its
+length a second. In their own lengths they drive, and boxes of them err, much as with people: other numbers did no
+better on traffic (`tests/vehicles.py`)."""
 
 
 @dataclass(frozen=True, slots=True)
