@@ -51,6 +51,8 @@ def test_only_people_and_vehicles_are_read(tmp_path: Path) -> None:
     assert scores == pytest.approx([0.51, 0.525, 0.535])
     assert vehicles[:, 0] == pytest.approx([2 * 32, 5 * 32, 7 * 32])  # cells of 8 px at a quarter of the size
     assert made.vehicle_name == f"{made.name} vehicles 2+5+7"
+    with_gaps = OnnxDetector(model(tmp_path / "n.onnx", SHAPE, yolox(90)))  # the first free number is twelve
+    assert with_gaps.vehicle_name == f"{with_gaps.name} vehicles 2+5+7"
     assert np.array_equal(made.boxes(PICTURE, np.eye(3))[0], people)
 
 

@@ -25,9 +25,10 @@ if TYPE_CHECKING:
 __all__ = ["OnnxDetector"]
 
 _PERSON: Final = (0,)
-_COCO: Final = 80
+_COCO: Final = (80, 90)
+"""How many classes COCO has (Lin et al. 2014), without the numbers in it that stand for nothing and with them,"""
 _COCO_VEHICLES: Final = (2, 5, 7)
-"""Car, bus and truck, in the order in which detectors of the 80 classes of COCO have them (Lin et al. 2014)."""
+"""and which are car, bus and truck in both."""
 _SAME_SHARE: Final = 0.55
 _OVERLAP_SHARE: Final = 0.2
 
@@ -72,7 +73,7 @@ class OnnxDetector:
         self._layout = layout_of(self._session, self._file)
         if self._layout.classes:
             _refuse_strange(vehicles, self._layout.classes, self._file)
-        self._vehicles = tuple(sorted(set(vehicles))) or (_COCO_VEHICLES if self._layout.classes == _COCO else ())
+        self._vehicles = tuple(sorted(set(vehicles))) or (_COCO_VEHICLES if self._layout.classes in _COCO else ())
         told = "+".join(map(str, self._vehicles))
         self.vehicle_name = f"{self.name} vehicles {told}" if told else ""
 
