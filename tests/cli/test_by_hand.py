@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-from dataclasses import replace
 from itertools import count
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,7 @@ from safepassage.cli.by_hand import tally
 from safepassage.interchange.calibration_file import read_calibration, write_calibration
 from safepassage.monitoring.by_hand import ALONE, Mark
 from safepassage.monitoring.intervals import Calibration, Labelled, interval
+from safepassage.monitoring.shares import beliefs
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -122,10 +122,8 @@ def test_two_observers_give_the_error(tmp_path: Path) -> None:
     (shown,) = json.loads(done.stdout)
     row = shown["counts"][0]
     assert (row["counted"], row["known"]) == (50, "two observers")
-    share = 45 / 47  # of the second's in the first's: 30 of 30 in one minute, 15 of 17 in the next
-    clump = sum((held - share * of) ** 2 / (share * (1 - share) * of) for held, of in ((30, 30), (15, 17)))
-    assert row["least"] == interval(50, Calibration(45, 5, 0, clump))[0]
-    assert row["most"] == interval(50, Calibration(45, 0, 2, clump))[1]
+    # both minutes are stretches: in the first all thirty of the second's are among the first's, then 15 of 17
+    assert (row["least"], row["most"]) == _ends([(30, 30), (15, 20)], [(30, 30), (15, 17)])
 
 
 def test_what_was_found_of_an_observer_is_used_for_later_tallies_of_that_view(tmp_path: Path) -> None:
@@ -145,19 +143,18 @@ def test_what_was_found_of_an_observer_is_used_for_later_tallies_of_that_view(tm
         (shown,) = json.loads(run("count", *words, *known).stdout)
         return tuple(shown["counts"][0][name] for name in ("known", "least", "most"))
 
-    one, both = Calibration(40, 10, 0), Calibration(90, 10, 10)
+    one = _ends([(40, 50)], [(40, 40)])
     for _ in range(2):  # the same tally again is not learned from twice
-        assert row(*first, "--source", "observer-1") == ("two observers", *_ends(one))
-        assert row(*later, "--source", "observer-1") == ("checked observer", *_ends(one))
+        assert row(*first, "--source", "observer-1") == ("two observers", *one)
+        assert row(*later, "--source", "observer-1") == ("checked observer", *one)
     assert row(*later, "--source", "observer-2") == ("one observer", *interval(50, ALONE))
     assert row(*later, "--source", "observer-1", "--view", "nadir") == ("one observer", *interval(50, ALONE))
     second = ("--by-hand", kept(tmp_path / "d.csv", list(range(60, 110))))
     more = kept(tmp_path / "e.csv", list(range(60, 120)))
     run("count", *second, "--by-hand", more, "--source", "observer-1", *known)
     # forty of forty in the one minute, fifty of sixty in the other
-    share = 90 / 100
-    clump = sum((held - share * of) ** 2 / (share * (1 - share) * of) for held, of in ((40, 40), (50, 60)))
-    assert row(*later, "--source", "observer-1") == ("checked observer", *_ends(replace(both, clumping_factor=clump)))
+    both = _ends([(40, 50), (50, 50)], [(40, 40), (50, 60)])
+    assert row(*later, "--source", "observer-1") == ("checked observer", *both)
     assert of_film.items() < read_calibration(file).items()
     assert "2016" not in file.read_text()
 
@@ -168,11 +165,12 @@ def test_an_observer_s_file_is_read_before_the_first_key(tmp_path: Path) -> None
     assert (done.exit_code, "none.json" in done.stderr, (tmp_path / "o").exists()) == (3, True, False)
 
 
-def _ends(calibration: Calibration) -> tuple[int, int]:
-    """Where fifty were tallied: all whom one alone marked invented, or all missed."""
+def _ends(true: list[tuple[int, int]], seen: list[tuple[int, int]]) -> tuple[int, int]:
+    """Where fifty were tallied: all whom one alone marked invented, or all missed; stretches as (matched, of all)."""
+    matched = sum(each for each, _ in true)
     return (
-        interval(50, replace(calibration, missed_people=0))[0],
-        interval(50, replace(calibration, invented_people=0))[1],
+        interval(50, Calibration(matched, 0, 0, true=beliefs(true)))[0],
+        interval(50, Calibration(matched, 0, 0, seen=beliefs(seen)))[1],
     )
 
 

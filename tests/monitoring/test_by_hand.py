@@ -8,6 +8,7 @@ import pytest
 from safepassage.monitoring.by_hand import ALONE, Hand, Mark, Marks, agreement, between
 from safepassage.monitoring.counting import Crossing
 from safepassage.monitoring.intervals import Calibration, Labelled, interval
+from safepassage.monitoring.shares import beliefs
 from safepassage.monitoring.tallies import Blind
 
 
@@ -103,8 +104,8 @@ def test_whom_only_one_marked_was_missed_or_never_came() -> None:
     known = between([Labelled(100, 90, 80)])
     assert (known.matched_people, known.invented_people, known.missed_people) == (80, 10, 20)
     low, high = interval(90, known)
-    assert low == interval(90, Calibration(80, 10, 0))[0] < 80  # all ten invented
-    assert high == interval(90, Calibration(80, 0, 20))[1] > 110  # all twenty missed
+    assert low == interval(90, Calibration(80, 10, 0, true=beliefs([(80, 90)])))[0] < 80  # all ten invented
+    assert high == interval(90, Calibration(80, 0, 20, seen=beliefs([(80, 100)])))[1] > 110  # all twenty missed
     assert interval(90, known, 0.3)[1] > high
 
 

@@ -10,7 +10,7 @@ came, and nobody knows which; the interval holds both. What was found of an obse
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -174,6 +174,4 @@ def between(found: Sequence[Labelled]) -> Calibration:
     whole = Calibration.of(found)
     if whole.is_indicative:
         return ALONE
-    return Calibration(
-        whole.matched_people, whole.invented_people, whole.missed_people, whole.clumping_factor, is_disputed=True
-    )
+    return replace(whole, is_disputed=True)

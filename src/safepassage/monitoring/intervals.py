@@ -1,9 +1,12 @@
 """A count as an interval: how many passed, when so many were counted by a detector that is known to err.
 
-A labelled stretch says how many passed, how many were counted, and how many of these were the same. From it come two
-shares, how many of the counted are true and how many of the true are counted, and with them how unsure they are. The
-truth behind a new count is then: those of the counted who are true, and those who were missed beside them. _Both are
-worked out as whole distributions, not as a plus or minus (Gelman et al. 2013, "Bayesian Data Analysis", 3rd ed., 2.4).
+Labelled stretches say how many passed, how many were counted, and how many of these were the same. From them come two
+shares, how many of the counted are true and how many of the true are counted; how unsure each is; and by how much it
+differs from stretch to stretch, as light, density and people side by side make it. A new window is one stretch more:
+its shares are drawn from what may be so, and the truth behind its count is those of the counted who are true, and
+those who were missed beside them. All of it is worked out as whole distributions, not as a plus or minus: a
+posterior predictive (Gelman et al. 2013, "Bayesian Data Analysis", 3rd ed., 1.3) of a beta-binomial (Williams 1975,
+"The analysis of binary responses from toxicological experiments", Biometrics 31, 949).
 
 A view for which nothing was labelled has an interval too, a wide one, and is only indicative. Where part of the time
 was lost, who passed in it is unknown: the interval counts them among the missed.
@@ -12,11 +15,13 @@ was lost, who passed in it is unknown: the interval counts them among the missed
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+
+from safepassage.monitoring.shares import Belief, beliefs, of_windows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -24,13 +29,15 @@ if TYPE_CHECKING:
 __all__ = ["INDICATIVE", "Calibration", "Labelled", "interval", "matched", "merged", "stretches"]
 
 LEVEL_SHARE: Final = 0.9
-_POINTS: Final = 25
-"""Quantiles that stand for how unsure a share is."""
-_RARE_SHARE: Final = 1e-7
+_PEOPLE_MAX: Final = 64
+"""Numbers that stand for how many of the counted are true, where there are more."""
+_FINE: Final = 512
+_RARE_SHARE: Final = 1e-6
+_FAR_SIGMA: Final = 6
 _LOST_MAX_SHARE: Final = 0.95
 _SEEN_MAX_SHARE: Final = 1 - 1e-12
 _PRIOR: Final = 0.5
-"""Jeffreys' prior of a share."""
+"""Added to the seen, for how many passed: flat on the scale of the square root."""
 _PIECE_S: Final = 60.0
 
 Passage = tuple[float, str, str]
@@ -63,8 +70,8 @@ class Calibration:
         matched_people: Counted and true.
         invented_people: Counted and not true.
         missed_people: True and not counted.
-        clumping_factor: By how much errors come in clumps: 1 when each is by itself, 3 when it takes three to learn as
-            much as from one such.
+        true: What is known of the share of the counted who are true; from the numbers above alone where empty.
+        seen: Of the share of the true who are counted.
         is_indicative: Whether nothing was labelled for this view.
         is_disputed: Whether the labels may err as much as the count: who was invented may have been missed by whoever
             labelled, and who was missed may have been invented there.
@@ -73,7 +80,8 @@ class Calibration:
     matched_people: float
     invented_people: float
     missed_people: float
-    clumping_factor: float = 1.0
+    true: tuple[Belief, ...] = ()
+    seen: tuple[Belief, ...] = ()
     is_indicative: bool = False
     is_disputed: bool = False
 
@@ -85,7 +93,13 @@ class Calibration:
         counted = sum(each.counted_people for each in stretches)
         if not true and not counted:
             return INDICATIVE
-        return cls(matched, counted - matched, true - matched, _clumping(stretches, matched / max(true, 1)))
+        return cls(
+            matched,
+            counted - matched,
+            true - matched,
+            beliefs([(each.matched_people, each.counted_people) for each in stretches]),
+            beliefs([(each.matched_people, each.true_people) for each in stretches]),
+        )
 
 
 INDICATIVE: Final = Calibration(matched_people=8, invented_people=1, missed_people=1.5, is_indicative=True)
@@ -101,15 +115,22 @@ def interval(counted_people: int, calibration: Calibration, lost_share: float = 
         calibration: Of the detector in this class of views.
         lost_share: Which share of the time was lost in single pictures, 0 to 1.
 
+    The chance of each number is cut at its middle, so that it is nine in ten also where few numbers come into question,
+    and not more (mid-P: Berry & Armitage 1995, "Mid-P confidence intervals: a brief review", The Statistician 44, 417).
     Where labels are disputed, the lower end holds if nobody was missed, and the upper if nobody was invented.
     """
     if calibration.is_disputed:
-        least = replace(calibration, missed_people=0, is_disputed=False)
-        most = replace(calibration, invented_people=0, is_disputed=False)
+        least = replace(calibration, missed_people=0, seen=(), is_disputed=False)
+        most = replace(calibration, invented_people=0, true=(), is_disputed=False)
         return interval(counted_people, least, lost_share)[0], interval(counted_people, most, lost_share)[1]
     reached_share = _reached(counted_people, calibration, min(lost_share, _LOST_MAX_SHARE))
+
+    def to_middle_share(people: int) -> float:
+        return (reached_share(people - 1) + reached_share(people)) / 2
+
     tail = (1 - LEVEL_SHARE) / 2
-    return _first(reached_share, tail), _first(reached_share, 1 - tail)
+    low = _first(to_middle_share, tail)
+    return low, max(_first(to_middle_share, 1 - tail) - 1, low)
 
 
 def matched(true_s: Sequence[float], counted_s: Sequence[float], within_s: float = 2.0) -> int:
@@ -154,33 +175,38 @@ def _named(film: str, piece: tuple[str, str, int]) -> str:
 
 
 def _reached(counted: int, calibration: Calibration, lost_share: float) -> Callable[[int], float]:
-    """The chance that at most so many passed.
+    """The chance that at most so many passed."""
+    from scipy.special import betainc
 
-    Clumps stretch the number of the missed: its variance is `clumping_factor` times that of people who are missed one
-    by one.
-    """
-    from scipy.stats import binom, nbinom
+    known = calibration
+    true_shares = of_windows(known.true or Belief.even(known.matched_people, known.invented_people))
+    seen_shares = of_windows(known.seen or Belief.even(known.matched_people, known.missed_people))
+    seen_shares = np.minimum(seen_shares * (1 - lost_share), _SEEN_MAX_SHARE)
+    people, chances = _true_people(counted, true_shares)
 
-    clump = calibration.clumping_factor
-    alike = [
-        each / clump + _PRIOR
-        for each in (calibration.matched_people, calibration.invented_people, calibration.missed_people)
-    ]
-    true_shares = _beta_points(alike[0], alike[1])
-    seen_shares = np.minimum(_beta_points(alike[0], alike[2]) * (1 - lost_share), _SEEN_MAX_SHARE)
-    chances = binom.pmf(np.arange(counted + 1), counted, true_shares[:, None]).mean(axis=0)
-    people = np.flatnonzero(chances > _RARE_SHARE)
-    chances = chances[people] / chances[people].sum()
-    number = (people[:, None] + _PRIOR) * np.ones(_POINTS)
-    success = seen_shares
-    if clump > 1:
-        number = number * (1 - seen_shares) / (clump - seen_shares)
-        success = seen_shares / clump
-
+    @cache
     def reached_share(all_people: int) -> float:
-        return float(chances @ nbinom.cdf(all_people - people[:, None], number, success).mean(axis=1))
+        able = people[people <= all_people, None]
+        return float(chances[: len(able)] @ betainc(able + _PRIOR, all_people - able + 1, seen_shares).mean(axis=1))
 
     return reached_share
+
+
+def _true_people(counted: int, true_shares: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """How many of the counted may be true, ascending, and the chance of each; where they are many, some for all."""
+    from scipy.special import bdtr
+
+    least, most = (counted * share for share in (true_shares[0], true_shares[-1]))
+    first = max(int(least - _FAR_SIGMA * (1 + (least * (1 - true_shares[0])) ** 0.5)), 0)
+    last = min(int(most + _FAR_SIGMA * (1 + (most * (1 - true_shares[-1])) ** 0.5)), counted)
+    people = np.unique(np.linspace(first, last, min(last - first, _FINE) + 1).astype(int))
+    reached_share = bdtr(people.astype(float), counted, true_shares[:, None]).mean(axis=0)
+    chances = np.diff(reached_share, prepend=0.0)
+    likely = chances > _RARE_SHARE
+    if likely.sum() <= _PEOPLE_MAX and len(people) == last - first + 1:
+        return people[likely], chances[likely] / chances[likely].sum()
+    at = (np.arange(_PEOPLE_MAX) + 0.5) / _PEOPLE_MAX
+    return np.interp(at, reached_share, people).round(), np.full(_PEOPLE_MAX, 1 / _PEOPLE_MAX)
 
 
 def _first(reached_share: Callable[[int], float], share: float) -> int:
@@ -192,19 +218,3 @@ def _first(reached_share: Callable[[int], float], share: float) -> int:
         middle = (low + high) // 2
         low, high = (low, middle) if reached_share(middle) >= share else (middle, high)
     return high
-
-
-def _beta_points(true_people: float, false_people: float) -> np.ndarray:
-    from scipy.stats import beta
-
-    return np.asarray(beta.ppf((np.arange(_POINTS) + 0.5) / _POINTS, true_people, false_people))
-
-
-def _clumping(stretches: Sequence[Labelled], seen_share: float) -> float:
-    """Pearson's χ² of the missed over the degrees of freedom, at least 1."""
-    used = [each for each in stretches if each.true_people]
-    spread = seen_share * (1 - seen_share)
-    if len(used) < 2 or spread <= 0:  # noqa: PLR2004 - one stretch cannot differ from another
-        return 1.0
-    terms = [(each.matched_people - seen_share * each.true_people) ** 2 / (spread * each.true_people) for each in used]
-    return max(1.0, sum(terms) / (len(used) - 1))
