@@ -114,6 +114,22 @@ def test_one_observer_is_recorded_as_counted_with_an_interval_and_again_adds_not
     assert (int(first["value"]), int(first["value_to"])) == interval(50, ALONE)
 
 
+def test_a_second_observer_corrects_what_the_first_alone_was_recorded_as(tmp_path: Path) -> None:
+    folder = made(tmp_path)
+    one, two = (kept(tmp_path / name, list(range(5, last))) for name, last in (("a.csv", 55), ("b.csv", 54)))
+    run("count", "--by-hand", one, "--record", folder, *WHERE)
+    both = ("count", "--by-hand", one, "--by-hand", two, "--record", folder, *WHERE)
+    done = run(*both)
+    assert (done.exit_code, "Recorded 4 of 5" in done.stderr) == (0, True)  # the watch is what it was
+    assert "Recorded 0 of 5" in run(*both).stderr
+    records = [json.loads(line) for line in run("export", folder, "--format", "jsonl").stdout.splitlines()]
+    again = [each for each in records if each["source_id"].startswith("again-2-")]
+    (told,) = (each["body"] for each in again if each["source_id"].endswith("-gate-0-outbound"))
+    low, high = interval(50, ALONE)
+    assert told["details"] == f"counted again (by hand, two observers) instead of {low}-{high} (counted)"
+    assert int(told["counted"]["value_to"]) < high
+
+
 def test_two_observers_give_the_error(tmp_path: Path) -> None:
     """The second saw five of the fifty not, and two whom the first did not see."""
     one = kept(tmp_path / "a.csv", list(range(0, 100, 2)))

@@ -72,9 +72,8 @@ def count_by_hand(video: Path | None, form: str, given: dict[str, Any]) -> int:
         write(given["out"], tables)
     conflicts = False
     if where:
-        conflicts = record(
-            given["operation"], watch_records(where, digest_of(paths[0]), (0.0, length_s), counted, gaps)
-        )
+        records = watch_records(where, digest_of(paths[0]), (0.0, length_s), counted, gaps)
+        conflicts = record(given["operation"], records, where.line, f"by hand, {known}")
     return 1 if faults or gaps or conflicts else 0
 
 

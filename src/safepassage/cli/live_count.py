@@ -67,10 +67,10 @@ def count_live(address: str, form: str, given: dict[str, Any]) -> int:
         detector, every_s = detector_of(given, stream), float(given["every_s"])
         sure = known(given, detector)
         count = FilmCount(stream, lines, zones, detector, every_s=every_s, first_s=every_s - start_s % every_s)
-        ledger = _Ledger(given["operation"], replace(where, start_s=start_s)) if where else None
+        how = sure.by(detector.name)
+        ledger = _Ledger(given["operation"], replace(where, start_s=start_s), how) if where else None
         teller = _Teller(form, start_s, ledger.tz if ledger else ZoneInfo("UTC"))
-        how = "indicative" if sure.people.is_indicative else "calibrated"
-        _say(f"{stream.name} · {detector.name}, {how} · from {iso_utc(start_s)} on; Ctrl-C ends it")
+        _say(f"{stream.name} · {how} · from {iso_utc(start_s)} on; Ctrl-C ends it")
         is_whole, piece = True, None
         for piece in count.pieces():
             gaps = _gaps(piece)
@@ -92,11 +92,11 @@ def count_live(address: str, form: str, given: dict[str, Any]) -> int:
 class _Ledger:
     """Puts each piece on the ledger; what cannot be written now is kept for the next."""
 
-    def __init__(self, folder: Path, where: Where) -> None:
+    def __init__(self, folder: Path, where: Where, how: str) -> None:
         with open_operation(folder, readonly=True) as operation:
             self.tz = desk_of(operation, now_s()).tz
         self.has_conflicts = self._has_told = False
-        self._folder, self._where = folder, where
+        self._folder, self._where, self._how = folder, where, how
         self._digest = digest_of_stream(where)
         self._waiting: list[dict[str, Any]] = []
 
@@ -110,7 +110,9 @@ class _Ledger:
 
     def finish(self) -> None:
         if self._waiting:
-            self.has_conflicts |= record(self._folder, self._waiting, is_quiet=self._has_told)
+            self.has_conflicts |= record(
+                self._folder, self._waiting, self._where.line, self._how, is_quiet=self._has_told
+            )
             self._has_told, self._waiting = True, []
 
 

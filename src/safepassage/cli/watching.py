@@ -84,6 +84,10 @@ class Known(NamedTuple):
     people: Calibration
     vehicles: Calibration
 
+    def by(self, detector: str) -> str:
+        """By what people are counted, in words."""
+        return f"{detector}, {'indicative' if self.people.is_indicative else 'calibrated'}"
+
 
 def tables_of(
     pieces: Sequence[Piece],
@@ -187,8 +191,16 @@ def write(folder: Path, tables: Tables) -> None:
         (folder / f"{name}.csv").write_text("".join(lines), encoding="utf-8")
 
 
-def record(folder: Path, records: Iterable[dict[str, Any]], *, is_quiet: bool = False) -> bool:
-    """Put the watch on the ledger, all of it or nothing; whether it stands beside other content, which is told."""
+def record(folder: Path, records: Iterable[dict[str, Any]], line: str, how: str, *, is_quiet: bool = False) -> bool:
+    """Put the watch on the ledger, all of it or nothing; whether it stands beside other content, which is told.
+
+    Args:
+        folder: The operation.
+        records: Of `watch_records`.
+        line: The line that is recorded.
+        how: By what it was counted, in words: what corrects an earlier count says so.
+        is_quiet: Tell conflicts only.
+    """
     from safepassage.cli.common import hint_at_corrigenda, now_s, open_operation
     from safepassage.cli.report import fault_lines
     from safepassage.foundation.errors import DataRefused
@@ -197,11 +209,13 @@ def record(folder: Path, records: Iterable[dict[str, Any]], *, is_quiet: bool = 
     from safepassage.interchange.file_read import FileRead
     from safepassage.interchange.intake import take_in
     from safepassage.interchange.records import RecordReader
+    from safepassage.interchange.recount import counted_again
 
     with open_operation(folder) as operation:
-        reader = RecordReader(desk_of(operation, now_s()))
+        desk = desk_of(operation, now_s())
+        reader = RecordReader(desk)
         read = FileRead(places=reader.places)
-        for raw in records:
+        for raw in counted_again(operation, desk, records, line, how):
             entry, faults = reader.read(raw)
             read.faults += faults
             if entry is not None:
@@ -212,8 +226,8 @@ def record(folder: Path, records: Iterable[dict[str, Any]], *, is_quiet: bool = 
         outcome = take_in(operation, read.entries)
         if outcome.recorded:
             hint_at_corrigenda(operation, [entry.observation for entry in read.entries])
-    for line in fault_lines([*([] if is_quiet else read.faults), *outcome.conflicts]):
-        click.echo(line, err=True)
+    for told in fault_lines([*([] if is_quiet else read.faults), *outcome.conflicts]):
+        click.echo(told, err=True)
     if not is_quiet:
         click.echo(f"Recorded {outcome.recorded} of {len(read.entries)} observations.", err=True)
     return bool(outcome.conflicts)

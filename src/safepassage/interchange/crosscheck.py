@@ -173,7 +173,9 @@ class _Referring:
     def _twice(self, entry: Entry, name: str, target: str) -> Iterator[Fault]:
         """A second correction of one record: both would be live, and both would count."""
         own = entry.draft.id.hex()
-        later = [one for one in self._operation.folds.referring(target) if one != own]
+        seen = ((one, self._find(one)) for one in self._operation.folds.referring(target) if one != own)
+        source = entry.observation.source  # another's word corrects nothing
+        later = [one for one, did in seen if did is not None and did.source == source]
         other = self._corrected.setdefault(target, own)
         first = later[0] if later else other if other != own else ""
         if first:

@@ -3,8 +3,8 @@
 Vehicles are counts of a kind of their own.
 
 The numbers of the records follow from the film's content, or from where and when a stream began, so that the same film
-counted twice adds nothing. A piece of time that nobody saw has no count. Seconds are rounded to whole ones, gaps
-outwards and watches inwards.
+counted twice adds nothing, and counted otherwise corrects (`recount`). A piece of time that nobody saw has no count.
+Seconds are rounded to whole ones, gaps outwards and watches inwards.
 """
 
 from __future__ import annotations

@@ -90,6 +90,7 @@ _WATCH_COUNT: Final = Kind(
             required=True,
             hxl="#affected+counted",
         ),
+        Field("details", Text(300), "What more there is to say.", hxl="#description"),
     ),
     totals=(  # as `passed` folds them: what two watches over one line counted is not added
         Total("watch_counted_outbound", "counted", where={"direction": "outbound"}),

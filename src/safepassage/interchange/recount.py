@@ -1,0 +1,165 @@
+"""A watch that is counted again: what it says otherwise than before corrects that, and what is no more is withdrawn.
+
+A better calibration, or another detector, says something else of the same film. That is a correction by the same
+source (decision 22): each record supersedes the one that stood, under a number of its own, and counts say by what
+they were counted and what was said before. What says the same adds nothing, however often. What somebody withdrew by
+hand stays withdrawn, as long as nothing else is seen there.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from zoneinfo import ZoneInfo
+
+from safepassage.foundation.errors import Fault
+from safepassage.foundation.times import iso_utc, parse_interval
+from safepassage.interchange.records import RecordReader
+from safepassage.ledger.observation import ORIGIN_SEPARATOR, observation_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from safepassage.interchange.desk import Desk
+    from safepassage.ledger.figures import Held
+    from safepassage.ledger.observation import Observation
+    from safepassage.ledger.operation import Operation
+
+__all__ = ["counted_again"]
+
+Raw = dict[str, Any]
+
+_AGAIN: Final = re.compile(r"again-\d+-")
+_GONE: Final = "gone-"
+_NUMBERS: Final = {
+    "watch": re.compile(r"watch-(?P<film>[0-9a-f]+)-(?P<at>\d+)", re.ASCII),
+    "watch_gap": re.compile(r"gap-(?P<film>[0-9a-f]+)-(?P<at>\d+)(?:-.+)?", re.ASCII),
+    "watch_count": re.compile(r"count-(?P<film>[0-9a-f]+)-(?P<line>.+)-(?P<at>\d+)-(?:outbound|inbound)", re.ASCII),
+}
+"""As `watch_records` writes them."""
+
+
+class _Row(NamedTuple):
+    """What stands, or stood, under a number."""
+
+    id: str
+    seen: Observation
+    killers: tuple[Observation, ...]
+
+
+def counted_again(operation: Operation, desk: Desk, records: Iterable[Raw], line: str, how: str) -> list[Raw]:
+    """Raw records of a watch as they belong beside what the ledger holds of it already.
+
+    Args:
+        operation: Whose ledger.
+        desk: Of the operation.
+        records: Of one source and place, as `watch_records` gives them.
+        line: The line that is recorded.
+        how: By what it is counted now, in words.
+    """
+    records = list(records)
+    if not any(_rows(operation, raw["source"], raw["source_id"]) for raw in records):
+        return records
+    operation.folds.advance()
+    reader = RecordReader(desk)
+    out = [_beside(operation, reader, raw, how) for raw in records]
+    return [*out, *_withdrawn(operation, records, line, how)]
+
+
+def _beside(operation: Operation, reader: RecordReader, raw: Raw, how: str) -> Raw:
+    """A record as it was where it says the same, and else as a correction of what stands."""
+    source, number = raw["source"], raw["source_id"]
+    rows, times, own = [], 1, number
+    while found := _rows(operation, source, own):
+        rows += found
+        times += 1
+        own = f"again-{times}-{number}"
+    live = [row for row in rows if not row.killers]
+    by_hand = [row for row in rows if any(not _of_a_recount(each) for each in row.killers)]
+    for row in live or by_hand:
+        same = _as_was(raw, row)
+        entry, _ = reader.read(same)
+        if entry is not None and entry.draft.id.hex() == row.id:
+            return same
+    if not rows:
+        return raw
+    new = raw | {"source_id": own}
+    if live:
+        new["supersedes"] = live[-1].id
+        if raw["kind"] == "watch_count":
+            new["body"] = raw["body"] | {"details": f"counted again ({how}) instead of {_said(live[-1].seen)}"}
+    return new
+
+
+def _rows(operation: Operation, source: str, number: str) -> list[_Row]:
+    """All that is on the ledger under a number, with what the source itself put in its place."""
+    folds, out = operation.folds, []
+    for row in folds.reader.by_origin(f"{source}{ORIGIN_SEPARATOR}{number}"):
+        found = [folds.reader.by_id(bytes.fromhex(each)) for each in folds.referring(row.id.hex())]
+        words = [observation_of(each.content) for each in found if each is not None]
+        own = tuple(each for each in words if each.source == source)
+        out.append(_Row(row.id.hex(), observation_of(row.content), own))
+    return out
+
+
+def _as_was(raw: Raw, row: _Row) -> Raw:
+    """A record under the number of another, with what that says of being a correction."""
+    same = raw | {"source_id": row.seen.source_id, "supersedes": row.seen.supersedes}
+    if raw["kind"] == "watch_count" and "details" in row.seen.body:
+        same["body"] = raw["body"] | {"details": row.seen.body["details"]}
+    return same
+
+
+def _of_a_recount(killer: Observation) -> bool:
+    number = killer.source_id
+    return number.startswith(_GONE) or _AGAIN.match(number) is not None
+
+
+def _withdrawn(operation: Operation, records: Sequence[Raw], line: str, how: str) -> Iterator[Raw]:
+    """Withdrawals of counts and gaps of the same film and span that the new count does not have.
+
+    Gaps stay where another line of the film was counted, as they may be of that.
+    """
+    source, place = records[0]["source"], records[0]["place"]
+    said = {raw["source_id"] for raw in records}
+    spans = [_span(raw) for raw in records if raw["kind"] == "watch"]
+    counts, gaps = (_standing(operation, kind, source, place) for kind in ("watch_count", "watch_gap"))
+    others = {match["film"] for match, _ in counts if match["line"] != line}
+    old = [each for each in counts if each[0]["line"] == line]
+    old += [each for each in gaps if each[0]["film"] not in others]
+    for match, held in old:
+        is_inside = any(film == match["film"] and first <= int(match["at"]) < end for film, first, end in spans)
+        if is_inside and match.string not in said:
+            yield {
+                "kind": "retraction",
+                "occurred": iso_utc(held.observation.occurred.end_s),
+                "source": source,
+                "source_id": f"{_GONE}{held.observation.source_id}",
+                "retracts": held.id,
+                "body": {"reason": f"counted again ({how}), which has no such piece"},
+            }
+
+
+def _standing(operation: Operation, kind: str, source: str, place: str) -> list[tuple[re.Match[str], Held]]:
+    """What counts of films now, with the parts of its first number."""
+    found = (
+        (_NUMBERS[kind].fullmatch(_AGAIN.sub("", held.observation.source_id, count=1)), held)
+        for held in operation.view().events(kind, place)
+        if held.observation.source == source
+    )
+    return [(match, held) for match, held in found if match is not None]
+
+
+def _span(watch: Raw) -> tuple[str, int, int]:
+    """(film, from second, to second) that the record of a watch tells of."""
+    match, span = _NUMBERS["watch"].fullmatch(watch["source_id"]), parse_interval(watch["occurred"], ZoneInfo("UTC"))
+    assert match is not None
+    assert not isinstance(span, Fault)
+    first = int(match["at"])
+    return match["film"], first, first + span.end_s - span.start_s
+
+
+def _said(seen: Observation) -> str:
+    counted = seen.body["counted"]
+    upper = f"-{counted['value_to']}" if counted.get("value_to") else ""
+    return f"{counted['value']}{upper} ({seen.method})"
