@@ -10,7 +10,7 @@ import pytest
 from cli.runs import made, run
 from safepassage.cli.common import open_operation
 from safepassage.cli.watching import record
-from safepassage.interchange.watch_records import Where, watch_records
+from safepassage.interchange.watch_records import COUNTS, Where, watch_records
 from safepassage.monitoring.tallies import Blind, Tally
 
 if TYPE_CHECKING:
@@ -30,19 +30,23 @@ def put(
     line: str = "gate",
     how: str = "motion",
     span_s: tuple[float, float] = (0.0, 120.0),
+    vehicles: tuple[Row, ...] = (),
 ) -> None:
     """Record a film of two minutes, or a part of a stream."""
     where = Where(START_S, "crew-2", "corridor/karim-el-hun", "", "drone", line, "forward")
-    rows = [Tally(at, at + 60.0, line, way, low, low, high, False, 1.0) for at, way, low, high in counts]
+    rows, driven = (
+        [Tally(at, at + 60.0, line, way, low, low, high, False, 1.0) for at, way, low, high in each]
+        for each in (counts, vehicles)
+    )
     blind = [Blind(start_s, end_s, "lost") for start_s, end_s in gaps]
-    assert not record(folder, watch_records(where, FILM, span_s, rows, blind), line, how)
+    assert not record(folder, watch_records(where, FILM, span_s, rows, blind, driven), line, how)
 
 
 def standing(folder: Path) -> dict[str, Observation]:
     """First number of what counts now → what it says."""
     with open_operation(folder, readonly=True) as operation:
         view = operation.view()
-        seen = [held.observation for kind in ("watch", "watch_gap", "watch_count") for held in view.events(kind)]
+        seen = [held.observation for kind in ("watch", "watch_gap", *COUNTS) for held in view.events(kind)]
     out = {each.source_id.removeprefix("again-2-").removeprefix("again-3-"): each for each in seen}
     assert len(out) == len(seen)
     return out
@@ -158,3 +162,19 @@ def test_another_source_s_word_about_the_count_changes_nothing(tmp_path: Path) -
     assert size(folder) == before
     put(folder, NEW)
     assert standing(folder)[number].supersedes == held.id
+
+
+def test_vehicles_are_corrected_too_and_stay_where_they_are_not_told_from_people(tmp_path: Path) -> None:
+    folder = made(tmp_path)
+    put(folder, OLD, vehicles=((0, "forward", 1, 2),), how="a model")
+    put(folder, OLD, vehicles=((0, "forward", 2, 2),), how="another model")
+    put(folder, OLD, vehicles=((0, "forward", 1, 3),), how="the first, once more")
+    number = f"vehicles-{FILM}-gate-0-outbound"
+    mended = standing(folder)
+    assert mended[number].body["details"] == "counted again (the first, once more) instead of 2 (counted)"
+    put(folder, NEW, how="motion")
+    assert standing(folder)[number] == mended[number]
+    put(folder, NEW, vehicles=((60, "forward", 3, 3),), how="a third model")
+    now = standing(folder)
+    assert number not in now
+    assert now[f"vehicles-{FILM}-gate-60-outbound"].body["counted"] == 3

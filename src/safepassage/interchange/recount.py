@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from safepassage.foundation.errors import Fault
 from safepassage.foundation.times import iso_utc, parse_interval
 from safepassage.interchange.records import RecordReader
+from safepassage.interchange.watch_records import COUNTS
 from safepassage.ledger.observation import ORIGIN_SEPARATOR, observation_of
 
 if TYPE_CHECKING:
@@ -34,7 +35,10 @@ _GONE: Final = "gone-"
 _NUMBERS: Final = {
     "watch": re.compile(r"watch-(?P<film>[0-9a-f]+)-(?P<at>\d+)", re.ASCII),
     "watch_gap": re.compile(r"gap-(?P<film>[0-9a-f]+)-(?P<at>\d+)(?:-.+)?", re.ASCII),
-    "watch_count": re.compile(r"count-(?P<film>[0-9a-f]+)-(?P<line>.+)-(?P<at>\d+)-(?:outbound|inbound)", re.ASCII),
+    **{
+        kind: re.compile(rf"{word}-(?P<film>[0-9a-f]+)-(?P<line>.+)-(?P<at>\d+)-(?:outbound|inbound)", re.ASCII)
+        for kind, word in COUNTS.items()
+    },
 }
 """As `watch_records` writes them."""
 
@@ -86,7 +90,7 @@ def _beside(operation: Operation, reader: RecordReader, raw: Raw, how: str) -> R
     new = raw | {"source_id": own}
     if live:
         new["supersedes"] = live[-1].id
-        if raw["kind"] == "watch_count":
+        if raw["kind"] in COUNTS:
             new["body"] = raw["body"] | {"details": f"counted again ({how}) instead of {_said(live[-1].seen)}"}
     return new
 
@@ -105,7 +109,7 @@ def _rows(operation: Operation, source: str, number: str) -> list[_Row]:
 def _as_was(raw: Raw, row: _Row) -> Raw:
     """A record under the number of another, with what that says of being a correction."""
     same = raw | {"source_id": row.seen.source_id, "supersedes": row.seen.supersedes}
-    if raw["kind"] == "watch_count" and "details" in row.seen.body:
+    if raw["kind"] in COUNTS and "details" in row.seen.body:
         same["body"] = raw["body"] | {"details": row.seen.body["details"]}
     return same
 
@@ -118,14 +122,17 @@ def _of_a_recount(killer: Observation) -> bool:
 def _withdrawn(operation: Operation, records: Sequence[Raw], line: str, how: str) -> Iterator[Raw]:
     """Withdrawals of counts and gaps of the same film and span that the new count does not have.
 
-    Gaps stay where another line of the film was counted, as they may be of that.
+    Gaps stay where another line of the film was counted, as they may be of that; vehicles where the new count does not
+    tell them from people.
     """
     source, place = records[0]["source"], records[0]["place"]
     said = {raw["source_id"] for raw in records}
     spans = [_span(raw) for raw in records if raw["kind"] == "watch"]
-    counts, gaps = (_standing(operation, kind, source, place) for kind in ("watch_count", "watch_gap"))
+    told = {"watch_count", *(raw["kind"] for raw in records)} & COUNTS.keys()
+    counts = [each for kind in COUNTS for each in _standing(operation, kind, source, place)]
+    gaps = _standing(operation, "watch_gap", source, place)
     others = {match["film"] for match, _ in counts if match["line"] != line}
-    old = [each for each in counts if each[0]["line"] == line]
+    old = [each for each in counts if each[0]["line"] == line and each[1].observation.kind in told]
     old += [each for each in gaps if each[0]["film"] not in others]
     for match, held in old:
         is_inside = any(film == match["film"] and first <= int(match["at"]) < end for film, first, end in spans)
@@ -161,5 +168,5 @@ def _span(watch: Raw) -> tuple[str, int, int]:
 
 def _said(seen: Observation) -> str:
     counted = seen.body["counted"]
-    upper = f"-{counted['value_to']}" if counted.get("value_to") else ""
-    return f"{counted['value']}{upper} ({seen.method})"
+    ends = [counted["value"], counted.get("value_to")] if isinstance(counted, dict) else [counted]
+    return f"{'-'.join(str(each) for each in ends if each is not None)} ({seen.method})"

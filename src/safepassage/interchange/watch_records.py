@@ -24,8 +24,10 @@ if TYPE_CHECKING:
 
     from safepassage.monitoring.tallies import Blind, Tally
 
-__all__ = ["WORDS", "Where", "digest_of", "digest_of_stream", "watch_records"]
+__all__ = ["COUNTS", "WORDS", "Where", "digest_of", "digest_of_stream", "watch_records"]
 
+COUNTS: Final = {"watch_count": "count", "watch_vehicle_count": "vehicles"}
+"""Kind → what the numbers of its records begin with: people, and vehicles."""
 _REASONS: Final = {
     "frozen": "communications",
     "missing": "communications",
@@ -109,7 +111,7 @@ def watch_records(
             body = {"reason": _REASONS[gap.why], "details": WORDS[gap.why]}
             number = f"gap-{digest}-{span[0] - where.start_s}{'-' * bool(gap.of)}{gap.of}"
             yield _record(where, "watch_gap", number, span, body)
-    for kind, word, tallies in (("watch_count", "count", counted), ("watch_vehicle_count", "vehicles", vehicles)):
+    for (kind, word), tallies in zip(COUNTS.items(), (counted, vehicles), strict=True):
         for tally in tallies:
             if tally.line == where.line:
                 yield _count(where, kind, f"{word}-{digest}", tally)

@@ -129,6 +129,7 @@ _WATCH_VEHICLE_COUNT: Final = Kind(
             required=True,
             hxl="#item+vehicles+counted",
         ),
+        Field("details", Text(300), "What more there is to say.", hxl="#description"),
     ),
     totals=(  # as `passed` folds them
         Total("watch_vehicles_outbound", "counted", where={"direction": "outbound"}),
