@@ -73,6 +73,14 @@ def test_another_count_corrects_the_one_that_stood_and_says_why(tmp_path: Path) 
     assert len(found) == 3
 
 
+def test_a_model_with_a_very_long_name_is_no_trouble(tmp_path: Path) -> None:
+    folder = made(tmp_path)
+    put(folder, OLD)
+    put(folder, NEW[:1], how="x" * 290)
+    details = [each.body.get("details") for number, each in standing(folder).items() if number.startswith("count")]
+    assert details == [f"counted again ({'x' * 200}) instead of 3-9 (counted)"]
+
+
 @pytest.mark.parametrize("times", [1, 2])
 def test_once_more_adds_nothing(tmp_path: Path, times: int) -> None:
     folder = made(tmp_path)

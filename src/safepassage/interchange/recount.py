@@ -32,6 +32,8 @@ Raw = dict[str, Any]
 
 _AGAIN: Final = re.compile(r"again-\d+-")
 _GONE: Final = "gone-"
+_HOW_CHARS_MAX: Final = 200
+"""Of a model's name, too: a reason holds 300."""
 _NUMBERS: Final = {
     "watch": re.compile(r"watch-(?P<film>[0-9a-f]+)-(?P<at>\d+)", re.ASCII),
     "watch_gap": re.compile(r"gap-(?P<film>[0-9a-f]+)-(?P<at>\d+)(?:-.+)?", re.ASCII),
@@ -65,7 +67,7 @@ def counted_again(operation: Operation, desk: Desk, records: Iterable[Raw], line
     if not any(_rows(operation, raw["source"], raw["source_id"]) for raw in records):
         return records
     operation.folds.advance()
-    reader = RecordReader(desk)
+    reader, how = RecordReader(desk), how[:_HOW_CHARS_MAX]
     out = [_beside(operation, reader, raw, how) for raw in records]
     return [*out, *_withdrawn(operation, records, line, how)]
 
