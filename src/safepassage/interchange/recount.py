@@ -50,7 +50,7 @@ class _Row(NamedTuple):
 
     id: str
     seen: Observation
-    killers: tuple[Observation, ...]
+    ended_by: tuple[Observation, ...]
 
 
 def counted_again(operation: Operation, desk: Desk, records: Iterable[Raw], line: str, how: str) -> list[Raw]:
@@ -80,8 +80,8 @@ def _beside(operation: Operation, reader: RecordReader, raw: Raw, how: str) -> R
         rows += found
         times += 1
         own = f"again-{times}-{number}"
-    live = [row for row in rows if not row.killers]
-    by_hand = [row for row in rows if any(not _of_a_recount(each) for each in row.killers)]
+    live = [row for row in rows if not row.ended_by]
+    by_hand = [row for row in rows if any(not _of_a_recount(each) for each in row.ended_by)]
     for row in live or by_hand:
         same = _as_was(raw, row)
         entry, _ = reader.read(same)
@@ -102,8 +102,8 @@ def _rows(operation: Operation, source: str, number: str) -> list[_Row]:
     folds, out = operation.folds, []
     for row in folds.reader.by_origin(f"{source}{ORIGIN_SEPARATOR}{number}"):
         found = [folds.reader.by_id(bytes.fromhex(each)) for each in folds.referring(row.id.hex())]
-        words = [observation_of(each.content) for each in found if each is not None]
-        own = tuple(each for each in words if each.source == source)
+        said = [observation_of(each.content) for each in found if each is not None]
+        own = tuple(each for each in said if each.source == source)
         out.append(_Row(row.id.hex(), observation_of(row.content), own))
     return out
 
@@ -116,8 +116,8 @@ def _as_was(raw: Raw, row: _Row) -> Raw:
     return same
 
 
-def _of_a_recount(killer: Observation) -> bool:
-    number = killer.source_id
+def _of_a_recount(word: Observation) -> bool:
+    number = word.source_id
     return number.startswith(_GONE) or _AGAIN.match(number) is not None
 
 
