@@ -48,6 +48,8 @@ def test_what_changed_since_one_sat_down(browser: Browser, desk: Served) -> None
         expect(panel(page, "What changed").locator("tbody tr").first).to_be_visible()
         found = moved(page)
         assert found["Crossed"] == ["2,124", "2,127 people"]
+        lines = panel(page, "What changed").locator("tbody tr").all_inner_texts()
+        assert len(lines) == len(set(lines))  # figures of one name that say the same are one line
         assert found["Crossed since the start"] == ["28,556", "28,559 people"]
         assert found["On the road or missing"] == ["14", "17 people"]
         assert "Arrived" not in found

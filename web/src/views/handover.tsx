@@ -4,11 +4,13 @@ import { useState } from "react";
 import type { ReactNode } from "react";
 import { Hand } from "../hand";
 import { nameOf, qualifier, readable, sameFigure, unitText, valueText } from "../figures";
-import type { Figure } from "../figures";
+import type { Figure, PlaceName } from "../figures";
 import { useTongue } from "../i18n";
+import type { Tongue } from "../i18n";
 import { useOutbox } from "../outbox";
 import { Panel, Shown } from "../parts";
 import { named, usePlaceName, useRoom } from "../room";
+import type { Operation } from "../room";
 import { SHAPES, Said } from "../sentence";
 import { readAlarms, readConvoys, readFigures } from "../shapes";
 import type { Alarm, Convoy } from "../shapes";
@@ -129,11 +131,15 @@ function Alarms({ now, then, began_s }: { now: readonly Alarm[]; then: readonly 
 /** Figures whose bounds are others than they were; one that was not known then, or is not known now, says so. */
 function Moved({ now, then }: { now: readonly Figure[]; then: readonly Figure[] }): ReactNode {
   const t = useTongue();
+  const { operation } = useRoom();
+  const placed = usePlaceName(t);
   const moved = now.flatMap((figure) => {
     const before = then.find((each) => sameFigure(each, figure)) ?? null;
     return before?.lo === figure.lo && before.hi === figure.hi ? [] : [{ figure, before }];
   });
   const lost = then.filter((each) => !now.some((figure) => sameFigure(each, figure)));
+  const said = ({ figure, before }: (typeof moved)[number]): string => JSON.stringify([nameOf(t, figure), moreOf(t, figure, placed, operation), valueText(t, before), valueText(t, figure)]);
+  const once = [...new Map(moved.map((each) => [said(each), each])).values()]; // one thing said twice is shown once
   if (moved.length + lost.length === 0) return <p>{t.say("moved_nothing")}</p>;
   return (
     <table className="rows">
@@ -145,23 +151,27 @@ function Moved({ now, then }: { now: readonly Figure[]; then: readonly Figure[] 
         </tr>
       </thead>
       <tbody>
-        {moved.map(({ figure, before }, index) => <Change key={index} figure={figure} was={before} now={figure} />)}
+        {once.map(({ figure, before }, index) => <Change key={index} figure={figure} was={before} now={figure} />)}
         {lost.map((each, index) => <Change key={`lost-${index}`} figure={each} was={each} now={null} />)}
       </tbody>
     </table>
   );
 }
 
+/** What tells a figure from others of its name, and from those of another span. */
+function moreOf(t: Tongue, figure: Figure, placed: PlaceName, { start_s }: Operation): string {
+  const isOfStart = figure.from_s === start_s && figure.species === "movement";
+  return t.list([qualifier(t, figure, placed), isOfStart ? t.say("since_start") : ""]);
+}
+
 function Change({ figure, was, now }: { figure: Figure; was: Figure | null; now: Figure | null }): ReactNode {
   const t = useTongue();
   const { openRadio, operation } = useRoom();
   const placed = usePlaceName(t);
-  const isOfStart = figure.from_s === operation.start_s && figure.species === "movement";
-  const more = t.list([qualifier(t, figure, placed), isOfStart ? t.say("since_start") : ""]);
   const shown = now === null ? null : readable(now);
   return (
     <tr>
-      <th scope="row">{nameOf(t, figure)} <span className="more">{more}</span></th>
+      <th scope="row">{nameOf(t, figure)} <span className="more">{moreOf(t, figure, placed, operation)}</span></th>
       <td className="end quiet"><bdi>{valueText(t, was === null ? null : readable(was))}</bdi></td>
       <td className="end">
         {now === null || shown === null ? t.say("unknown") : (
