@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 DESK: Final = (1440, 900)
 SMALLER: Final = ((820, 1180), (360, 780))
-KINDS: Final = ("crossing_count", "corridor_state", "facility_status")
+KINDS: Final = ("crossing_count", "corridor_state", "headcount")
 TALLY: Final = {
     "source": "post-a",
     "place": "crossing/karim-el-hun",
