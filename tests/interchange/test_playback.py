@@ -17,8 +17,11 @@ from cli.test_replan import FORK, SCENARIO
 from planning.cities import city, lonlat
 from safepassage.foundation.errors import DataRefused
 from safepassage.interchange.network_file import write_network
-from safepassage.interchange.playback import POINTS, playback_as_json
+from safepassage.interchange.playback import POINTS, playback_as_json, run_as_json
+from safepassage.interchange.run_file import RUN, KeptRun
 from safepassage.interchange.standing_file import read_standing
+from safepassage.planning.counts import Counts
+from safepassage.planning.rehearsal import Habits
 from service.desk import served
 
 if TYPE_CHECKING:
@@ -72,6 +75,76 @@ def test_who_walks_against_the_drawing_goes_the_other_way(standing: Standing) ->
     assert x == pytest.approx([each * 65_535 / 16 for each in range(16, -1, -1)], abs=2)
 
 
+def counted(standing: Standing) -> KeptRun:
+    """Three go east; 2 wait at home at the end of the first minute, 4 at the exit's own junction; all are out."""
+    east, out = eastward(standing), len(standing.problem.tail)
+    rows = [
+        (east, 0, 1, 0, 0, 2),
+        (out, 0, 4, 4, 4, 4),
+        (east, 1, 2, 1, 0, 0),
+        (east, 2, 0, 2, 3, 0),
+        (out, 2, 3, 3, 3, 0),
+    ]
+    counts = Counts(out, 3, 60.0, *np.array(rows, np.int32).T)
+    return KeptRun(
+        Habits(5.0, 0.8, 0.1), 7, 20, 930, counts, np.array([5486.4, np.inf, *[5486.4] * 2, np.inf], np.float32)
+    )
+
+
+def eastward(standing: Standing) -> int:
+    return int(np.flatnonzero(standing.flow.flow.any(axis=1))[0])
+
+
+def test_the_plans_curve_and_ends_and_what_is_told_of_a_run(standing: Standing) -> None:
+    told = playback_as_json(standing, FORK, counted(standing))
+    assert told["on_foot"] == 930
+    assert told["out_by_step"] == [0] * 5 + [93 * each for each in range(1, 11)]
+    assert array(told, "ends", "<u4") == [0, 1]
+    assert array(told, "junctions", "<u2") == pytest.approx([0, told_y(told), 65_535, told_y(told, -1)], abs=1)
+    run = told["run"]
+    assert (run["seed"], run["runs"], run["late_min"], run["ignoring_percent"]) == (7, 20, 5.0, 10.0)
+    assert (run["step_s"], run["steps"], run["out_by_step"]) == (60.0, 3, [4, 4, 7])
+    assert "arc" not in run
+    assert playback_as_json(standing, FORK)["run"] is None
+
+
+def told_y(told: dict[str, Any], point: int = 0) -> int:
+    """The second coordinate of the first or the last point of the line."""
+    return array(told, "lines", "<u2")[1::2][point]
+
+
+def test_a_run_has_who_enters_comes_to_the_end_and_leaves(standing: Standing) -> None:
+    told = run_as_json(standing, FORK, counted(standing))
+    assert (told["modelled"], told["nature"], told["first_step"], told["on_foot"]) == (True, "exercise", 0, 930)
+    assert array(told, "arc", "<u4") == [0, 0, 0]
+    assert array(told, "step", "<u2") == [0, 1, 2]
+    assert array(told, "people", "<u2") == [1, 2, 0]
+    assert array(told, "reached", "<u2") == [0, 1, 2]
+    assert array(told, "left", "<u2") == [0, 0, 3]
+    assert array(told, "room_people", "<u4") == [5486]
+    assert array(told, "lines", "<u2") == array(playback_as_json(standing, FORK), "lines", "<u2")
+
+
+def test_those_who_wait_are_told_by_junction(standing: Standing) -> None:
+    """At the end of the first minute 2 where the arc begins and 4 where it ends, at the exit; of two arcs, the sum."""
+    run = counted(standing)
+    told = run_as_json(standing, FORK, run)
+    assert standing.node_id[standing.problem.exit_node[0]] == 102
+    assert array(told, "heap_step", "<u2") == [0, 0]
+    waits = dict(zip(array(told, "heap", "<u4"), array(told, "heap_people", "<u4"), strict=True))
+    begins, ends = array(told, "ends", "<u4")
+    assert waits == {begins: 2, ends: 4}
+    one = replace(run.counts, arc=np.full_like(run.counts.arc, eastward(standing)))
+    told = run_as_json(standing, FORK, replace(run, counts=one))
+    assert array(told, "heap_people", "<u4") == [6]
+
+
+def test_nobody_who_walks_is_refused(standing: Standing) -> None:
+    nobody = replace(standing.flow, flow=np.zeros_like(standing.flow.flow))
+    with pytest.raises(DataRefused, match="nobody who has a way out"):
+        playback_as_json(replace(standing, flow=nobody), FORK)
+
+
 def test_another_network_than_the_plans_is_refused(standing: Standing) -> None:
     other = city([(0, 0), (400, 0)], [(0, 1)])
     with pytest.raises(DataRefused, match="the network of the plan"):
@@ -88,4 +161,33 @@ def test_it_is_for_the_planning_role_alone(standing: Standing, tmp_path: Path) -
         assert night.call.get("/api/places").json()["plan"] is True
         assert night.call.get("/api/plan/playback").json()["name"] == "A fork"
         for role in ("corridor", "administrator", "clearance"):
-            assert night.as_(role).get("/api/plan/playback").status_code == 403
+            for address in ("/api/plan/playback", "/api/plan/run"):
+                assert night.as_(role).get(address).status_code == 403
+
+
+def test_a_run_is_answered_and_one_of_another_plan_refused(tmp_path: Path) -> None:
+    asked = tmp_path / "asked"
+    asked.mkdir()
+    (asked / "scenario.toml").write_text(SCENARIO, encoding="utf-8")
+    write_network(asked / "network.parquet", FORK)
+    with served(tmp_path / "served") as night:
+        folder = night.office.operation.folder
+        write_network(folder / "network.parquet", FORK)
+        call = night.as_("planning")
+        assert run("plan", asked, "--no-compare", "--out", folder / "plan").exit_code == 0
+        assert "no run of this plan was kept" in call.get("/api/plan/run").json()["error"]["message"]
+        done = run("simulate", asked, "--runs", "1", "--seed", "7", "--out", folder / "plan")
+        assert "The first run can be played back:" in done.stdout
+        plan, kept = call.get("/api/plan/playback").json(), call.get("/api/plan/run").json()
+        assert (plan["run"]["seed"], plan["run_fault"]) == (7, None)
+        assert kept["out_by_step"] == plan["run"]["out_by_step"]
+        assert kept["out_by_step"][-1] == 930
+        (folder / "plan" / RUN).rename(tmp_path / "kept")
+        assert run("plan", asked, "--no-compare", "--step", "30", "--out", folder / "plan").exit_code == 0
+        (tmp_path / "kept").rename(folder / "plan" / RUN)
+        plan = call.get("/api/plan/playback").json()
+        assert plan["run"] is None
+        assert "got 'one of another plan'. Simulate" in plan["run_fault"]
+        refused = call.get("/api/plan/run")
+        assert refused.status_code == 422
+        assert refused.json()["error"]["faults"][0]["got"] == "one of another plan"

@@ -15,6 +15,7 @@ from planning.cities import lonlat, point
 from planning.test_model import LOOP, ROAD, scenario
 from safepassage.interchange.plan_file import write_plan
 from safepassage.interchange.queue_map import LAYER, PICTURE, queues_as_geojson, queues_as_svg
+from safepassage.planning.counts import Counts
 from safepassage.planning.plan import Plan, plan_of
 from safepassage.planning.rehearsal import Habits, Rehearsal
 from safepassage.planning.scenario import Exit
@@ -32,7 +33,8 @@ def stood(*people_s: float) -> Rehearsal:
     """Two runs in which people stood so long at the ends of the arcs."""
     none = np.zeros(1)
     queue: NDArray[np.float64] = np.arange(len(people_s), dtype=np.float64) + 7.5
-    went = Ensemble(np.array([60.0]), none, none, np.zeros(2), queue, queue + 2, np.array(people_s))
+    nobody = Counts(len(people_s), 0, 60.0, *np.zeros((6, 0), np.int32))
+    went = Ensemble(np.array([60.0]), none, none, np.zeros(2), queue, queue + 2, np.array(people_s), nobody)
     return Rehearsal(Habits(), 3, went)
 
 

@@ -69,7 +69,7 @@ def test_a_queue_fills_a_street_and_blocks_the_one_before() -> None:
     agents = agents_on([[0, 1]], departure_s=np.arange(300) / 2, route=0)
     found = run(streets, agents, 0.5, sample_s=0.5)
     assert found.inside_people_max[1] == 40
-    blocked = found.sample_s[np.argmax(found.queue_people[:, 0] >= 2)]
+    blocked = found.sample_s[np.argmax(found.counts.queue_people()[:, 0] >= 2)]
     assert blocked == pytest.approx(50 + 70 / 3, abs=1.5)
     assert found.arrived_s == pytest.approx(60 + np.arange(300) * 2, abs=1e-6)
 
@@ -114,7 +114,7 @@ def test_nobody_is_lost_at_any_step(seed: int) -> None:
     assert (np.diff(found.out_people) >= 0).all()
     assert (np.diff(found.sample_s) > 0).all()
     assert found.out_people[-1] == agents.people[~np.isnan(found.arrived_s)].sum()
-    assert (found.queue_people >= 0).all()
+    assert (found.counts.queue_people() >= 0).all()
     free_s = [
         (streets.length_m[arcs] / streets.speed_m_s[mode, arcs]).sum()
         for mode, arcs in zip(agents.mode, _arcs(agents), strict=True)

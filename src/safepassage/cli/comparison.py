@@ -8,10 +8,11 @@ from safepassage.cli.output import table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from safepassage.planning.plan import Plan
 
-__all__ = ["comparison"]
+__all__ = ["comparison", "kept"]
 
 SHARES: Final = ("25 %", "50 %", "75 %", "90 %", "all")
 NAMES: Final = {
@@ -42,3 +43,13 @@ def comparison(plan: Plan) -> Iterator[str]:
         )
     if plan.simulated_inside:
         yield f"In the worst of nine in ten runs {plan.simulated_inside} people were not out when it ended."
+
+
+def kept(plan: Plan, folder: Path | None) -> Iterator[str]:
+    """The line that tells of the run in a plan's folder; nothing where none was written."""
+    if folder is not None and plan.rehearsal is not None:
+        from safepassage.interchange.run_file import RUN
+
+        file = folder / RUN
+        yield ""
+        yield f"The first run can be played back: {file}, {file.stat().st_size / 1000:,.0f} kB, by street and minute."

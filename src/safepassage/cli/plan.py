@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from safepassage.cli.common import known_options
-from safepassage.cli.comparison import comparison
+from safepassage.cli.comparison import comparison, kept
 from safepassage.cli.output import format_option, table
 
 if TYPE_CHECKING:
@@ -129,7 +129,7 @@ def command(  # noqa: PLR0913, PLR0917 - the options of a command
         said = plan_as_json(plan) | ({"exposure": [asdict(each) for each in curve]} if exposure else {})
         click.echo(json.dumps(said, ensure_ascii=False, indent=1))
     else:
-        click.echo("\n".join([*_lines(plan), *_exposure(curve)]))
+        click.echo("\n".join([*_lines(plan), *_exposure(curve), *kept(plan, folder)]))
     for warning in plan.model.warnings:
         click.echo(f"warning: {warning}", err=True)
     if _wants_a_look(plan):

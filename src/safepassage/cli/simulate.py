@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from safepassage.cli.comparison import comparison
+from safepassage.cli.comparison import comparison, kept
 from safepassage.cli.output import format_option
 
 __all__ = ["command"]
@@ -38,7 +38,10 @@ __all__ = ["command"]
     help="Percent who ignore the plan and take the nearest exit.",
 )
 @click.option(
-    "--out", "folder", type=click.Path(path_type=Path), help="Write the plan and where it queues into this folder."
+    "--out",
+    "folder",
+    type=click.Path(path_type=Path),
+    help="Write the plan, where it queues, and the first run into this folder.",
 )
 @format_option("text", "json", default="text")
 def command(  # noqa: PLR0913, PLR0917 - the options of a command
@@ -77,4 +80,4 @@ def command(  # noqa: PLR0913, PLR0917 - the options of a command
         return
     click.echo(f"{plan.scenario.name} ({plan.scenario.nature})")
     click.echo("")
-    click.echo("\n".join(comparison(plan)))
+    click.echo("\n".join([*comparison(plan), *kept(plan, folder)]))

@@ -19,6 +19,7 @@ from safepassage.foundation.times import iso_utc
 from safepassage.interchange.network_file import digest
 from safepassage.interchange.plan_scenario import SCENARIO, STREETS, write_plan_scenario
 from safepassage.interchange.queue_map import LAYER, PICTURE, write_queues
+from safepassage.interchange.run_file import RUN, write_run
 from safepassage.interchange.spreadsheet import csv_line
 from safepassage.interchange.standing_file import PROOF, read_proof, write_binding, write_flows, write_standing
 from safepassage.planning.convoys import Trip
@@ -56,7 +57,9 @@ BINDING: Final = "binding.planning-only.csv"
 TRIPS: Final = "trips.planning-only.csv"
 ROUTES: Final = "routes.planning-only.parquet"
 TURNED: Final = "contraflow.planning-only.csv"
-FILES: Final = frozenset({SUMMARY, FLOWS, BINDING, TRIPS, ROUTES, SCENARIO, STREETS, PROOF, TURNED, PICTURE, LAYER})
+FILES: Final = frozenset(
+    {SUMMARY, FLOWS, BINDING, TRIPS, ROUTES, SCENARIO, STREETS, PROOF, TURNED, PICTURE, LAYER, RUN}
+)
 FORMAT: Final = 1
 
 
@@ -192,6 +195,7 @@ def write_plan(plan: Plan, folder: Path) -> None:
     _write_trips(plan, folder / TRIPS)
     _write_turned(plan, folder / TURNED)
     write_queues(plan, folder)
+    write_run(plan, folder)
     if plan.routes is None:
         for name in (ROUTES, SCENARIO, STREETS):
             (folder / name).unlink(missing_ok=True)  # an earlier plan's
@@ -219,7 +223,7 @@ def write_made_anew(standing: Standing, summary: dict[str, Any], folder: Path) -
     """
     _make(folder)
     _write_standing(standing, folder)
-    for name in (TRIPS, ROUTES, SCENARIO, STREETS, TURNED, PICTURE, LAYER):
+    for name in (TRIPS, ROUTES, SCENARIO, STREETS, TURNED, PICTURE, LAYER, RUN):
         (folder / name).unlink(missing_ok=True)  # an earlier plan's
     (folder / SUMMARY).write_bytes(_summary_bytes(summary))
 

@@ -48,7 +48,7 @@ ARM = np.dtype(
             for name in ("out_at", "in_at", "in_cost", "room_at", "left_at", "clock", "home_tag", "wait", "queued")
         ),
         *((name, np.int32) for name in ("tail", "head", "rank", "law")),
-        *((name, np.int32) for name in ("inside", "moving", "inside_max", "queue_max", "shut")),
+        *((name, np.int32) for name in ("inside", "moving", "inside_max", "queue_max", "shut", "entered", "lined")),
         *((name, np.int32) for name in ("first", "last", "walker", "new_first", "new_last", "home_first", "home_last")),
         ("is_live", np.bool_),
         ("is_wanted", np.bool_),
@@ -64,7 +64,8 @@ stands: `walked`, free ns, kept where the law is not 0, for there it is the cloc
 next departure; `in_at`, `in_cost`, the last entry; `left_at`, ns, the last departure; `room_at`, ns, when there was
 room again for who had found none; `clock`, the tag served last; `home_tag`; `wait`, ns, the longest;
 `queued`, people times steps at whose end they stood in the queue; `inside`,
-`moving`, `inside_max`, `queue_max`, people; `shut`, how many closures hold. Persons, -1 for nobody: `first` and `last`
+`moving`, `inside_max`, `queue_max`, people; `shut`, how many closures hold; `entered`, people, since the start;
+`lined`, people who stand at home before it, ready to enter. Persons, -1 for nobody: `first` and `last`
 of all, `walker`, the first who still walks, `new_first`, `new_last` of those who enter in this generation,
 `home_first`, `home_last` of those who wait at home to enter. `is_live`: whether it is on the list of those where
 somebody is. `is_wanted`: whether somebody found no room in it.
@@ -232,6 +233,7 @@ def _leave(row, who, instant, into, tag, tags, overtakes, crowd, arms):
     cost = crowd[who].cost
     if row >= rows:
         arms[row - rows].home_first = crowd[who].next
+        arms[row - rows].lined -= crowd[who].people
         arms[into].home_tag = tag + cost * arms[into].gap_in // UNIT
         return
     arms[row].first = crowd[who].next
@@ -282,6 +284,7 @@ def _serve(node, begin, end, net, crowd, arms, tally, tree, count):
                 tally.homes_at[node] -= 1
         arms[into].in_at = instant
         arms[into].in_cost = crowd[who].cost
+        arms[into].entered += crowd[who].people
         arms[into].clock = max(arms[into].clock, tag)
         if into >= net.streets:
             crowd[who].arrived = instant
@@ -407,6 +410,7 @@ def _depart(end, net, crowd, arms, tally, tree):
         else:
             crowd[arms[row].home_last].next = who
         arms[row].home_last = who
+        arms[row].lined += crowd[who].people
 
 
 @njit(cache=True)

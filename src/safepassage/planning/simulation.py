@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from safepassage.planning.agents import Behaviour, check_agents
+from safepassage.planning.counts import Counting
 from safepassage.planning.layout import NS, arms_of, crowd_of, net_of, tally_of, trees
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from safepassage.planning.agents import Agents
+    from safepassage.planning.counts import Counts
     from safepassage.planning.streets import Streets
 
 __all__ = ["Closure", "Ensemble", "Run", "ensemble", "simulate"]
@@ -50,7 +52,7 @@ class Run:
         arrived_s: (agents,) float64, when each was out; NaN for who was not by the end.
         sample_s: (samples,) float64, the ends of the steps at which it was looked; the last is the end.
         out_people, inside_people, home_people: (samples,) int64, who is out, in the streets, not yet in the first.
-        queue_people: (samples, arcs) int32, who stands at the end of a street and may not go on.
+        counts: What passed at each street from sample to sample; an exit is a street from the number of streets on.
         inside_people_max, queue_people_max: (arcs,) int32, the most at the end of any step.
         wait_s: (arcs,) float64, the longest that anybody stood at its end before going on.
         waited_people_s: (arcs,) float64, people times seconds that they stood there, counted at the ends of steps.
@@ -61,7 +63,7 @@ class Run:
     out_people: NDArray[np.int64]
     inside_people: NDArray[np.int64]
     home_people: NDArray[np.int64]
-    queue_people: NDArray[np.int32]
+    counts: Counts
     inside_people_max: NDArray[np.int32]
     queue_people_max: NDArray[np.int32]
     wait_s: NDArray[np.float64]
@@ -80,6 +82,7 @@ class Ensemble:
         queue_people_mean: (arcs,) float64, the longest queue of a run, on average.
         queue_people_high: (arcs,) float64, the longest queue in nine of ten runs, at most.
         waited_people_s_mean: (arcs,) float64, people times seconds that they stood in the queue, on average.
+        first: What passed in the first of the runs, from sample to sample.
     """
 
     sample_s: NDArray[np.float64]
@@ -89,6 +92,7 @@ class Ensemble:
     queue_people_mean: NDArray[np.float64]
     queue_people_high: NDArray[np.float64]
     waited_people_s_mean: NDArray[np.float64]
+    first: Counts
 
 
 def simulate(
@@ -132,7 +136,8 @@ def simulate(
     last = -(-round(until_s * NS) // step_ns)
     pause = -(-round(sample_s * NS) // step_ns)
     turns = _turns(closures, streets, step_ns, last)
-    samples: list[tuple[int, int, int, int, NDArray[np.int32]]] = []
+    samples: list[tuple[int, int, int, int]] = []
+    counting = Counting(arms)
     step = 0
     while True:
         changes = turns.pop(step, ())
@@ -145,10 +150,10 @@ def simulate(
         ended = done < until or done == last
         if (ended or done % pause == 0) and (not samples or samples[-1][0] < done):
             out, home = int(tally.counts[kernel.OUT]), int(tally.counts[kernel.HOME])
-            queue = (arms.inside - arms.moving)[: streets.arcs]
-            samples.append((done, out, int(arms.inside.sum()), home, queue))
+            samples.append((done, out, int(arms.inside.sum()), home))
+            counting.look(arms)
         if ended:
-            return _run(crowd, arms, samples, step_ns, streets.arcs)
+            return _run(crowd, arms, samples, counting.counts(pause * step_ns / NS), step_ns)
         step = done
 
 
@@ -173,6 +178,7 @@ def ensemble(  # noqa: PLR0913 - the arguments of a run, and how many
         raise ValueError("an ensemble has a run")
     times_s = np.arange(1, round(np.ceil(until_s / sample_s)) + 1) * sample_s
     out, last_s, queues, waited = [], [], [], []
+    first: Counts | None = None
     for each in np.random.SeedSequence(seed).spawn(runs):
         run = simulate(
             streets,
@@ -182,12 +188,14 @@ def ensemble(  # noqa: PLR0913 - the arguments of a run, and how many
             seed=each,
             closures=closures,
             behaviour=behaviour,
-            sample_s=until_s,
+            sample_s=sample_s if first is None else until_s,
         )
+        first = first or run.counts
         out.append(_out_by(run.arrived_s, agents.people, times_s))
         last_s.append(float(run.arrived_s.max(initial=0.0)))
         queues.append(run.queue_people_max)
         waited.append(run.waited_people_s)
+    assert first is not None
     progress, queue = np.array(out), np.array(queues)
     return Ensemble(
         sample_s=times_s,
@@ -197,6 +205,7 @@ def ensemble(  # noqa: PLR0913 - the arguments of a run, and how many
         queue_people_mean=queue.mean(axis=0),
         queue_people_high=np.quantile(queue, 0.9, axis=0, method="higher"),
         waited_people_s_mean=np.mean(waited, axis=0),
+        first=first,
     )
 
 
@@ -213,18 +222,19 @@ def _out_by(
 def _run(
     crowd: Any,  # noqa: ANN401 - record arrays
     arms: Any,  # noqa: ANN401
-    samples: list[tuple[int, int, int, int, NDArray[np.int32]]],
+    samples: list[tuple[int, int, int, int]],
+    counts: Counts,
     step_ns: int,
-    arcs: int,
 ) -> Run:
-    steps, out, inside, home, queue = zip(*samples, strict=True)
+    arcs = counts.arcs
+    steps, out, inside, home = zip(*samples, strict=True)
     return Run(
         arrived_s=np.where(crowd.arrived >= 0, crowd.arrived / NS, np.nan),
         sample_s=np.array(steps) * step_ns / NS,
         out_people=np.array(out, np.int64),
         inside_people=np.array(inside, np.int64),
         home_people=np.array(home, np.int64),
-        queue_people=np.array(queue, np.int32).reshape(len(samples), arcs),
+        counts=counts,
         inside_people_max=arms.inside_max[:arcs].copy(),
         queue_people_max=arms.queue_max[:arcs].copy(),
         wait_s=arms.wait[:arcs] / NS,

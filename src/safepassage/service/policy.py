@@ -131,6 +131,7 @@ TABLE: Final[Mapping[tuple[str, str], frozenset[str]]] = {
     ("GET", "/api/map/{layer}.geojson"): _INSIDE,
     ("GET", "/api/map/base.pmtiles"): _INSIDE,
     ("GET", "/api/plan/playback"): frozenset({"planning"}),
+    ("GET", "/api/plan/run"): frozenset({"planning"}),
     ("GET", "/ogc"): _INSIDE,
     ("GET", "/ogc/conformance"): _INSIDE,
     ("GET", "/ogc/collections"): _INSIDE,
