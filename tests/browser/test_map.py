@@ -9,16 +9,20 @@ from __future__ import annotations
 import csv
 import json
 import re
+import shutil
 from base64 import b64encode
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+import pyarrow.parquet as pq
 import pytest
 from playwright.sync_api import expect
 
 from browser.conftest import FILES, call, sign_in, watching
 from cli.test_replan import FORK, SCENARIO
 from safepassage.interchange.network_file import write_network
+from safepassage.interchange.run_file import RUN
+from safepassage.interchange.standing_file import PROOF
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -262,3 +266,49 @@ def test_a_plan_is_played_back_for_the_planning_role(browser: Browser, desk: Ser
     with watching(browser, desk.address) as watched:
         page = opened(watched, "dana")
         assert page.get_by_role("button", name="Play the plan back").count() == 0
+
+
+def test_a_run_is_played_back_beside_its_plan(browser: Browser, desk: Served, tmp_path: Path) -> None:
+    """What the page counts at the end of a minute is what the file says has come in, to the end, and out till then."""
+    (tmp_path / "asked").mkdir()
+    (tmp_path / "asked" / "scenario.toml").write_text(SCENARIO, encoding="utf-8")
+    for folder in (tmp_path / "asked", desk.folder):
+        write_network(folder / "network.parquet", FORK)
+    call("simulate", str(tmp_path / "asked"), "--runs", "2", "--seed", "5", "--out", str(desk.folder / "plan"))
+    rows = pq.read_table(desk.folder / "plan" / RUN).to_pylist()
+    exits = max(row["arc"] for row in rows)  # one is used
+    with watching(browser, desk.address) as watched:
+        page = opened(watched, "basma")
+        page.get_by_role("button", name="Play the plan back").click()
+        player = page.locator(".map-player")
+        plan = player.get_by_role("row", name="Plan")
+        expect(plan).to_have_text("Plan10 min14 min15 min")  # 93 at each of steps 5 to 14: 465 by the end of step 9
+        player.get_by_label("Simulated run").check()
+        expect(player.get_by_text("run 1 of 2, seed 5. Assumed, not measured: half of the people")).to_be_visible()
+        slider = player.get_by_role("slider")
+        for minute in (0, 7, 11, 20):
+            slider.fill(str(minute))
+            till = [row for row in rows if row["step"] < minute]
+            inside = [row for row in till if row["arc"] < exits]
+            walking = sum(row["entered"] - row["reached"] for row in inside)
+            queued = sum(row["reached"] - row["left"] for row in inside)
+            ready = sum(row["waiting"] for row in till if row["step"] == minute - 1)
+            out = sum(row["entered"] for row in till if row["arc"] == exits)
+            home = 930 - walking - queued - ready - out
+            expect(player.locator("dd")).to_have_text([str(each) for each in (home, walking, queued + ready, out)])
+        slider.focus()
+        page.keyboard.press("Home")
+        expect(player.locator("dd").first).to_have_text("930")
+        assert page.locator("canvas").first.is_visible()
+        player.get_by_label("Plan", exact=True).check()
+        slider.fill("7")
+        expect(player.locator("p")).to_have_text(re.compile("46[56] people on the streets"))
+    opened_by = ("--event", "open hazard/mines", "--basis", "land release LR-3 to IMAS 07.11")
+    anew = ("--at", "+0:04", "--event", "close 101-102", *opened_by, "--out", str(tmp_path / "anew"))
+    call("replan", str(desk.folder / "plan"), *anew)
+    shutil.copy(tmp_path / "anew" / PROOF, desk.folder / "plan")
+    with watching(browser, desk.address) as watched:
+        page = opened(watched, "basma")
+        page.get_by_role("button", name="Play the plan back").click()
+        expect(page.locator(".map-player").get_by_role("alert")).to_contain_text("one of another plan")
+        assert page.locator(".map-player input[type=radio]").count() == 0

@@ -98,12 +98,12 @@ def eastward(standing: Standing) -> int:
 def test_the_plans_curve_and_ends_and_what_is_told_of_a_run(standing: Standing) -> None:
     told = playback_as_json(standing, FORK, counted(standing))
     assert told["on_foot"] == 930
-    assert told["out_by_step"] == [0] * 5 + [93 * each for each in range(1, 11)]
+    assert told["out_by_step"] == [0] * 6 + [93 * each for each in range(1, 11)]
     assert array(told, "ends", "<u4") == [0, 1]
     assert array(told, "junctions", "<u2") == pytest.approx([0, told_y(told), 65_535, told_y(told, -1)], abs=1)
     run = told["run"]
     assert (run["seed"], run["runs"], run["late_min"], run["ignoring_percent"]) == (7, 20, 5.0, 10.0)
-    assert (run["step_s"], run["steps"], run["out_by_step"]) == (60.0, 3, [4, 4, 7])
+    assert (run["step_s"], run["steps"], run["out_by_step"]) == (60.0, 3, [0, 4, 4, 7])
     assert "arc" not in run
     assert playback_as_json(standing, FORK)["run"] is None
 
@@ -139,9 +139,23 @@ def test_those_who_wait_are_told_by_junction(standing: Standing) -> None:
     assert array(told, "heap_people", "<u4") == [6]
 
 
+def test_those_who_are_held_in_a_plan_are_told_by_junction(standing: Standing) -> None:
+    """Where the arc ends 5 wait from step 3 and 7 from step 4, where it begins 6 from step 3; in the order of steps."""
+    problem = standing.problem
+    held = np.zeros((problem.nodes, standing.flow.steps), np.int32)
+    arc = eastward(standing)
+    held[problem.head[arc], 3:5] = (5, 7)
+    held[problem.tail[arc], 3] = 6
+    told = playback_as_json(replace(standing, flow=replace(standing.flow, held=held)), FORK)
+    begins, ends = array(told, "ends", "<u4")
+    columns = [array(told, *each) for each in (("heap_step", "<u2"), ("heap", "<u4"), ("heap_people", "<u4"))]
+    assert sorted(zip(*columns, strict=True)) == sorted([(3, begins, 6), (3, ends, 5), (4, ends, 7)])
+    assert array(told, "heap_step", "<u2") == [3, 3, 4]
+
+
 def test_nobody_who_walks_is_refused(standing: Standing) -> None:
     nobody = replace(standing.flow, flow=np.zeros_like(standing.flow.flow))
-    with pytest.raises(DataRefused, match="nobody who has a way out"):
+    with pytest.raises(DataRefused, match="somebody who enters a street"):
         playback_as_json(replace(standing, flow=nobody), FORK)
 
 

@@ -39,7 +39,8 @@ def playback_as_json(standing: Standing, network: Network, run: KeptRun | None =
     its north-western corner; `ends` (arcs, 2) uint32, the junctions from and to which an arc leads, and `junctions`
     (junctions, 2) uint16, where these are; `travel_steps` (arcs) uint16; a row for those who enter an arc at a step, in
     the order of steps: `arc` uint32, `step` uint16, `people` uint16; and a row for those who at the end of a step wait
-    at a junction: `heap` uint32, `heap_step` uint16, `heap_people` uint32. `out_by_step` is who is out by its end.
+    at a junction: `heap` uint32, `heap_step` uint16, `heap_people` uint32, in the order of steps. `out_by_step` is
+    who is out as each step begins, and at the end of the last.
 
     Raises:
         DataRefused: The network is not the one that the plan was made on.
@@ -49,14 +50,15 @@ def playback_as_json(standing: Standing, network: Network, run: KeptRun | None =
     order = np.argsort(step, kind="stable")
     arc, step = arc[order], step[order]
     used, place = np.unique(arc, return_inverse=True)
-    node, held_step = np.nonzero(standing.flow.held)
+    held_step, node = np.nonzero(standing.flow.held.T)
+    out = np.append(standing.out_before.sum(dtype=np.int64), standing.curve[standing.first_step :])
     return {
         **_head(standing, network, used, node),
         "step_s": standing.problem.step_s,
         "first_step": standing.first_step,
         "steps": int(standing.flow.steps),
         "on_foot": standing.people,
-        "out_by_step": standing.curve[standing.first_step :].tolist(),
+        "out_by_step": out.tolist(),
         "travel_steps": _packed(standing.problem.travel[used], "<u2"),
         "arc": _packed(place, "<u4"),
         "step": _packed(step, "<u2"),
@@ -109,7 +111,7 @@ def _told(run: KeptRun) -> dict[str, Any]:
         "ignoring_percent": 100 * run.habits.ignoring_share,
         "step_s": run.counts.step_s,
         "steps": run.counts.steps,
-        "out_by_step": run.counts.out_people.tolist(),
+        "out_by_step": [0, *run.counts.out_people.tolist()],
     }
 
 
@@ -119,7 +121,7 @@ def _head(
     """What plan and run are alike in: whose it is, where its arcs are, and the junctions of these and of heaps.
 
     Raises:
-        DataRefused: The network is not the one that the plan was made on, or nobody walks on it.
+        DataRefused: The network is not the one that the plan was made on, or nobody enters a street.
     """
     if digest(network) != standing.network:
         way_out = "Plan again on this network, or put the plan's network into the operation's folder."
@@ -127,7 +129,7 @@ def _head(
             [Fault(file="network.parquet", expected="the network of the plan", got="another", way_out=way_out)]
         )
     if not len(arcs):
-        raise DataRefused([Fault(file="plan", expected="somebody who walks", got="nobody who has a way out")])
+        raise DataRefused([Fault(file="plan", expected="somebody who enters a street", got="nobody")])
     ends = np.stack((standing.problem.tail[arcs], standing.problem.head[arcs]), axis=1)
     nodes, number = np.unique(np.concatenate((ends.ravel(), heap)), return_inverse=True)
     by_id = np.argsort(network.node_id)

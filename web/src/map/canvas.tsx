@@ -54,7 +54,7 @@ export default function Canvas({ things, hasGround, hasPlan, chosen, onChoose }:
         <button type="button" aria-label={t.say("zoom_out")} onClick={() => chart?.zoomOut()}>−</button>
         <button type="button" onClick={() => chart && fit(chart, things)}>{t.say("map_whole")}</button>
       </div>
-      {chart !== null && hasPlan ? <Player chart={chart} colour={colours.text} /> : null}
+      {chart !== null && hasPlan ? <Player chart={chart} colours={colours} /> : null}
       {source === "" ? null : <p className="map-source" dir="ltr">{source}</p>}
     </>
   );
