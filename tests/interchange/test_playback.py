@@ -79,16 +79,15 @@ def counted(standing: Standing) -> KeptRun:
     """Three go east; 2 wait at home at the end of the first minute, 4 at the exit's own junction; all are out."""
     east, out = eastward(standing), len(standing.problem.tail)
     rows = [
-        (east, 0, 1, 0, 0, 2),
         (out, 0, 4, 4, 4, 4),
+        (east, 0, 1, 0, 0, 2),
         (east, 1, 2, 1, 0, 0),
         (east, 2, 0, 2, 3, 0),
         (out, 2, 3, 3, 3, 0),
     ]
     counts = Counts(out, 3, 60.0, *np.array(rows, np.int32).T)
-    return KeptRun(
-        Habits(5.0, 0.8, 0.1), 7, 20, 930, counts, np.array([5486.4, np.inf, *[5486.4] * 2, np.inf], np.float32)
-    )
+    holds = np.where(counts.arc == east, 5486.4, np.inf).astype(np.float32)
+    return KeptRun(Habits(5.0, 0.8, 0.1), 7, 20, 930, counts, holds)
 
 
 def eastward(standing: Standing) -> int:
@@ -151,6 +150,13 @@ def test_those_who_are_held_in_a_plan_are_told_by_junction(standing: Standing) -
     columns = [array(told, *each) for each in (("heap_step", "<u2"), ("heap", "<u4"), ("heap_people", "<u4"))]
     assert sorted(zip(*columns, strict=True)) == sorted([(3, begins, 6), (3, ends, 5), (4, ends, 7)])
     assert array(told, "heap_step", "<u2") == [3, 3, 4]
+
+
+def test_who_was_out_before_a_plan_was_made_anew_is_out_as_it_begins(standing: Standing) -> None:
+    """3 and 4 by the exits in the first of two steps before, 1 in the second: 8; then the plan's 93 a step."""
+    anew = replace(standing, first_step=2, out_before=np.array([[3, 0], [4, 1]], np.int32))
+    told = playback_as_json(anew, FORK)
+    assert (told["first_step"], told["on_foot"], told["out_by_step"][:8]) == (2, 938, [*[8] * 6, 101, 194])
 
 
 def test_nobody_who_walks_is_refused(standing: Standing) -> None:

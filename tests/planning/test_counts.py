@@ -8,9 +8,10 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planning.test_simulation import line, run
-from safepassage.planning.agents import Behaviour, agents_on
-from towns import town
+from planning.test_simulation import run
+from safepassage.planning.agents import Behaviour, Lognormal, agents_on
+from safepassage.planning.simulation import ensemble
+from towns import line, town
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -83,3 +84,15 @@ def test_nobody_is_lost_or_made_at_any_street_junction_or_step(seed: int) -> Non
     home = streets.exit_node[agents.exit].astype(np.int64)
     home[walks] = streets.tail[agents.route_arc[routes[walks]]]
     assert begun.tolist() == np.bincount(home, started, streets.nodes).astype(int).tolist()
+
+
+def test_an_ensemble_keeps_the_first_of_its_runs() -> None:
+    """Minute by minute, as the run by the first of its seeds goes; the others look once."""
+    agents = agents_on([[0]], departure_s=np.zeros(50), route=0)
+    streets, late = line(50.0, speed_m_s=1.0, capacity_per_s=0.5), Behaviour(delay=Lognormal(60.0, 1.0))
+    kept = ensemble(streets, agents, runs=3, seed=4, dt_s=5.0, until_s=1200.0, behaviour=late).first
+    (first, *_) = np.random.SeedSequence(4).spawn(3)
+    alone = run(streets, agents, 5.0, 1200.0, seed=first, behaviour=late, sample_s=60.0).counts
+    assert kept.step_s == 60.0
+    assert kept.steps == alone.steps > 3
+    assert by_street(kept, "left", 2).tolist() == by_street(alone, "left", 2).tolist()

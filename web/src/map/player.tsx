@@ -41,6 +41,7 @@ function Played({ chart, colours, offered: { plan, run, fault }, onClose }: { ch
   const [isRun, setRun] = useState(false);
   const [simulated, setSimulated] = useState<Scene | null>(null);
   const scene = (isRun ? simulated : null) ?? plan;
+  const isLoading = isRun && simulated === null;
   const [wrong, setWrong] = useState(fault);
   const [time_s, setTime_s] = useState(plan.first_step * plan.step_s);
   const [isPlaying, setPlaying] = useState(false);
@@ -76,7 +77,7 @@ function Played({ chart, colours, offered: { plan, run, fault }, onClose }: { ch
             </fieldset>
           )}
           {wrong === null ? null : <div className="notice" role="alert">{t.say("failed", { message: wrong })}</div>}
-          <p>{isRun && simulated === null ? t.say("loading") : t.say("plan_modelled", { n: told.onStreets, time: moment })}</p>
+          <p>{isLoading ? t.say("loading") : t.say("plan_modelled", { n: told.onStreets, time: moment })}</p>
           <input type="range" min={0} max={steps} step={0.1} value={time} aria-label={t.say("time")} aria-valuetext={moment} onChange={(event) => setTime_s((scene.first_step + Number(event.target.value)) * scene.step_s)} />
           <Curves {...curves} />
           <div className="actions">
@@ -85,7 +86,7 @@ function Played({ chart, colours, offered: { plan, run, fault }, onClose }: { ch
           </div>
         </div>
         <div>
-          <Counts told={told} people={scene.people} />
+          {isLoading ? null : <Counts told={told} people={scene.people} />}
           <CurvesTold {...curves} />
           {run === null || !isRun ? null : <p className="quiet">{t.say("run_assumed", { runs: run.runs, seed: run.seed, late: run.late_min, ignoring: run.ignoring_percent })}</p>}
         </div>
