@@ -134,7 +134,7 @@ def test_those_who_wait_are_told_by_junction(standing: Standing) -> None:
     begins, ends = array(told, "ends", "<u4")
     assert waits == {begins: 2, ends: 4}
     one = replace(run.counts, arc=np.full_like(run.counts.arc, eastward(standing)))
-    told = run_as_json(standing, FORK, replace(run, counts=one))
+    told = run_as_json(standing, FORK, replace(run, counts=one, holds_people=np.ones(len(one.arc), np.float32)))
     assert array(told, "heap_people", "<u4") == [6]
 
 
