@@ -144,6 +144,7 @@ def test_a_stream_tells_and_records_them_as_its_film_does(film: Path, weights: P
         "gate forward 1 …, gate back 0 …; in all 1.0, at most 1; "
         "vehicles: gate forward 1 …, gate back 0 …; vehicles in all 1.0, at most 1"
     )
+    assert ", indicative, vehicles indicative · from 2016-12-10T18:00Z on" in done.stderr
     kinds = [json.loads(line)["kind"] for line in run("export", folder, "--format", "jsonl").stdout.splitlines()]
     assert [kinds.count(each) for each in ("watch", "watch_count", "watch_vehicle_count")] == [1, 2, 2]
     (live,) = map(json.loads, run(*words, "-f", "json", stdin=film.read_bytes()).stdout.splitlines())

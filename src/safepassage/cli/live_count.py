@@ -50,8 +50,8 @@ def count_live(address: str, form: str, given: dict[str, Any]) -> int:
         DataRefused: no pictures come, or the ledger would refuse what is recorded.
     """
     from safepassage.cli.count import detector_of, drawn, known
-    from safepassage.cli.watching import tables_of, where_of
-    from safepassage.interchange.film_count import FilmCount
+    from safepassage.cli.watching import certainty, tables_of, where_of
+    from safepassage.interchange.film_count import FilmCount, vehicle_name
     from safepassage.interchange.film_stream import open_stream
 
     _refuse_what_is_for_files(given)
@@ -70,7 +70,8 @@ def count_live(address: str, form: str, given: dict[str, Any]) -> int:
         how = sure.by(detector.name)
         ledger = _Ledger(given["operation"], replace(where, start_s=start_s), how) if where else None
         teller = _Teller(form, start_s, ledger.tz if ledger else ZoneInfo("UTC"))
-        _say(f"{stream.name} · {how} · from {iso_utc(start_s)} on; Ctrl-C ends it")
+        driven = f", vehicles {certainty(sure.vehicles)}" if vehicle_name(detector) else ""
+        _say(f"{stream.name} · {how}{driven} · from {iso_utc(start_s)} on; Ctrl-C ends it")
         is_whole, piece = True, None
         for piece in count.pieces():
             gaps = _gaps(piece)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from safepassage.monitoring.pieces import Piece
     from safepassage.monitoring.tallies import Blind, Presence, Tally
 
-__all__ = ["COUNT_COLUMNS", "Known", "Tables", "began_s", "record", "tables_of", "where_of", "write"]
+__all__ = ["COUNT_COLUMNS", "Known", "Tables", "began_s", "certainty", "record", "tables_of", "where_of", "write"]
 
 COUNT_COLUMNS: Final = (
     "from_s", "to_s", "line", "direction", "counted", "least", "most", "known", "seen_percent",
@@ -86,7 +86,12 @@ class Known(NamedTuple):
 
     def by(self, detector: str) -> str:
         """By what people are counted, in words."""
-        return f"{detector}, {'indicative' if self.people.is_indicative else 'calibrated'}"
+        return f"{detector}, {certainty(self.people)}"
+
+
+def certainty(calibration: Calibration) -> str:
+    """How counts under a calibration are known, in a word."""
+    return "indicative" if calibration.is_indicative else "calibrated"
 
 
 def tables_of(
