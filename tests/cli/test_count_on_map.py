@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
+import av
 import numpy as np
 import pytest
 
 from cli.runs import made, run
 from films import clip
 from flown import EAST_M, camera, degrees, gusts, klv, track
+from safepassage.interchange import live_map
 from safepassage.interchange.drone_log import Mount
 from safepassage.interchange.film import open_film
 from safepassage.interchange.film_on_map import film_on_map
 from safepassage.interchange.flight import View
 from safepassage.interchange.map_lines import OnMap
-from walkers import Walk, high_at, leg
+from walkers import HIGH_PX, WIDE_PX, Walk, high_at, leg
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -58,6 +61,7 @@ def on_map(name: str, x1: float, y1: float, x2: float, y2: float) -> str:
 
 
 GATE = on_map("gate", 400, 520, 400, 150)  # looking north: who goes east goes forward
+LATE = on_map("late", 560, 520, 560, 150)  # who goes east is there in the fifth second
 WEST = on_map("west", 90, 400, 90, 250)  # in view for the first eight seconds
 
 
@@ -148,7 +152,7 @@ def test_a_receiver_that_errs_makes_a_short_line_unsure(folder: Path, tmp_path: 
     )
     assert placed.unsure == {"short"}
     assert 3.5 < placed.off_m["gate"] < 5.5
-    assert [each.name for each in placed.beside] == ["gate"] * 4 + ["short"] * 3
+    assert [each.name for each in placed.beside] == ["gate"] * 4 + ["short"] * 4
     (zone,) = placed.zones
     assert np.array(zone.corners_px) == pytest.approx(np.array([(300, 300), (500, 300), (400, 400)]), abs=60)
 
@@ -177,3 +181,53 @@ def test_the_map_needs_telemetry_and_a_beginning(folder: Path) -> None:
     assert (done.exit_code, "--telemetry" in done.stderr) == (2, True)
     done = run("count", folder / "a.mp4", "--line", GATE, "--telemetry", folder / "true.klv")
     assert (done.exit_code, "--start with its offset" in done.stderr) == (2, True)
+
+
+def sent(folder: Path, *, is_telling: bool = True) -> bytes:
+    """The film as its drone sends it: in a transport stream, with a KLV packet for every picture."""
+    flown = track(pose, np.arange(0, 11, 1 / FPS), AT_S + 3600)  # by a clock of its own
+    with av.open(folder / "a.mp4") as film, av.open(folder / "sent.ts", "w") as out:
+        stream, data = out.add_stream("mpeg4", rate=FPS), out.add_data_stream("klv")
+        stream.width, stream.height, stream.pix_fmt, stream.bit_rate = WIDE_PX, HIGH_PX, "yuv420p", 8_000_000
+        for number, frame in enumerate(film.decode(video=0)):
+            out.mux(stream.encode(frame))
+            beside = av.Packet(klv(flown.at(np.array([number]))) if is_telling else b"none")
+            beside.stream, beside.time_base = data, Fraction(1, FPS)
+            beside.pts = beside.dts = number
+            out.mux(beside)
+        out.mux(stream.encode())
+    return (folder / "sent.ts").read_bytes()
+
+
+def test_a_stream_is_laid_on_the_map_by_the_telemetry_in_it(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Once two seconds are known the lines are drawn; who passes from then on is counted as in the film."""
+    monkeypatch.setattr(live_map, "_FIRST_S", 2.0)
+    words = ("--line", LATE, "--telemetry", "-", *START, "-f", "json")
+    done = run("count", "-", *words, stdin=sent(folder))
+    (shown,) = (json.loads(line) for line in done.stdout.splitlines())
+    (first,) = [each for each in shown["gaps"] if each["why"] == "unplaced"]
+    assert (first["from_s"], first["of"]) == (0.0, "all")
+    assert 1.5 < first["to_s"] < 3.5
+    assert {row["direction"]: row["counted"] for row in shown["counts"]} == {"forward": 2, "back": 0}
+    assert shown["map"]["off_m"] == {"late": pytest.approx(2.5, abs=0.3)}
+    assert "On the map by -" in done.stderr
+    silent = run("count", "-", *words, stdin=sent(folder, is_telling=False))
+    (shown,) = (json.loads(line) for line in silent.stdout.splitlines())
+    assert (shown["counts"], shown["map"]) == ([], {})
+    assert [each["why"] for each in shown["gaps"]] == ["unplaced"]
+    assert "no telemetry comes" in silent.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ((), "name what it sends with --telemetry"),
+        (("--telemetry", "a.tlog"), "--telemetry a.tlog: a stream's telemetry comes with it"),
+        (("--telemetry", "udp://127.0.0.1:9", *START), "count that film as a file"),
+    ],
+)
+def test_a_stream_needs_telemetry_that_comes_with_it(words: tuple[str, ...], said: str) -> None:
+    done = run("count", "-", "--line", GATE, *words, stdin=b"")
+    assert (done.exit_code, said in done.stderr) == (2, True)
+    done = run("count", "-", "--line", "g:1,2,3,4", "--telemetry", "udp://127.0.0.1:9", stdin=b"")
+    assert (done.exit_code, "none is drawn there" in done.stderr) == (2, True)

@@ -15,9 +15,10 @@ import pytest
 from cli.runs import made, run
 from films import written
 from safepassage.cli.common import now_s
+from safepassage.foundation.errors import VaultError
 from safepassage.foundation.times import iso_utc
 from safepassage.interchange.film import open_film
-from safepassage.interchange.film_store import FilmStore, readable
+from safepassage.interchange.film_store import FilmStore, key_of, readable
 from safepassage.interchange.watch_records import digest_of
 
 if TYPE_CHECKING:
@@ -248,6 +249,66 @@ def test_a_sealed_film_is_counted_as_it_was_in_clear(tmp_path: Path, clock: Cloc
     copied = tmp_path / "copied.film"
     copied.write_bytes(sealed.read_bytes())
     assert "is opened where it was sealed" in run("count", copied, *line).stderr
+
+
+SAID = "seven grey herons"
+
+
+def test_a_film_under_a_passphrase_is_opened_with_it_alone(tmp_path: Path, clock: Clock) -> None:
+    """Who has the whole folder has no key; two people hold it and its time ends as any other's."""
+    clear = written(tmp_path / "a.mp4", PICTURES[:3], 10)
+    op = made(tmp_path)
+    short = run("film", op, "seal", clear, *BY, "--passphrase", stdin="herons\nherons\n")
+    assert (short.exit_code, "12 characters or more" in short.stderr, list((op / "films").glob("*"))) == (2, True, [])
+    done = run("film", op, "seal", clear, *BY, "--passphrase", stdin=f"{SAID}\n{SAID}\n")
+    assert "the passphrase alone" in done.stderr
+    assert SAID not in done.output
+    (row,) = listed(op)
+    sealed, key = op / "films" / f"{row['film']}.film", op / "keys" / "films" / f"{row['film']}.key"
+    assert readable_by(sealed, SAID) == clear.read_bytes()
+    with pytest.raises(VaultError, match="nobody was asked"):
+        readable(sealed)
+    for said in ("seven grey heron", SAID.upper(), ""):
+        with pytest.raises(VaultError, match="not the passphrase of film"):
+            readable_by(sealed, said)
+    words = ("count", sealed, "--line", "a:10,10,100,80")
+    wrong = run(*words, stdin="seven grey geese\n")
+    assert (wrong.exit_code, "not the passphrase" in wrong.stderr, wrong.stdout) == (3, True, "")
+    assert f"{sealed.name} · motion" in run(*words, stdin=f"{SAID}\n").stdout
+    hold(op, "amal")
+    hold(op, "badr")
+    clock.now_s = TAKEN_S + 100 * HOUR_S
+    assert [row["state"] for row in listed(op)] == ["held"]
+    clock.now_s = TAKEN_S + 30 * 24 * HOUR_S
+    kept = os.open(key, os.O_RDONLY)
+    try:
+        assert [row["state"] for row in listed(op)] == ["destroyed"]
+        assert (key.exists(), set(os.read(kept, 999))) == (False, {0})  # every byte of it was overwritten
+    finally:
+        os.close(kept)
+
+
+def test_a_key_under_a_passphrase_is_that_of_one_film_and_as_it_was_written(tmp_path: Path, clock: Clock) -> None:
+    op = made(tmp_path)
+    for name in ("a", "b"):
+        (tmp_path / name).write_bytes(name.encode())
+        run("film", op, "seal", tmp_path / name, *BY, "--passphrase", stdin=f"{SAID}\n{SAID}\n")
+    films = [op / "films" / f"{row['film']}.film" for row in listed(op)]
+    keys = [op / "keys" / "films" / f"{each.stem}.key" for each in films]
+    one, other = (key.read_bytes() for key in keys)
+    assert one != other
+    keys[0].write_bytes(other)
+    with pytest.raises(VaultError, match="not the passphrase of film"):
+        readable_by(films[0], SAID)
+    keys[0].write_bytes(one[:-1])
+    with pytest.raises(VaultError, match="is damaged"):
+        readable_by(films[0], SAID)
+
+
+def readable_by(sealed: Path, said: str) -> bytes:
+    with readable(sealed, key_of(sealed, lambda _: said)) as film:
+        content: bytes = film.read()
+    return content
 
 
 @pytest.mark.skipif(os.name == "nt", reason="pipes are otherwise there")

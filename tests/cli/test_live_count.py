@@ -198,7 +198,6 @@ def test_ctrl_c_before_the_ground_is_known(
     ("words", "code", "said"),
     [
         (("-", "--calibrate", "t.csv", "--out", "o"), 2, "a stream is counted without --calibrate, --out"),
-        (("-", "--telemetry", "a.tlog"), 2, "a stream is counted without --telemetry: these need the film as a file"),
         (("-", "--start", "2016-12-10T18:00"), 2, "with its offset"),
         (("-",), 3, "expected a stream of pictures"),
         (("ftp://there/a.ts",), 2, "expected rtsp://"),

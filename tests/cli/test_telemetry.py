@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import json
 from contextlib import contextmanager
+from datetime import datetime
 from itertools import pairwise
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 import numpy as np
 import pytest
 
 from cli.runs import made, run
 from flights import said_by
+from safepassage.cli.coverage import _hours_along
+from safepassage.foundation.times import Interval
 from safepassage.monitoring.track import local_m
 
 if TYPE_CHECKING:
@@ -89,8 +93,35 @@ def test_recorded_once_and_seen_in_the_coverage(operation: Path, tmp_path: Path)
     assert [gap["reasons"] for gap in told["gaps"]] == [["unknown"], []]
     said = run(*asked).stdout
     assert "stretch/a  │███··█████·····│" in said
+    assert f"\n{'':<12}18:00\n" in said
     assert "stretch/b  │···············│" in said
     assert "2016-12-10T18:10:00/2016-12-10T18:15:00  5 min  nobody said" in said
+
+
+@pytest.mark.parametrize(
+    ("begin", "end", "cell_s", "marks"),
+    [
+        # a night of 10 minutes a sign: 12 signs are two hours
+        ("2016-12-10T16:00", "2016-12-11T04:00", 600, {0: "18:00", 12: "20:00", 36: "00:00", 60: "04:00"}),
+        # from five past: the quarter strikes within the eleventh minute
+        ("2016-12-10T16:05", "2016-12-10T17:15", 60, {10: "18:15", 25: "18:30", 55: "19:00"}),
+        # two and a half days of hours: midnight is written as the day that begins
+        ("2016-12-10T16:00", "2016-12-13T04:00", 3600, {6: "12-11", 18: "12:00", 30: "12-12", 54: "12-13"}),
+        # 18 days of six hours: every second day
+        ("2016-11-23T22:00", "2016-12-11T22:00", 21_600, {0: "11-24", 8: "11-26", 64: "12-10"}),
+        # five days a sign: every seventh sign, by the day that it begins with
+        ("2015-12-31T22:00", "2016-12-11T22:00", 432_000, {0: "01-01", 7: "02-05", 14: "03-11"}),
+    ],
+)
+def test_hours_stand_above_the_signs_in_which_they_strike(
+    begin: str, end: str, cell_s: int, marks: dict[int, str]
+) -> None:
+    tz = ZoneInfo("Asia/Damascus")
+    start_s, end_s = (round(datetime.fromisoformat(f"{each}+00:00").timestamp()) for each in (begin, end))
+    line = _hours_along(Interval(start_s, end_s), cell_s, tz)
+    assert {at: line[at : at + 5] for at in marks} == marks
+    assert len(line) <= -(-(end_s - start_s) // cell_s) + 5
+    assert all(len(each) == 5 for each in line.split())
 
 
 def test_a_closed_night_has_no_coverage_to_show(tmp_path: Path) -> None:

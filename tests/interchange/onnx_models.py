@@ -5,12 +5,14 @@ Fields are numbered as in onnx.proto of ONNX 1.16: a model holds a graph, and th
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from pathlib import Path
+import numpy as np
 
-    import numpy as np
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
 
 
 def varint(number: int) -> bytes:
@@ -30,17 +32,28 @@ def part(field: int, content: bytes | str) -> bytes:
     return varint(field << 3 | 2) + varint(len(content)) + content
 
 
-def value(name: str, shape: tuple[int, ...]) -> bytes:
-    dims = b"".join(part(1, whole(1, each)) for each in shape)
-    return part(1, name) + part(2, part(1, whole(1, 1) + part(2, dims)))  # type 1 is float
+TYPES = {"float32": 1, "uint8": 2, "int64": 7}
 
 
-def model(path: Path, takes: tuple[int, ...], gives: np.ndarray, name: str = "out") -> Path:
-    """A model that takes an array and gives `gives`."""
-    raw = gives.astype("<f4").tobytes()
-    tensor = b"".join(whole(1, each) for each in gives.shape) + whole(2, 1) + part(8, "held") + part(9, raw)
-    node = part(1, "held") + part(2, name) + part(4, "Identity")
-    graph = part(1, node) + part(2, "graph") + part(5, tensor)
-    graph += part(11, value("images", takes)) + part(12, value(name, gives.shape))
+def value(name: str, shape: Sequence[int | str], type_: str = "float32") -> bytes:
+    """What goes in or comes out; a side may have a name instead of a length."""
+    dims = b"".join(part(1, part(2, each) if isinstance(each, str) else whole(1, each)) for each in shape)
+    return part(1, name) + part(2, part(1, whole(1, TYPES[type_]) + part(2, dims)))
+
+
+def model(
+    path: Path, takes: Sequence[int | str], gives: np.ndarray | Mapping[str, np.ndarray], name: str = "out", **of: str
+) -> Path:
+    """A model that takes an array and gives `gives`, one array under `name` or several; `type_` of what it takes."""
+    graph = b""
+    for each, array in (gives if isinstance(gives, Mapping) else {name: gives.astype(np.float32)}).items():
+        type_, held = str(array.dtype), f"held {each}"
+        raw = array.astype(array.dtype.newbyteorder("<")).tobytes()
+        tensor = (
+            b"".join(whole(1, side) for side in array.shape) + whole(2, TYPES[type_]) + part(8, held) + part(9, raw)
+        )
+        graph += part(1, part(1, held) + part(2, each) + part(4, "Identity")) + part(5, tensor)
+        graph += part(12, value(each, array.shape, type_))
+    graph += part(2, "graph") + part(11, value("images", takes, **of))
     path.write_bytes(whole(1, 8) + part(7, graph) + part(8, whole(2, 13)))
     return path

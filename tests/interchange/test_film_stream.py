@@ -8,6 +8,7 @@ import threading
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+import av
 import cv2
 import numpy as np
 import pytest
@@ -152,6 +153,29 @@ def test_datagrams_are_pictures_too(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("address", "opened_as", "listens"),
+    [
+        ("rtmp://127.0.0.1:9/live/cam?listen=1", "rtmp://127.0.0.1:9/live/cam", True),
+        ("rtmp://127.0.0.1:9/live/cam?key=1", "rtmp://127.0.0.1:9/live/cam?key=1", False),
+    ],
+)
+def test_a_controller_may_send_to_an_address_of_this_machine(
+    address: str, opened_as: str, listens: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The library is asked to listen there; in a test nobody can be made to send without waiting for both."""
+    asked = list[tuple[str, bool]]()
+
+    def opened(source: str, *, options: dict[str, str], **_: object) -> None:
+        asked.append((source, "listen" in options))
+        raise OSError(111, "nobody sends")
+
+    monkeypatch.setattr(av, "open", opened)
+    with pytest.raises(DataRefused, match="nobody sends"):
+        open_stream(address, clock_s=ticking(), patience=QUICK)
+    assert set(asked) == {(opened_as, listens)}
+
+
+@pytest.mark.parametrize(
     "address", ["tcp://127.0.0.1", "udp://:no", "ftp://there/film", "rtsp://", "file:///etc/hosts", "tcp://h:1 x"]
 )
 def test_an_address_that_cannot_be_meant_is_named(address: str) -> None:
@@ -165,17 +189,22 @@ def ticking(step_s: float = 0.1) -> Any:
 
 
 @pytest.mark.parametrize(
-    ("films", "got"),
-    [([None], "nothing came for 0.2 s"), ([b"the crew forgot the camera" * 999] * 99, "what comes is no film")],
+    ("films", "got", "way_out", "told"),
+    [
+        ([None], "nothing came for 0.2 s", "Is the address right", ["nothing came for 0.2 s; trying again"]),
+        ([b"the crew forgot the camera" * 999], "what comes is no film", "Is it the address of the camera's film", []),
+    ],
 )
-def test_a_stream_that_never_starts_is_named(films: list[bytes | None], got: str) -> None:
+def test_a_stream_that_never_starts_is_named(
+    films: list[bytes | None], got: str, way_out: str, told: list[str]
+) -> None:
     said = list[str]()
     with Served(films, later_s=0.0) as served:
         served.go_on(len(films))
         with pytest.raises(DataRefused) as found:
             open_stream(served.address, clock_s=ticking(0.02), tell=said.append, patience=HASTY)
-    assert f"a stream of pictures, got '{got}'. Is the address right" in str(found.value)
-    assert said == [f"{served.address}: {got}; trying again"]
+    assert f"a stream of pictures, got '{got}'. {way_out}" in str(found.value)
+    assert said == [f"{served.address}: {each}" for each in told]
 
 
 def test_an_address_where_nobody_is_is_named() -> None:
@@ -206,13 +235,35 @@ def test_an_empty_pipe_is_named(tmp_path: Path) -> None:
         open_stream("-", pipe=pipe, clock_s=ticking(), patience=QUICK)
 
 
-def test_a_pipe_that_is_no_film_is_not_looked_for_at_an_address(tmp_path: Path) -> None:
-    (tmp_path / "words").write_bytes(b"the crew forgot the camera" * 999)
+@pytest.mark.parametrize(
+    ("content", "got"),
+    [
+        (b"the crew\nforgot the camera" * 999, "no film: it begins with 'the crew forgot the came'"),
+        (bytes(range(200, 208)) * 999, "no film: it begins with the bytes c8 c9 ca cb cc cd ce cf"),
+        (b"", "nothing: it ended at once"),
+        (b"<svg width='9' height='9' xmlns='http://www.w3.org/2000/svg'/>" * 9, "svg_pipe, whose pictures cannot be"),
+    ],
+)
+def test_a_pipe_that_is_no_film_says_at_once_what_came(tmp_path: Path, content: bytes, got: str) -> None:
+    (tmp_path / "words").write_bytes(content)
+    said = list[str]()
     with (tmp_path / "words").open("rb", buffering=0) as pipe, pytest.raises(DataRefused) as found:
-        open_stream("-", pipe=pipe, clock_s=ticking(), patience=QUICK)
-    assert "no film" in str(found.value)
-    assert "Pipe a film in" in str(found.value)
+        open_stream("-", pipe=pipe, clock_s=ticking(0.0), tell=said.append, patience=QUICK)
+    assert (got in found.value.faults[0].got, said) == (True, [])
     assert "firewall" not in str(found.value)
+
+
+def test_a_camera_that_stays_away_is_told_of_once_a_minute(tmp_path: Path) -> None:
+    """Its film ends at 0:00; from then on somebody tries again every 20 seconds for three minutes."""
+    said = list[str]()
+    with Served([film(tmp_path)]) as served, opened(served, said) as stream:
+        for _ in range(10):
+            stream._say("nobody is there")
+            served.now_s += 20
+        stream._say("it is back")
+    away = f"{served.address}: nobody is there"
+    again = [f"{away}, for {minutes} min; trying again" for minutes in (1, 2, 3)]
+    assert said == [away, *again, f"{served.address}: it is back"]
 
 
 def test_times_of_a_stream() -> None:
@@ -225,6 +276,16 @@ def test_times_of_a_stream() -> None:
     assert clock.time_s(40.0, 44.0, 1) == pytest.approx(44.0)  # nothing came for 37 seconds
     assert clock.time_s(90.0, 44.1, 1) == pytest.approx(44.1)  # another beginning
     assert clock.time_s(0.0, 20.0, 2) == pytest.approx(44.2)  # time does not go back
+
+
+def test_what_comes_beside_pictures_has_their_time() -> None:
+    """By its stamp where the pictures of the same connection have told what stamps mean; else when it came."""
+    clock = _Times(0.1, is_played=False)
+    assert clock.beside_s(500.0, 0.3, 1) == 0.3
+    clock.time_s(500.0, 0.5, 1)
+    assert clock.beside_s(500.2, 0.9, 1) == pytest.approx(0.7)
+    assert clock.beside_s(None, 0.9, 1) == 0.9
+    assert clock.beside_s(500.2, None, 2) is None
 
 
 @pytest.mark.parametrize(("is_played", "last_s"), [(False, 1000.0), (True, 990.0)])

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import socket
+import threading
 
 import pytest
 
 from flights import pes, said_by, tables, tlog, ts_packets
 from safepassage.foundation.errors import UsageError
 from safepassage.interchange.drone_log import Mount
-from safepassage.interchange.live_telemetry import LATE_S, LiveTelemetry
+from safepassage.interchange.live_telemetry import LATE_S, LiveTelemetry, heard
 from safepassage.interchange.udp_stream import listening
 
 AT_S = 1_481_385_600  # a full minute
@@ -98,3 +99,36 @@ def test_a_socket_of_this_machine() -> None:
 def test_addresses_that_cannot_be_meant(address: str) -> None:
     with pytest.raises(UsageError), listening(address):
         pass
+
+
+def test_klv_is_dated_as_it_comes_however_its_clock_goes() -> None:
+    """By a clock of its own, an hour ahead; half of the packets come later than the one in the middle, half sooner."""
+    stream = live()
+    delays_s = [0.3, 0.1, 0.2, 0.25, 0.15]
+    for at, delay_s in enumerate(delays_s):
+        stream.feed(said_by(AT_S + 3600 + at, 36.2, 37.15), AT_S + at + delay_s)
+    track = stream.recent(AT_S + 1.0)
+    assert track is not None
+    assert track.at_s.tolist() == pytest.approx([AT_S + at + 0.2 for at in range(1, 5)])
+    assert stream.recent(AT_S + 9) is None
+
+
+def test_what_another_thread_hears_is_there_when_it_is_asked_for() -> None:
+    stream = live()
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as ear:
+        ear.bind(("127.0.0.1", 0))
+        port = ear.getsockname()[1]
+    clock = iter([AT_S + 7.0])
+    came = threading.Event()
+
+    def clock_s() -> float:
+        came.set()
+        return next(clock)
+
+    with heard(f"udp://127.0.0.1:{port}", stream, clock_s), socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as mouth:
+        assert stream.recent(0.0) is None
+        mouth.sendto(said_by(AT_S, 36.2, 37.15), ("127.0.0.1", port))
+        assert came.wait(20)
+    track = stream.recent(0.0)
+    assert track is not None
+    assert track.at_s.tolist() == [AT_S + 7.0]

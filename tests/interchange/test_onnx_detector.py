@@ -158,6 +158,8 @@ def test_boxes_are_laid_on_the_ground_with_their_size() -> None:
         (np.zeros((1, 6, 8400)), "out", "YOLOv8"),
         (np.zeros((1, 25200, 85)), "out", "YOLOv5"),
         (np.zeros((1, 100, 4)), "pred_boxes", "YOLOv5"),
+        (np.zeros((1, 1, 32, 32)), "out", "a density map, which tells of no passage"),
+        (np.zeros((1, 100, 7)), "logits", "DETR of other than 80, 91, 92 classes, or with further inputs"),
         (np.zeros((1, 512)), "out", "a classifier, or looks as numbers"),
         (np.zeros((1, 85, 9, 9)), "out", "another layout"),
     ],
@@ -165,7 +167,9 @@ def test_boxes_are_laid_on_the_ground_with_their_size() -> None:
 def test_other_layouts_are_refused_by_name(tmp_path: Path, gives: np.ndarray, name: str, said: str) -> None:
     with pytest.raises(DataRefused) as found:
         OnnxDetector(model(tmp_path / "m.onnx", SHAPE, gives, name))
-    assert f"m.onnx: a model laid out as YOLOX or FastestDet, got '{said}: in [1, 3, 64, 64]" in str(found.value)
+    assert f"m.onnx: a model laid out as YOLOX, FastestDet, NanoDet-Plus, SSD or DETR, got '{said}: in" in str(
+        found.value
+    )
 
 
 def test_what_is_no_model_is_refused(tmp_path: Path) -> None:

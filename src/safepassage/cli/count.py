@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from safepassage.monitoring.pieces import Piece
     from safepassage.monitoring.tallies import Blind
 
-__all__ = ["command", "detector_of", "drawn", "known"]
+__all__ = ["command", "detector_of", "known"]
 
 _PATH: Final = click.Path(path_type=Path)
 _STEP_S: Final = 0.5
@@ -64,7 +64,11 @@ _STEP_S: Final = 0.5
 @click.option("--minutes", type=click.IntRange(1), help="Of a stream: stop after so many minutes.")
 @click.option("--record-line", default="", help="Which line is recorded, where there are several.")
 @click.option("--outbound", type=click.Choice(["forward", "back"]), default="forward", show_default=True)
-@click.option("--telemetry", type=_PATH, help="The drone's log: places the film, and lines that are drawn on the map.")
+@click.option(
+    "--telemetry",
+    metavar="FILE|udp://HOST:PORT",
+    help="The drone's log, or what a stream's drone sends: places pictures, and lines that are drawn on the map.",
+)
 @click.option(
     "--telemetry-offset", "offset_s", type=Number(), help="Seconds that the log's clock is ahead of the film's."
 )
@@ -117,8 +121,8 @@ def _count_file(path: Path, form: str, given: dict[str, Any]) -> int:
 
     read = written(given)
     where = where_of(given, read.names) if given["operation"] else None
-    keep_within_custody(path)
-    film = open_film(path, given["frames_per_s"])
+    key = keep_within_custody(path)
+    film = open_film(path, given["frames_per_s"], key)
     _refuse_annotate(given["annotate"])
     detector = detector_of(given, film)
     sure = known(given, detector)
@@ -167,23 +171,6 @@ class _Seen(NamedTuple):
 def _crossings(pieces: Sequence[Piece], lines: list[Line]) -> list[Crossing]:
     """At the lines themselves, without those beside."""
     return [each for piece in pieces for each in piece.crossings if each.line < len(lines)]
-
-
-def drawn(given: dict[str, Any]) -> tuple[list[Line], list[Zone]]:
-    """The lines and zones that the call names, in pixels.
-
-    Raises:
-        UsageError: it names no line, or one on the map.
-        DataRefused: they cannot be read.
-    """
-    from safepassage.cli.on_map import written
-    from safepassage.foundation.errors import UsageError
-
-    read = written(given)
-    if read.map_lines or read.map_zones:
-        msg = "a film is gone through beforehand to lay it on the map, a stream cannot be: draw its lines in pixels"
-        raise UsageError(msg)
-    return read.lines, read.zones
 
 
 def detector_of(given: dict[str, Any], film: Source) -> Detector:
@@ -341,6 +328,7 @@ def _tell(form: str, film: Film, detector: Detector, seen: FilmCount, tables: Ta
     from safepassage.cli.report import fault_lines
     from safepassage.cli.watching import COUNT_COLUMNS
     from safepassage.interchange.as_json import fault_to_json
+    from safepassage.interchange.film_on_map import words_of
 
     faults = [*placed.faults, *seen.faults, *_crowded(seen)]
     if form == "json":
@@ -368,7 +356,7 @@ def _tell(form: str, film: Film, detector: Detector, seen: FilmCount, tables: Ta
         return
     click.echo(f"{film.name} · {detector.name} · {seen.length_s:.0f} s, {seen.seen} pictures seen")
     if placed.told:
-        click.echo(placed.words())
+        click.echo(words_of(placed.told))
     if not tables.counts:
         click.echo("Nothing was seen: how many passed is unknown.")
     vehicles = tables.vehicles

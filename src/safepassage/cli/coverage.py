@@ -27,6 +27,10 @@ _DAYS_FROM_H: Final = 48
 _CELLS_MAX: Final = 72
 _CELLS_S: Final = (60, 300, 600, 900, 1800, 3600, 7200, 21_600)
 """Lengths of a cell of the picture: the first with which it is no wider than `_CELLS_MAX`; above, whole days."""
+_DAY_MIN: Final = 1440
+_APART_MIN: Final = (15, 30, 60, 120, 180, 360, 720, _DAY_MIN)
+_MARK_SIGNS: Final = 7
+"""From one mark of an hour to the next there are so many signs at least."""
 _WATCHED, _PARTLY, _UNWATCHED, _CLOSED = "█", "▒", "·", " "
 
 
@@ -86,6 +90,7 @@ def _lines(covers: Sequence[Cover], holes: Sequence[Gap], span: Interval, now_s:
     signs = f"{_WATCHED} watched, {_PARTLY} in part, {_UNWATCHED} open and unwatched"
     yield f"{span_text(span, tz)}, {cell_s // _MINUTE_S} minutes a sign: {signs}."
     width = max(len(each.stretch or each.corridor) for each in covers)
+    yield f"{'':<{width}}  {_hours_along(span, cell_s, tz)}"
     for each in covers:
         yield f"{each.stretch or each.corridor:<{width}} │{_picture(each, span, cell_s)}│"
     if holes:
@@ -100,6 +105,29 @@ def _lines(covers: Sequence[Cover], holes: Sequence[Gap], span: Interval, now_s:
             for each in holes
         ]
         yield from table(reasons, ("gap", "from–to", "for", "why"))
+
+
+def _hours_along(span: Interval, cell_s: int, tz: ZoneInfo) -> str:
+    """The hours, and where a day begins its date, each above the sign within which it strikes."""
+    from datetime import datetime, timedelta
+
+    room_min = _MARK_SIGNS * cell_s // _MINUTE_S
+    apart_min = next((each for each in _APART_MIN if each >= room_min), -(-room_min // _DAY_MIN) * _DAY_MIN)
+    first, struck = datetime.fromtimestamp(span.start_s, tz).date(), datetime.fromtimestamp(span.start_s - 1, tz)
+    marks = ""
+    for number, start_s in enumerate(range(span.start_s, span.end_s, cell_s)):
+        last = datetime.fromtimestamp(min(start_s + cell_s, span.end_s) - 1, tz)
+        minute = (last.hour * 60 + last.minute) // apart_min * apart_min if cell_s < _DAY_S else 0
+        begun = last.replace(hour=minute // 60, minute=minute % 60, second=0)
+        if cell_s >= _DAY_S:
+            begun, is_due = datetime.fromtimestamp(start_s, tz), number % _MARK_SIGNS == 0
+        else:
+            is_due = (begun.date() - first) % timedelta(minutes=max(apart_min, _DAY_MIN)) == timedelta(0)
+        if begun > struck and is_due:
+            is_day = not minute and span.duration_s > _DAY_S
+            marks = f"{marks:<{number}}{begun:%m-%d}" if is_day else f"{marks:<{number}}{begun:%H:%M}"
+        struck = last
+    return marks
 
 
 def _picture(each: Cover, span: Interval, cell_s: int) -> str:

@@ -23,24 +23,36 @@ if TYPE_CHECKING:
     from safepassage.ledger.observation import Observation
     from safepassage.ledger.operation import Operation
 
-__all__ = ["acts_of", "clock_faults", "keep_within_custody", "record_acts", "refuse_late_clock", "swept"]
+__all__ = [
+    "acts_of",
+    "clock_faults",
+    "keep_within_custody",
+    "passphrase_of",
+    "record_acts",
+    "refuse_late_clock",
+    "swept",
+]
 
 _LATE_MAX_S: Final = 60
 _STORE: Final = "film-store"
 """In whose name the store tells that it destroyed a key."""
 
 
-def keep_within_custody(video: Path) -> None:
+def keep_within_custody(video: Path) -> bytes | None:
     """Before a film is read: where it lies in a store, what is over is destroyed first, and a late clock opens nothing.
+
+    Returns:
+        The key of a sealed film; its passphrase is asked for where it has one.
 
     Raises:
         UsageError: it is sealed, and lies in no operation.
-        VaultError: this machine's clock is behind what the store has seen.
+        VaultError: this machine's clock is behind what the store has seen, or the passphrase is wrong.
     """
+    from safepassage.interchange.film_store import key_of
     from safepassage.interchange.sealed_film import is_sealed
 
     if not is_sealed(video):
-        return
+        return None
     folder = video.resolve().parent.parent
     if not (folder / "operation.toml").is_file():
         msg = f"{video.name} is a sealed film, and is opened where it was sealed: in the folder films/ of its operation"
@@ -48,7 +60,14 @@ def keep_within_custody(video: Path) -> None:
     with open_operation(folder) as operation:
         store = swept(operation)
         refuse_late_clock(store)
-        store.path_of(video.stem)
+        path = store.path_of(video.stem)
+    return key_of(path, passphrase_of)
+
+
+def passphrase_of(film: str) -> str:
+    """The passphrase of a film, typed where nobody sees it."""
+    said: str = click.prompt(f"Passphrase of film {film}", hide_input=True, err=True)
+    return said
 
 
 def swept(operation: Operation) -> FilmStore:

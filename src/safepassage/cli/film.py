@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["command"]
 
 _ACTS: Final = {
-    "seal": ("a VIDEO, --taken and --by", 1, {"taken", "by", "sortie", "remove"}),
+    "seal": ("a VIDEO, --taken and --by", 1, {"taken", "by", "sortie", "remove", "passphrase"}),
     "open": ("a FILM", 1, set[str]()),
     "hold": ("a FILM, --until, --reason and --by", 1, {"until", "reason", "by"}),
     "release": ("a FILM and --by", 1, {"by", "reason"}),
@@ -41,6 +41,7 @@ _COLUMNS: Final = ("film", "taken", "sortie", "sealed_by", "state", "ends", "hel
 @click.option("--by", metavar="NAME", help="Who seals, holds or lets go.")
 @click.option("--sortie", metavar="NUMBER", help="The sortie that it was taken on.")
 @click.option("--remove", is_flag=True, help="Take the film in clear away when it is sealed.")
+@click.option("--passphrase", is_flag=True, help="Ask for a passphrase, without which nobody opens it.")
 @click.option("--until", metavar="TIME", help="Until when it is held, at most 30 days.")
 @click.option("--reason", help="Why, without names of those whom it shows.")
 @format_option("table", "json", "csv")
@@ -144,6 +145,9 @@ def _seal(operation: Operation, store: FilmStore, video: Path, given: dict[str, 
         why = "it is not yet" if taken_s > at_s else "its 72 hours are over: it is to be deleted, not sealed"
         msg = f"--taken {_local(operation, taken_s)}, and now is {_local(operation, at_s)}: {why}"
         raise UsageError(msg)
+    secret = ""
+    if given["passphrase"]:
+        secret = click.prompt("Passphrase of the film", hide_input=True, confirmation_prompt="Once more", err=True)
     head = store.seal(
         video,
         taken_s=taken_s,
@@ -151,10 +155,13 @@ def _seal(operation: Operation, store: FilmStore, video: Path, given: dict[str, 
         source=given["by"],
         sortie=given["sortie"] or "",
         random_bytes=secrets.token_bytes,
+        passphrase=secret,
     )
     swept(operation)
     ends = _local(operation, taken_s + KEPT_S)
     click.echo(f"{video.name} is film {head.film}, sealed and read back. Its key is destroyed at {ends}.")
+    if secret:
+        click.echo("It is opened with the passphrase alone, which is kept nowhere.", err=True)
     if given["remove"]:
         video.unlink()
         click.echo(f"{video.name} is taken away; what a memory card keeps of it goes only with the card.", err=True)
@@ -170,15 +177,16 @@ def _open(store: FilmStore, name: str) -> None:
         UsageError: there is no such film, or standard output is a file or a terminal.
         VaultError: it is not what was sealed.
     """
+    from safepassage.cli.custody import passphrase_of
     from safepassage.foundation.errors import UsageError
-    from safepassage.interchange.film_store import readable
+    from safepassage.interchange.film_store import key_of, readable
     from safepassage.interchange.sealed_film import pieces_of
 
     path = store.path_of(name)
     if not stat.S_ISFIFO(os.fstat(sys.stdout.fileno()).st_mode):
         msg = "a film is never written in clear: pipe it to a player, `safepassage film op open FILM | ffplay -`"
         raise UsageError(msg)
-    with readable(path) as film:
+    with readable(path, key_of(path, passphrase_of)) as film:
         for piece in pieces_of(film):
             sys.stdout.buffer.write(piece)
         sys.stdout.buffer.flush()

@@ -31,13 +31,14 @@ if TYPE_CHECKING:
 
     from safepassage.cli.watching import Tables
     from safepassage.interchange.film_stream import Stream
+    from safepassage.interchange.live_map import LiveMap
     from safepassage.interchange.watch_records import Where
     from safepassage.monitoring.pieces import Piece
 
 __all__ = ["count_live"]
 
 _MINUTE_S: Final = 60
-_ONLY_FILES: Final = {"truth": "--calibrate", "annotate": "--annotate", "out": "--out", "telemetry": "--telemetry"}
+_ONLY_FILES: Final = {"truth": "--calibrate", "annotate": "--annotate", "out": "--out"}
 _clock_s: Callable[[], float] | None = None
 """Unix seconds; this machine's clock when None."""
 
@@ -49,24 +50,28 @@ def count_live(address: str, form: str, given: dict[str, Any]) -> int:
         UsageError: the call cannot be meant.
         DataRefused: no pictures come, or the ledger would refuse what is recorded.
     """
-    from safepassage.cli.count import detector_of, drawn, known
+    from safepassage.cli.count import detector_of, known
+    from safepassage.cli.on_map import live_map, refuse_unplaced, written
     from safepassage.cli.watching import certainty, tables_of, where_of
     from safepassage.interchange.film_count import FilmCount, vehicle_name
-    from safepassage.interchange.film_stream import open_stream
+    from safepassage.interchange.film_stream import open_stream, steady_clock_s
 
     _refuse_what_is_for_files(given)
-    lines, zones = drawn(given)
-    where = where_of(given, [line.name for line in lines], now_s()) if given["operation"] else None
+    read = written(given)
+    refuse_unplaced(address, read, given)
+    where = where_of(given, read.names, now_s()) if given["operation"] else None
     said_s = began_s(given, where) if given["start"] else None
     begins_s = None if said_s is None else round(said_s)
     pipe = _pipe() if address == "-" else None
     is_played = begins_s is not None
-    stream = open_stream(address, given["frames_per_s"], pipe=pipe, is_played=is_played, clock_s=_clock_s, tell=_say)
-    with stream, _until_told(stream):
+    clock_s = _clock_s or steady_clock_s()
+    stream = open_stream(address, given["frames_per_s"], pipe=pipe, is_played=is_played, clock_s=clock_s, tell=_say)
+    with stream, _until_told(stream), live_map(stream, address, read, given, clock_s) as on_map:
         start_s = round(stream.began_s) if begins_s is None else begins_s
         detector, every_s = detector_of(given, stream), float(given["every_s"])
         sure = known(given, detector)
-        count = FilmCount(stream, lines, zones, detector, every_s=every_s, first_s=every_s - start_s % every_s)
+        first_s = every_s - start_s % every_s
+        count = FilmCount(stream, read.lines, read.zones, detector, every_s=every_s, first_s=first_s, placer=on_map)
         how = sure.by(detector.name)
         ledger = _Ledger(given["operation"], replace(where, start_s=start_s), how) if where else None
         teller = _Teller(form, start_s, ledger.tz if ledger else ZoneInfo("UTC"))
@@ -74,12 +79,12 @@ def count_live(address: str, form: str, given: dict[str, Any]) -> int:
         _say(f"{stream.name} · {how}{driven} · from {iso_utc(start_s)} on; Ctrl-C ends it")
         is_whole, piece = True, None
         for piece in count.pieces():
-            gaps = _gaps(piece)
-            tables = tables_of([piece], lines, zones, sure, gaps)
+            placed, gaps = on_map.placed if on_map else None, _gaps(piece)
+            tables = tables_of([piece], count.lines, count.zones, sure, gaps, placed.unsure if placed else ())
             if ledger:
                 ledger.take(piece, tables, gaps)
-            teller.tell(piece, tables, gaps)
-            is_whole = is_whole and not gaps
+            teller.tell(piece, tables, gaps, on_map)
+            is_whole = is_whole and not gaps and piece.seen > 0
             if given["minutes"] and piece.end_s >= given["minutes"] * _MINUTE_S:
                 break
     if piece is None:
@@ -124,11 +129,12 @@ class _Teller:
         self._form, self._start_s, self._tz = form, start_s, tz
         self._titles = [COUNT_COLUMNS]
 
-    def tell(self, piece: Piece, tables: Tables, gaps: Sequence[Blind]) -> None:
+    def tell(self, piece: Piece, tables: Tables, gaps: Sequence[Blind], on_map: LiveMap | None) -> None:
         ends = [self._start_s + round(each) for each in (piece.start_s, piece.end_s)]
         if self._form == "json":
             said = {"from": iso_utc(ends[0]), "to": iso_utc(ends[1]), "pictures_seen": piece.seen}
-            click.echo(inert(json.dumps(said | tables.told, ensure_ascii=False)))
+            told = said | tables.told | ({"map": on_map.said} if on_map else {})
+            click.echo(inert(json.dumps(told, ensure_ascii=False)))
         elif self._form == "csv":
             rows = [[str(row[column]) for column in COUNT_COLUMNS] for row in tables.counts]
             click.echo("".join(csv_line(each) for each in [*self._titles, *rows]), nl=False)

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import click
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
+    from collections.abc import Callable, Iterator, Mapping
 
     from safepassage.foundation.errors import Fault
-    from safepassage.interchange.film import Film
+    from safepassage.interchange.film import Film, Source
     from safepassage.interchange.film_on_map import FilmOnMap
+    from safepassage.interchange.film_stream import Stream
+    from safepassage.interchange.flight import View
+    from safepassage.interchange.live_map import LiveMap
     from safepassage.interchange.map_lines import OnMap
     from safepassage.interchange.watch_records import Where
     from safepassage.monitoring.counting import Line, Zone
 
-__all__ = ["Drawn", "Written", "drawn_into", "written"]
+__all__ = ["Drawn", "Written", "drawn_into", "live_map", "refuse_unplaced", "written"]
 
 
 class Written(NamedTuple):
@@ -51,18 +57,6 @@ class Drawn(NamedTuple):
     unsure: frozenset[str]
     told: Mapping[str, Any]
     faults: tuple[Fault, ...]
-
-    def words(self) -> str:
-        """What is told of the map, for people."""
-        clock = self.told["clock"]
-        agrees = "the motion says nothing certain of it"
-        if clock and clock["is_certain"]:
-            agrees = (
-                f"ahead of the film's by {clock['ahead_s']} s, give or take {clock['within_s']} s "
-                f"({clock['agrees_percent']} % of the motion agrees)"
-            )
-        off = ", ".join(f"{name} within {off_m} m" for name, off_m in self.told["off_m"].items()) or "no line"
-        return f"On the map by {self.told['telemetry']}, {self.told['pictures']} pictures: {off}. Its clock: {agrees}."
 
 
 def written(given: Mapping[str, Any]) -> Written:
@@ -105,6 +99,8 @@ def drawn_into(film: Film, read: Written, given: Mapping[str, Any], where: Where
             msg = "lines on the map are drawn into a film by where the drone was: name its log with --telemetry"
             raise UsageError(msg)
         return Drawn(read.lines, read.zones, [], frozenset(), {}, ())
+    from safepassage.interchange.film_on_map import told
+
     found = _on_map(film, given, where)
     placed = found.drawn(read.map_lines, read.map_zones)
     return Drawn(
@@ -112,7 +108,7 @@ def drawn_into(film: Film, read: Written, given: Mapping[str, Any], where: Where
         [*read.zones, *placed.zones],
         placed.beside,
         placed.unsure,
-        _told(found, placed.off_m, given["telemetry"]),
+        told(Path(given["telemetry"]).name, found.placing, found.shift, found.offset_s, placed),
         found.faults,
     )
 
@@ -120,17 +116,88 @@ def drawn_into(film: Film, read: Written, given: Mapping[str, Any], where: Where
 def _on_map(film: Film, given: Mapping[str, Any], where: Where | None) -> FilmOnMap:
     from safepassage.cli.watching import began_s
     from safepassage.foundation.errors import UsageError
-    from safepassage.interchange.drone_log import Mount
     from safepassage.interchange.film_on_map import film_on_map
-    from safepassage.interchange.flight import View
-    from safepassage.monitoring.placing import RESOLUTION_M
 
-    telemetry: Path = given["telemetry"]
+    telemetry = Path(given["telemetry"])
     start_s = began_s(given, where)
     if start_s is None and telemetry != film.path:
         msg = "--telemetry needs --start with its offset, such as 2016-12-10T18:00Z: when the film begins by its clock"
         raise UsageError(msg)
-    view = View(
+    return film_on_map(film, telemetry, _view(given, film), start_s, given["offset_s"])
+
+
+@contextmanager
+def live_map(
+    stream: Stream, address: str, read: Written, given: Mapping[str, Any], clock_s: Callable[[], float]
+) -> Iterator[LiveMap | None]:
+    """Draws lines and zones of the map into a stream while it comes; None where there are none.
+
+    Raises:
+        UsageError: lines of a map need telemetry that comes with the stream, or its address cannot be listened to.
+        DataRefused: the model of the ground cannot be read.
+    """
+    from safepassage.interchange.live_map import LiveMap
+    from safepassage.interchange.live_telemetry import LiveTelemetry, heard
+
+    if not (read.map_lines or read.map_zones):
+        yield None
+        return
+    telemetry, view = given["telemetry"], _view(given, stream)
+    form = "KLV" if telemetry == address else ""
+    live = LiveTelemetry(view.mount, begin_s=stream.began_s, use_damaged=view.use_damaged, form=form)
+    on_map = LiveMap(
+        (read.map_lines, read.map_zones),
+        live,
+        view,
+        stream,
+        began_s=stream.began_s,
+        name=telemetry,
+        offset_s=given["offset_s"],
+        tell=lambda what: click.echo(what, err=True),
+    )
+    if form:
+        stream.take_data = live.feed
+        yield on_map
+    else:
+        with heard(telemetry, live, clock_s):
+            yield on_map
+
+
+def refuse_unplaced(address: str, read: Written, given: Mapping[str, Any]) -> None:
+    """Refuse lines of the map in a stream that nothing lays on the map, before it is opened.
+
+    Raises:
+        UsageError: telemetry is missing, or cannot be that of a stream.
+    """
+    from safepassage.foundation.errors import UsageError
+
+    telemetry = given["telemetry"]
+    if not (read.map_lines or read.map_zones):
+        if telemetry:
+            raise UsageError(
+                "--telemetry lays lines on the map into a stream, and none is drawn there: NAME@lon1,lat1,…"
+            )
+        return
+    if not telemetry:
+        msg = "lines on the map are drawn into a stream by where the drone is: name what it sends with --telemetry"
+        raise UsageError(f"{msg}, udp://HOST:PORT, or the stream's own address where KLV comes in it")
+    if telemetry != address and not telemetry.startswith("udp://"):
+        msg = (
+            f"--telemetry {telemetry}: a stream's telemetry comes with it: udp://HOST:PORT, or the stream's own address"
+        )
+        raise UsageError(msg)
+    if given["start"] and telemetry != address:
+        msg = "--start says that a film is played, and --telemetry comes now: count that film as a file, with its log"
+        raise UsageError(msg)
+
+
+def _view(given: Mapping[str, Any], film: Source) -> View:
+    """What the call says of camera and ground."""
+    from safepassage.interchange.drone_log import Mount
+    from safepassage.interchange.flight import View
+    from safepassage.monitoring.placing import RESOLUTION_M
+
+    return View(
         Mount(*given["mount"]),
         given["lens"],
         film.wide_px,
@@ -139,22 +206,3 @@ def _on_map(film: Film, given: Mapping[str, Any], where: Where | None) -> FilmOn
         given["terrain"],
         use_damaged=given["damaged"],
     )
-    return film_on_map(film, telemetry, view, start_s, given["offset_s"])
-
-
-def _told(found: FilmOnMap, off_m: Mapping[str, float], telemetry: Path) -> Mapping[str, Any]:
-    shift = found.shift
-    clock = shift and {
-        "ahead_s": round(shift.shift_s, 1),
-        "within_s": round(shift.within_s, 1),
-        "agrees_percent": round(100 * shift.explained_share),
-        "rival_percent": round(100 * shift.rival_share),
-        "is_certain": shift.is_certain,
-    }
-    return {
-        "telemetry": telemetry.name,
-        "pictures": len(found.placing.at_s),
-        "offset_s": found.offset_s,
-        "off_m": {name: round(off, 1) for name, off in off_m.items()},
-        "clock": clock,
-    }

@@ -7,7 +7,7 @@ written: film stays with the crew.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
 
 from safepassage.foundation.errors import DataRefused, Fault, UsageError
@@ -36,6 +36,7 @@ _SAY_LENGTH: Final = ("matroska,webm", "flv", "asf")
 """Containers whose head says how long the film is, where it does not say how many pictures it has."""
 _SHORT_S: Final = 1.0
 """A film that is shorter than its head by less is whole: a container is as long as its sound is."""
+_AGAIN: Final = "It may be cut off or of another kind; copy it from the camera again."
 _EXTRA: Final = "Install it with: pip install 'safepassage[video]'."
 
 
@@ -93,6 +94,7 @@ class Film:
         wide_px: Width.
         high_px: Height.
         is_retimed: Whether its own times are not believed.
+        key: What opens it, where it is sealed under a passphrase.
     """
 
     path: Path
@@ -101,6 +103,7 @@ class Film:
     wide_px: int
     high_px: int
     is_retimed: bool
+    key: bytes | None = field(default=None, repr=False)
 
     @property
     def name(self) -> str:
@@ -123,7 +126,7 @@ class Film:
         """
         av = video_library()
         number, last_s, shown_s = 0, -1.0 - every_s, 0.0
-        with av.open(readable(self.path)) as container:
+        with av.open(readable(self.path, self.key)) as container:
             stream = container.streams.video[0]
             stream.thread_type = "AUTO"
             try:
@@ -144,12 +147,13 @@ class Film:
             broken.append(_breaks_off(self, number, "the file ends"))
 
 
-def open_film(path: Path, frames_per_s: float | None = None) -> Film:
+def open_film(path: Path, frames_per_s: float | None = None, key: bytes | None = None) -> Film:
     """Look at a film without reading it.
 
     Args:
         path: A file.
         frames_per_s: What its rate is where its own head is wrong; its times are then not believed.
+        key: What opens it, where it is sealed under a passphrase.
 
     Raises:
         DataRefused: it is no film, has no picture, or has only sound.
@@ -157,7 +161,7 @@ def open_film(path: Path, frames_per_s: float | None = None) -> Film:
     """
     av = video_library()
     try:
-        with av.open(readable(path)) as container:
+        with av.open(readable(path, key)) as container:
             stream = pictures_in(container, path.name)
             rate = rate_per_s(stream, path.name, frames_per_s)
             if next(container.decode(stream), None) is None:
@@ -165,13 +169,12 @@ def open_film(path: Path, frames_per_s: float | None = None) -> Film:
                     [_fault(path.name, "at least one picture", "none", "The file is empty or was cut at once.")]
                 )
             promised = _promised(container, stream)
-            return Film(path, rate, promised, stream.width, stream.height, frames_per_s is not None)
+            return Film(path, rate, promised, stream.width, stream.height, frames_per_s is not None, key)
     except OSError as error:
         name = path.name or str(path)
         raise DataRefused([Fault(file=name, expected="a file that can be read", got=str(error.strerror))]) from error
     except av.FFmpegError as error:
-        way_out = "It may be cut off or of another kind; copy it from the camera again."
-        raise DataRefused([_fault(path.name, "a film", str(error.strerror), way_out)]) from error
+        raise DataRefused([_fault(path.name, "a film", str(error.strerror), _AGAIN)]) from error
 
 
 def pictures_in(container: Any, name: str) -> Any:  # noqa: ANN401 - of a library without types
@@ -183,6 +186,10 @@ def pictures_in(container: Any, name: str) -> Any:  # noqa: ANN401 - of a librar
     if not container.streams.video:
         other = ", ".join(sorted({each.type for each in container.streams})) or "nothing"
         raise DataRefused([_fault(name, "a film with pictures", f"only {other}", "Name that of the camera.")])
+    if container.streams.video[0].codec_context is None:
+        raise DataRefused(
+            [_fault(name, "a film", f"{container.format.name}, whose pictures cannot be read here", _AGAIN)]
+        )
     return container.streams.video[0]
 
 

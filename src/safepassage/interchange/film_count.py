@@ -26,11 +26,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from safepassage.interchange.film import Picture, Source
+    from safepassage.interchange.film_on_map import Placed
     from safepassage.interchange.ground_view import Laid
     from safepassage.monitoring.counting import Habits, Line, Zone
     from safepassage.monitoring.pieces import Piece
 
-__all__ = ["SETTLE_S", "Detector", "Eye", "FilmCount", "vehicle_name"]
+__all__ = ["SETTLE_S", "Detector", "Eye", "FilmCount", "Placer", "vehicle_name"]
 
 SETTLE_S: Final = 3.0
 """How long after its end a piece is closed: most of what it held is settled then (see `counting`)."""
@@ -85,6 +86,21 @@ def vehicle_name(detector: Detector) -> str:
     return detector.vehicle_name if isinstance(detector, _VehicleDetector) else ""
 
 
+class Placer(Protocol):
+    """Draws lines and zones while pictures come."""
+
+    @property
+    def placed(self) -> Placed | None:
+        """In pixels of the first picture; None while nobody knows where they lie."""
+
+    @property
+    def zones(self) -> int:
+        """How many zones it draws."""
+
+    def look(self, time_s: float, to_ground: np.ndarray) -> bool:
+        """Take notice of a picture, and when it was; whether from it on the lines are others than before."""
+
+
 class FilmCount:
     """A film, or a stream, as it is counted.
 
@@ -94,7 +110,7 @@ class FilmCount:
         faults: Warnings: where it breaks off.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - who looks on has a say of its own
         self,
         film: Source,
         lines: Sequence[Line],
@@ -103,6 +119,7 @@ class FilmCount:
         *,
         every_s: float = 60.0,
         first_s: float | None = None,
+        placer: Placer | None = None,
         tick: Callable[[int], object] | None = None,
         show: Callable[[Picture, np.ndarray | None, np.ndarray, str], object] | None = None,
     ) -> None:
@@ -115,6 +132,7 @@ class FilmCount:
             detector: Finds people, and vehicles where it can.
             every_s: Length of a piece.
             first_s: Length of the first one, where it is another.
+            placer: Draws further lines and zones while the pictures come; nobody is counted before it has.
             tick: Called with the number of pictures since.
             show: Called with each picture, how it lies on the ground, the boxes in it, people last since they may stand
                 before a vehicle, and why it showed nothing.
@@ -127,14 +145,27 @@ class FilmCount:
         self.length_s, self.seen = 0.0, 0
         self.faults: list[Fault] = []
         self._film, self._detector, self._tick, self._show = film, detector, tick, show
+        self._in_px = lines, zones
+        self._placer = placer
         self._view, self._eye = GroundView(), Eye()
-        self._in_view = InView(film, lines, zones)
+        many = len(zones) + (placer.zones if placer else 0)
         habits = (HABITS, VEHICLE_HABITS) if vehicle_name(detector) else (HABITS,)
-        self._folds = [_Fold(film, lines, zones, each, every_s, first_s) for each in habits]
+        self._folds = [_Fold(film.frames_per_s, many, each, every_s, first_s) for each in habits]
+        self._draw()
         self._gone_s = HABITS.lost_s + 2 / film.frames_per_s
         self._is_following = False
         self._last_frame, self._seen_s, self._silent_s = -1, 0.0, 0.0
         self._errors = np.zeros(_ERRORS, np.int64)
+
+    @property
+    def lines(self) -> Sequence[Line]:
+        """At which is counted now."""
+        return self._lines
+
+    @property
+    def zones(self) -> Sequence[Zone]:
+        """In which is counted now."""
+        return self._zones
 
     @property
     def error_px(self) -> float:
@@ -200,12 +231,33 @@ class FilmCount:
             self._hide(picture, start_s, why or "lost")
             return
         self._detector.learn(picture.pixels, laid.to_ground, picture.time_s)
-        if not self._detector.is_ready:
-            self._hide(picture, picture.time_s, "learning")
+        if self._placer is not None and self._placer.look(picture.time_s, laid.to_ground):
+            self._redraw(picture.time_s)
+        if not (self._detector.is_ready and self._is_drawn):
+            self._hide(picture, picture.time_s, "unplaced" if self._detector.is_ready else "learning")
             return
         if picture.time_s - self._seen_s > self._gone_s:
             self._forget()
         self._count(picture, frame, laid)
+
+    def _redraw(self, time_s: float) -> None:
+        """The map's lines lie elsewhere from now on: who is on the way just now is missed at them."""
+        if self._is_drawn:
+            self._blind(Blind(max(time_s - self._gone_s, 0.0), time_s, "unplaced"))
+        self._forget()
+        self._draw()
+
+    def _draw(self) -> None:
+        """The lines and zones that there are now, and a counter at them."""
+        lines, zones = self._in_px
+        placed = self._placer.placed if self._placer is not None else None
+        if placed is not None:
+            lines, zones = [*lines, *placed.lines, *placed.beside], [*zones, *placed.zones]
+        self._is_drawn = self._placer is None or placed is not None
+        self._lines, self._zones = lines, zones
+        self._in_view = InView(self._film, lines, zones)
+        for each in self._folds:
+            each.draw(lines, zones)
 
     def _hide(self, picture: Picture, start_s: float, why: str) -> None:
         """Nobody was looked for in a picture."""
@@ -260,24 +312,20 @@ class _Fold:
         pieces: Of time.
     """
 
-    def __init__(
-        self,
-        film: Source,
-        lines: Sequence[Line],
-        zones: Sequence[Zone],
-        habits: Habits,
-        every_s: float,
-        first_s: float | None,
-    ) -> None:
-        self.pieces = Pieces(len(zones), every_s=every_s, frames_per_s=film.frames_per_s, first_s=first_s)
-        self._new = partial(Counter, lines, zones, frames_per_s=film.frames_per_s, habits=habits)
-        self._counter = self._new()
+    def __init__(self, frames_per_s: float, zones: int, habits: Habits, every_s: float, first_s: float | None) -> None:
+        self.pieces = Pieces(zones, every_s=every_s, frames_per_s=frames_per_s, first_s=first_s)
+        self._new = partial(Counter, frames_per_s=frames_per_s, habits=habits)
         self._crowded = 0
+        self.draw([], [])
 
     @property
     def crowded(self) -> int:
         """Boxes that had no room."""
         return self._crowded + self._counter.crowded
+
+    def draw(self, lines: Sequence[Line], zones: Sequence[Zone]) -> None:
+        """A counter at these; of the one before everything was taken."""
+        self._at, self._counter = (lines, zones), self._new(lines, zones)
 
     def take(
         self, frame: int, boxes: np.ndarray, scores: np.ndarray, view_px: tuple[float, float, float, float]
@@ -292,7 +340,7 @@ class _Fold:
         self.pieces.cross(self._counter.close())
         self._settle(last_frame + 1)
         self._crowded += self._counter.crowded
-        self._counter = self._new()
+        self._counter = self._new(*self._at)
 
     def close(self, end_s: float | None) -> Piece:
         """The open piece, which is over."""

@@ -8,7 +8,7 @@ placed, and how far the clocks differ is told; only who flew may say it (`--tele
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 
@@ -25,7 +25,7 @@ from safepassage.monitoring.placing import Laying, beside, place
 from safepassage.monitoring.tallies import zone_name
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from safepassage.interchange.film import Film
@@ -35,10 +35,11 @@ if TYPE_CHECKING:
     from safepassage.monitoring.placing import Placing
     from safepassage.monitoring.track import Track
 
-__all__ = ["FilmOnMap", "Placed", "film_on_map"]
+__all__ = ["FilmOnMap", "Placed", "clock_faults", "film_on_map", "placed_by", "told", "words_of"]
 
 _STEP_S: Final = 0.5
 _PICTURES_MAX: Final = 1000
+_BESIDE: Final = 4
 _SHIFT_S: Final = 1.0
 """Clocks that differ by less agree: a second moves no line by more than a receiver errs."""
 
@@ -87,40 +88,72 @@ class FilmOnMap:
         Raises:
             DataRefused: some never come into view; all of them are told.
         """
-        out = Placed(
-            [Line(each.name, self._ends(self.placing.metres(each.corners_deg)), is_placed=True) for each in lines],
-            [Zone(each.name, self._corners(each), is_placed=True) for each in zones],
-            *self._beside(lines),
-        )
+        out = placed_by(self.placing, lines, zones)
         faults = self._never_seen(out, lines, zones)
         if faults:
             raise DataRefused(faults)
         return out
-
-    def _beside(self, lines: Sequence[OnMap]) -> tuple[list[Line], dict[str, float], frozenset[str]]:
-        copies, off_m, unsure = [], {}, set()
-        for each in lines:
-            ends_m = self.placing.metres(each.corners_deg)
-            off_m[each.name] = self.placing.off_m(ends_m)
-            if 2 * off_m[each.name] > np.hypot(*(ends_m[1] - ends_m[0])):
-                unsure.add(each.name)
-            moved = [self._ends(copy) for copy in beside(ends_m, off_m[each.name])]
-            copies += [Line(each.name, ends, is_placed=True) for ends in moved if np.isfinite(ends).all()]
-        return copies, off_m, frozenset(unsure)
-
-    def _ends(self, ends_m: np.ndarray) -> tuple[float, float, float, float]:
-        x1, y1, x2, y2 = self.placing.drawn(ends_m).ravel().tolist()
-        return x1, y1, x2, y2
-
-    def _corners(self, zone: OnMap) -> tuple[tuple[float, float], ...]:
-        found = self.placing.drawn(self.placing.metres(zone.corners_deg)).tolist()
-        return tuple((x, y) for x, y in found)
 
     def _never_seen(self, placed: Placed, lines: Sequence[OnMap], zones: Sequence[OnMap]) -> list[Fault]:
         view = InView(self.film, placed.lines, placed.zones)
         names = {each.name: each for each in lines} | {zone_name(each.name): each for each in zones}
         never = set(names).intersection(*(view.hidden(each) for each in self.laying.to_ground))
         return [_never(name, each, self.placing) for name, each in names.items() if name in never]
+
+
+def placed_by(placing: Placing, lines: Sequence[OnMap], zones: Sequence[OnMap]) -> Placed:
+    """Lines and zones of the map, in view or not; NaN where they lie behind the camera.
+
+    Beside each line stand as many others, whatever is known of it: who counts may draw them anew under their numbers.
+    """
+    drawn, copies, off_m, unsure = [], [], {}, set()
+    for each in lines:
+        ends_m = placing.metres(each.corners_deg)
+        ends_px = _ends(placing, ends_m)
+        drawn.append(Line(each.name, ends_px, is_placed=True))
+        off_m[each.name] = placing.off_m(ends_m)
+        if 2 * off_m[each.name] > np.hypot(*(ends_m[1] - ends_m[0])):
+            unsure.add(each.name)
+        for copy_m in [*beside(ends_m, off_m[each.name]), ends_m][:_BESIDE]:
+            copy_px = _ends(placing, copy_m)
+            copies.append(Line(each.name, copy_px if np.isfinite(copy_px).all() else ends_px, is_placed=True))
+    corners = [placing.drawn(placing.metres(each.corners_deg)).tolist() for each in zones]
+    areas = [
+        Zone(each.name, tuple((x, y) for x, y in found), is_placed=True)
+        for each, found in zip(zones, corners, strict=True)
+    ]
+    return Placed(drawn, areas, copies, off_m, frozenset(unsure))
+
+
+def told(name: str, placing: Placing, shift: Shift | None, offset_s: float, placed: Placed) -> dict[str, Any]:
+    """What is told of a film on the map, for programs; `name` is that of its telemetry."""
+    clock = shift and {
+        "ahead_s": round(shift.shift_s, 1),
+        "within_s": round(shift.within_s, 1),
+        "agrees_percent": round(100 * shift.explained_share),
+        "rival_percent": round(100 * shift.rival_share),
+        "is_certain": shift.is_certain,
+    }
+    return {
+        "telemetry": name,
+        "pictures": len(placing.at_s),
+        "offset_s": offset_s,
+        "off_m": {line: round(off, 1) for line, off in placed.off_m.items()},
+        "clock": clock,
+    }
+
+
+def words_of(said: Mapping[str, Any]) -> str:
+    """What is told of a film on the map, for people."""
+    clock = said["clock"]
+    agrees = "the motion says nothing certain of it"
+    if clock and clock["is_certain"]:
+        agrees = (
+            f"ahead of the film's by {clock['ahead_s']} s, give or take {clock['within_s']} s "
+            f"({clock['agrees_percent']} % of the motion agrees)"
+        )
+    off = ", ".join(f"{name} within {off_m} m" for name, off_m in said["off_m"].items()) or "no line"
+    return f"On the map by {said['telemetry']}, {said['pictures']} pictures: {off}. Its clock: {agrees}."
 
 
 def film_on_map(film: Film, telemetry: Path, view: View, start_s: float | None, offset_s: float | None) -> FilmOnMap:
@@ -142,7 +175,7 @@ def film_on_map(film: Film, telemetry: Path, view: View, start_s: float | None, 
     laid = _laid(film, float(track.at_s[0]) if start_s is None else start_s)
     shift = shift_between(laid, track, ground)
     by_clock = Laying(laid.at_s + (offset_s or 0.0), laid.to_ground, laid.wide_px, laid.high_px)
-    faults = _clocks(telemetry.name, by_clock, track, shift, offset_s)
+    faults = clock_faults(telemetry.name, by_clock, track, shift, offset_s)
     if any(fault.severity == "error" for fault in faults):
         raise DataRefused(faults)
     try:
@@ -173,8 +206,16 @@ def _laid(film: Film, start_s: float) -> Laying:
     return Laying(np.array(at_s) + start_s, np.array(planes).reshape(-1, 3, 3), film.wide_px, film.high_px)
 
 
-def _clocks(file: str, laid: Laying, track: Track, shift: Shift | None, offset_s: float | None) -> list[Fault]:
-    """What does not go together in the times of a film and of a flight."""
+def clock_faults(file: str, laid: Laying, track: Track, shift: Shift | None, offset_s: float | None) -> list[Fault]:
+    """What does not go together in the times of a film and of a flight.
+
+    Args:
+        file: Name of the telemetry.
+        laid: The film, by the telemetry's clock as far as somebody said how far that is ahead.
+        track: Of the flight.
+        shift: What the motion of both says, of the film's own clock.
+        offset_s: How far it was said to be ahead; None where nobody said so.
+    """
     further_s = shift.shift_s - (offset_s or 0.0) if shift is not None and shift.is_certain else None
     way_out = (
         "Say when the film begins with --start, or how far the telemetry's clock is ahead with --telemetry-offset."
@@ -214,3 +255,8 @@ def _never(name: str, drawn: OnMap, placing: Placing) -> Fault:
         got=f"it never does; it lies {far_m:,.0f} m from the middle of the flight",
         way_out="Longitude comes before latitude. See what was in view with `safepassage telemetry --out`.",
     )
+
+
+def _ends(placing: Placing, ends_m: np.ndarray) -> tuple[float, float, float, float]:
+    x1, y1, x2, y2 = placing.drawn(ends_m).ravel().tolist()
+    return x1, y1, x2, y2

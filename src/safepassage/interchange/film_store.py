@@ -1,6 +1,7 @@
 """The films that a crew keeps, sealed, in its operation's folder; their keys are destroyed when their time is over.
 
-`films/ID.film` is a sealed film, `keys/films/ID.key` the key that opens it, alone in its file, and `films/ID.gone` what
+`films/ID.film` is a sealed film, `keys/films/ID.key` the key that opens it, alone in its file, under a passphrase where
+the crew wished it, and `films/ID.gone` what
 is left to tell of it. Destroying overwrites the key in place, reads it back, and takes key and film away. A seal that
 is killed half-way leaves a `.part`, and perhaps its key: no command opens it, and both go an hour later. Clock and
 chance are arguments.
@@ -19,6 +20,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Final
 import msgspec
 
 from safepassage.foundation.errors import UsageError, VaultError
+from safepassage.interchange.film_key import is_wrapped, unwrapped, wrapped
 from safepassage.interchange.sealed_film import (
     KEY_BYTES,
     Head,
@@ -34,7 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-__all__ = ["FilmStore", "Gone", "digest_and_length", "readable", "which_of"]
+__all__ = ["FilmStore", "Gone", "digest_and_length", "key_of", "readable", "which_of"]
 
 _FILMS: Final = "films"
 _PART_S: Final = 3600
@@ -90,6 +92,7 @@ class FilmStore:
         source: str,
         sortie: str,
         random_bytes: Callable[[int], bytes],
+        passphrase: str = "",
     ) -> Head:
         """Seal a film and read it back; the clear one stays where it is.
 
@@ -100,9 +103,11 @@ class FilmStore:
             source: The crew.
             sortie: The sortie, or "".
             random_bytes: A source of secrets, such as `secrets.token_bytes`.
+            passphrase: Without which nobody opens it; "" for none.
 
         Raises:
-            UsageError: there is no such file, it is empty or sealed, or the store has or had the film.
+            UsageError: there is no such file, it is empty or sealed, the store has or had the film, or the passphrase
+                is too short.
             VaultError: it changed while it was read, or reads back as something else.
         """
         digest, length_bytes = digest_and_length(path)
@@ -117,16 +122,17 @@ class FilmStore:
             what = "is sealed already" if film.exists() else "was destroyed"
             msg = f"{path} is film {head.film}, which {what}: delete the one in clear"
             raise UsageError(msg)
+        part, key = film.with_suffix(".part"), random_bytes(KEY_BYTES)
+        kept = wrapped(key, passphrase, head.film, random_bytes) if passphrase else key
         for folder in (self._films, self._keys):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        part, key = film.with_suffix(".part"), random_bytes(KEY_BYTES)
         try:
             with path.open("rb") as clear, part.open("wb") as sealed:
                 seal(clear, sealed, key, head)
                 sealed.flush()
                 os.fsync(sealed.fileno())
             _read_back(part, key)
-            _write(self._key(head.film), key)
+            _write(self._key(head.film), kept)
             part.replace(film)
         except BaseException:
             part.unlink(missing_ok=True)
@@ -220,21 +226,50 @@ def which_of(films: int, name: str) -> str:
     )
 
 
-def readable(path: Path) -> Any:  # noqa: ANN401 - what PyAV opens
+def readable(path: Path, key: bytes | None = None) -> Any:  # noqa: ANN401 - what PyAV opens
     """What a library reads a film from: its name, or a sealed film's clear bytes, which stay in memory.
+
+    Args:
+        path: The film.
+        key: What opens it, of `key_of`; None to look for it, where no passphrase keeps it.
 
     Raises:
         VaultError: a sealed film's key is not beside its store, or the film is not what was sealed.
     """
     if not is_sealed(path):
         return str(path)
+    key = key or key_of(path)
+    return SealedFilm(path.open("rb"), key, path.name)
+
+
+def key_of(path: Path, ask: Callable[[str], str] | None = None) -> bytes:
+    """The key of a sealed film.
+
+    Args:
+        path: The film, in its store.
+        ask: Asked for the passphrase, with the film's name, where one keeps the key.
+
+    Raises:
+        VaultError: it is not beside its store, or a passphrase keeps it that was not given.
+    """
+    secret = _secret(path)
+    if not is_wrapped(secret):
+        return secret.ljust(KEY_BYTES, b"\0")[:KEY_BYTES]
+    if ask is None:
+        msg = f"a passphrase keeps the key of {path.name}, and nobody was asked for it"
+        raise VaultError(msg)
+    passphrase = ask(path.stem)
+    return unwrapped(_secret(path), passphrase, path.stem)  # meanwhile it may have been destroyed
+
+
+def _secret(path: Path) -> bytes:
+    """What lies in a film's key file."""
     key = path.resolve().parent.parent / "keys" / _FILMS / f"{path.stem}.key"
     try:
-        secret = key.read_bytes()
+        return key.read_bytes()
     except FileNotFoundError as error:
         msg = f"the key of {path.name} is not here: it was destroyed, or the film was copied away from its operation"
         raise VaultError(msg) from error
-    return SealedFilm(path.open("rb"), secret.ljust(KEY_BYTES, b"\0")[:KEY_BYTES], path.name)
 
 
 def digest_and_length(path: Path) -> tuple[str, int]:
@@ -297,7 +332,7 @@ def _destroy(key: Path) -> None:
         VaultError: it is still there.
     """
     with key.open("r+b", buffering=0) as file:
-        file.write(bytes(KEY_BYTES))
+        file.write(bytes(key.stat().st_size))
         os.fsync(file.fileno())
         file.seek(0)
         if any(file.read()):

@@ -9,6 +9,7 @@ written.
 
 from __future__ import annotations
 
+import math
 import re
 import threading
 import time
@@ -32,6 +33,12 @@ _DRIFT_OVER_S: Final = 10.0
 _BACK_S: Final = 1.0
 _JUMP_S: Final = 10.0
 """Times that go back so far, or on so far at once, are those of another beginning."""
+_DATA: Final = "data"
+_LISTEN: Final = "?listen=1"
+"""Behind an RTMP address of this machine: a drone's controller sends there, and no server stands between."""
+_NO_FILM: Final = "what comes is no film"
+_HEAD_BYTES: Final = 24
+_CALM_S: Final = 60.0
 _BURST_S: Final = 0.1
 _PACKED_BYTES_MAX: Final = 16 << 20
 """A quarter of a minute of most cameras. The more waits, the more memory the allocator loses between packets."""
@@ -72,6 +79,13 @@ class _End(NamedTuple):
     fault: DataRefused | None = None
 
 
+class _Data(NamedTuple):
+    payload: bytes
+    stamp_s: float | None
+    came_s: float
+    connection: int
+
+
 class _Shown(NamedTuple):
     frame: Any
     stamp_s: float | None
@@ -101,6 +115,7 @@ class Stream:
         began_s: When its first picture came, unix seconds.
         frames_per_s, wide_px, high_px: Of its pictures.
         promised: 0: nobody knows how many there will be.
+        take_data: Called by `pictures` with what comes beside these as data, and when it was, unix seconds.
     """
 
     frames_per_s: float
@@ -125,10 +140,11 @@ class Stream:
         self._clock_s, self._tell, self._patience = clock_s, tell, patience
         self._is_played = is_played
         self._frames_per_s: float | None = None
-        self._is_open, self._said = False, ""
+        self._is_open, self._said, self._since_s, self._told_s = False, "", self.began_s, -math.inf
         self._stop = threading.Event()
         self._belt = _Belt()
         self._kept: list[_Item] = []
+        self.take_data: Callable[[bytes, float], object] = lambda *_: None
         threading.Thread(target=self._read, name="stream", daemon=True).start()
 
     def __enter__(self) -> Self:
@@ -153,7 +169,7 @@ class Stream:
             return
         times, last_s = self._times(), -every_s
         for shown in self._shown(keep=True):
-            if shown is None:
+            if not isinstance(shown, _Shown):
                 continue
             time_s = self._time_s(times, shown)
             if time_s > until_s:
@@ -171,6 +187,9 @@ class Stream:
                 if not self._is_played:
                     yield Silence(now_s - BEHIND_S)
                 continue
+            if isinstance(shown, _Data):
+                self._hand_on(times, shown)
+                continue
             time_s = self._time_s(times, shown)
             if self._is_played or now_s - time_s <= BEHIND_S:
                 yield Picture(time_s, in_pixels(shown.frame, self.wide_px, self.high_px))
@@ -186,7 +205,7 @@ class Stream:
         self._frames_per_s = frames_per_s
         waited_since_s, why = self._clock_s(), ""
         for shown in self._shown(keep=True):
-            if shown is not None:
+            if isinstance(shown, _Shown):
                 stream = next(item.stream for item in reversed(self._kept) if isinstance(item, _Begin))
                 self.frames_per_s = rate_per_s(stream, self.name, frames_per_s)
                 self.wide_px, self.high_px = shown.frame.width, shown.frame.height
@@ -197,16 +216,26 @@ class Stream:
                 raise refused
             if ends and ends[-1].why != why:
                 why = ends[-1].why
-                self._tell(f"{self.name}: {why}; trying again")
+                self._tell(f"{self.name}: {why}{'' if self._pipe else '; trying again'}")
             if self._clock_s() - waited_since_s > self._patience.first_s:
                 break
-        got = why or f"nothing in {self._patience.first_s:g} s"
-        way_out = (
-            "Pipe a film in, as it lies or as `safepassage film open` gives it out."
-            if self._pipe
-            else "Is the address right, and does the camera send? Its packets may be kept off by a firewall."
-        )
-        raise DataRefused([Fault(file=self.name, expected="a stream of pictures", got=got, way_out=way_out)])
+        raise self._refused(why or f"nothing in {self._patience.first_s:g} s")
+
+    def _refused(self, got: str) -> DataRefused:
+        """What came instead of pictures, and the way out."""
+        way_out = "Is the address right, and does the camera send? Its packets may be kept off by a firewall."
+        if self._pipe:
+            way_out = "Pipe a film in, as it lies or as `safepassage film open` gives it out."
+        elif got == _NO_FILM:
+            way_out = "Is it the address of the camera's film, and not of its page or of its telemetry?"
+        return DataRefused([Fault(file=self.name, expected="a stream of pictures", got=got, way_out=way_out)])
+
+    def _hand_on(self, times: _Times, data: _Data) -> None:
+        """Data beside the pictures, with the time of those that were taken as it was; in a played film only with it."""
+        came_s = None if self._is_played else data.came_s - self.began_s
+        time_s = times.beside_s(None if self._frames_per_s else data.stamp_s, came_s, data.connection)
+        if time_s is not None:
+            self.take_data(data.payload, self.began_s + time_s)
 
     def _times(self) -> _Times:
         return _Times(1 / self.frames_per_s, is_played=self._is_played)
@@ -216,7 +245,7 @@ class Stream:
             None if self._frames_per_s else shown.stamp_s, shown.came_s - self.began_s, shown.connection
         )
 
-    def _shown(self, *, keep: bool) -> Iterator[_Shown | None]:
+    def _shown(self, *, keep: bool) -> Iterator[_Shown | _Data | None]:
         """Frames from the beginning, or from where it was last gone on without keeping; None where nothing came."""
         codec, container, connection, base, is_whole = None, None, -1, None, False
         for number, item in enumerate(self._items(keep=keep)):
@@ -224,12 +253,12 @@ class Stream:
                 yield None
                 continue
             if isinstance(item, _Begin):
-                container, codec, base = item.container, item.stream.codec_context, item.stream.time_base
+                container, codec, base = item.container, _codec(item.stream), item.stream.time_base
                 connection, is_whole = number, False
-                if not codec.is_open:
-                    codec.thread_type = "AUTO"
-                codec.flush_buffers()
                 self._say("" if keep or self._said == "" else "it is back")
+            elif isinstance(item, _Packed) and item.packet.stream.type == _DATA:
+                stamp_s = _stamp_s(item.packet, item.packet.time_base)
+                yield _Data(bytes(item.packet), stamp_s, item.came_s, connection)
             elif isinstance(item, _Packed):
                 is_whole = is_whole or item.packet.is_keyframe  # what comes before hangs on what did not come
                 for frame in _frames(codec, item.packet) if is_whole else ():
@@ -245,10 +274,14 @@ class Stream:
                 yield None
 
     def _say(self, what: str) -> None:
-        """Tells what happened, once where it happens again and again."""
-        if what and what != self._said:
-            self._tell(f"{self.name}: {what}")
-        self._said = what
+        """Tells what happened; where it happens again and again, once a minute."""
+        now_s = self._clock_s()
+        if what != self._said:
+            self._said, self._since_s, self._told_s = what, now_s, -math.inf
+        if what and now_s - self._told_s >= _CALM_S:
+            minutes = int((now_s - self._since_s) // 60)
+            self._tell(f"{self.name}: {what}{f', for {minutes} min; trying again' if minutes else ''}")
+            self._told_s = now_s
 
     def _items(self, *, keep: bool) -> Iterator[_Item | None]:
         """What came and was kept, and then what comes; None where nothing does."""
@@ -269,6 +302,8 @@ class Stream:
     def _read(self) -> None:
         """The thread: opens the stream, hands on what comes, and opens it again."""
         tries, pauses_s = 0, self._patience.pauses_s
+        if self._address.endswith(_LISTEN):  # whoever sends there comes when it can
+            pauses_s = pauses_s[:1]
         try:
             while not self._stop.is_set():
                 end, has_begun = self._connection()
@@ -284,21 +319,28 @@ class Stream:
     def _connection(self) -> tuple[_End, bool]:
         """Reads one connection to its end: (why it ended, whether anything came)."""
         av, has_begun = video_library(), False
-        source = self._address if self._pipe is None else self._pipe
+        source = self._address.removesuffix(_LISTEN) if self._pipe is None else _Heard(self._pipe)
         wait_s = None if self._pipe is not None else (self._patience.open_s, self._patience.stall_s)
         options = _OPTIONS.get(self._address.partition(":")[0].rstrip("s"), {})
         options = options | (_RATE_IS_KNOWN if self._is_open else {})
+        options = options | ({"listen": "1"} if self._address.endswith(_LISTEN) else {})
         since_s = self._clock_s()
         try:
             container = av.open(source, timeout=wait_s, options=options)
             stream = pictures_in(container, self.name)
             self._belt.put(_Begin(container, stream), 0)
+            packets = container.demux(stream, *container.streams.data)
             opened_s = self._clock_s()
             begun_s = opened_s if self._is_open else since_s  # of what broke, this time is known to be lost
-            for packed in _as_they_came(container.demux(stream), begun_s, opened_s, self._clock_s):
+            for packed in _as_they_came(packets, begun_s, opened_s, self._clock_s):
                 has_begun = True
                 if self._stop.is_set() or not self._belt.put(packed, packed.packet.size):
                     break
+        except av.InvalidDataError as error:
+            if self._is_open or self._address.startswith("udp:"):  # of datagrams some are lost on their way
+                return _End(_why(error, 0.0)), has_begun
+            got = source.words() if isinstance(source, _Heard) else _NO_FILM
+            return _End(got, self._refused(got)), has_begun
         except (av.FFmpegError, OSError, ValueError) as error:
             return _End(_why(error, self._patience.stall_s if has_begun else self._patience.open_s)), has_begun
         except DataRefused as fault:
@@ -319,7 +361,8 @@ def open_stream(
     """Open a stream, and wait for its first picture.
 
     Args:
-        address: `rtsp://…`, `rtmp://…`, `tcp://host:port`, `udp://host:port`, or `-` for a pipe.
+        address: `rtsp://…`, `rtmp://…`, `tcp://host:port`, `udp://host:port`, or `-` for a pipe; `rtmp://…?listen=1` is
+            one of this machine, to which is sent.
         frames_per_s: What its rate is where it says none or a wrong one.
         pipe: What to read where the address is `-`.
         is_played: Whether it is a film that is played: then its own times hold, none of its pictures is left out for
@@ -343,6 +386,27 @@ def open_stream(
         stream.stop()
         raise
     return stream
+
+
+class _Heard:
+    """A pipe that is read, and what it began with."""
+
+    def __init__(self, pipe: BinaryIO) -> None:
+        self._pipe, self._head = pipe, b""
+
+    def read(self, size_bytes: int) -> bytes:
+        """At most so many bytes of it."""
+        read = self._pipe.read(size_bytes)
+        self._head += read[: _HEAD_BYTES - len(self._head)]
+        return read
+
+    def words(self) -> str:
+        """What came, of which nobody can make a film."""
+        if not self._head:
+            return "nothing: it ended at once"
+        text = " ".join(self._head.decode("ascii", "replace").split())
+        shown = repr(text) if text.isprintable() and text.isascii() else f"the bytes {self._head[:8].hex(' ')}"
+        return f"no film: it begins with {shown}"
 
 
 class _Belt:
@@ -420,6 +484,11 @@ class _Times:
         self._last_s = max(self._last_s, stamp_s + self._ahead_s)
         return stamp_s + self._ahead_s
 
+    def beside_s(self, stamp_s: float | None, came_s: float | None, connection: int) -> float | None:
+        """The time of what is no picture: by its stamp, as those of pictures are set; else when it came."""
+        is_set = connection == self._connection and stamp_s is not None
+        return stamp_s + self._ahead_s if is_set and stamp_s is not None else came_s
+
 
 def _as_they_came(
     packets: Iterator[Any], since_s: float, opened_s: float, clock_s: Callable[[], float]
@@ -429,7 +498,7 @@ def _as_they_came(
     is_over = False
     for packet in packets:
         now_s = clock_s()
-        if is_over and packet.size:
+        if packet.size and (is_over or packet.stream.type == _DATA):
             yield _Packed(packet, now_s)
         elif packet.size:
             burst.append(packet)
@@ -452,6 +521,15 @@ def _span_s(burst: list[Any], packet: Any) -> float:  # noqa: ANN401
     return 0.0 if first is None or last is None else max(float((last - first) * packet.time_base), 0.0)
 
 
+def _codec(stream: Any) -> Any:  # noqa: ANN401
+    """What takes pictures out of packets, with nothing in it."""
+    codec = stream.codec_context
+    if not codec.is_open:
+        codec.thread_type = "AUTO"
+    codec.flush_buffers()
+    return codec
+
+
 def _frames(codec: Any, packet: Any) -> list[Any]:  # noqa: ANN401
     """What a packet holds that is whole; nothing where it is damaged."""
     try:
@@ -469,5 +547,5 @@ def _why(error: Any, waited_s: float) -> str:  # noqa: ANN401
     if isinstance(error, av.ExitError):
         return f"nothing came for {waited_s:g} s"
     if isinstance(error, av.InvalidDataError):
-        return "what comes is no film"
+        return _NO_FILM
     return str(getattr(error, "strerror", None) or error).lower()

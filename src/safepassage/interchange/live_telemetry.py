@@ -7,6 +7,10 @@ way still counts; a minute in which nothing came is given too, as one that nobod
 
 from __future__ import annotations
 
+import threading
+from collections import deque
+from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -16,15 +20,16 @@ from safepassage.interchange.klv import KEY
 from safepassage.interchange.klv_log import KlvTrack
 from safepassage.interchange.mavlink_log import take_message
 from safepassage.interchange.transport_stream import Demuxer
+from safepassage.interchange.udp_stream import listening
 from safepassage.monitoring.coverage import MINUTE_S
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from safepassage.interchange.drone_log import Mount, Row
     from safepassage.monitoring.track import Track
 
-__all__ = ["LATE_S", "LiveTelemetry"]
+__all__ = ["LATE_S", "LiveTelemetry", "heard"]
 
 LATE_S: Final = 2.0
 """How long after its end a minute is closed."""
@@ -40,9 +45,9 @@ class LiveTelemetry:
         strange: Datagrams that are none of what is known.
     """
 
-    def __init__(self, mount: Mount, *, begin_s: float, use_damaged: bool = False) -> None:
-        """Begin to listen at a moment, unix seconds."""
-        self.form = ""
+    def __init__(self, mount: Mount, *, begin_s: float, use_damaged: bool = False, form: str = "") -> None:
+        """Begin to listen at a moment, unix seconds; `form` where it is known what comes."""
+        self.form = form
         self.strange = 0
         self._mount = mount
         self._use_damaged = use_damaged
@@ -51,6 +56,8 @@ class LiveTelemetry:
         self._demuxer = Demuxer()
         self._parser: Any = None
         self._minute = int(begin_s // MINUTE_S)
+        self._late_s: deque[float] = deque(maxlen=_STAMPS)
+        self._heard: deque[tuple[bytes, float]] = deque(maxlen=_WAITING_MAX)
 
     def feed(self, datagram: bytes, received_s: float) -> None:
         """One datagram, and when it came."""
@@ -63,11 +70,15 @@ class LiveTelemetry:
             for message in self._messages(datagram):
                 message._timestamp = received_s  # noqa: SLF001 - where pymavlink itself keeps it
                 take_message(self._log, message)
-        elif form == "KLV":
-            self._klv.feed(datagram)
         else:
-            for payload in self._demuxer.feed(datagram):
+            before = len(self._klv.rows)
+            for payload in [datagram] if form == "KLV" else self._demuxer.feed(datagram):
                 self._klv.feed(payload)
+            self._late_s.extend(received_s - row[0] for row in self._klv.rows[before:])
+
+    def later(self, datagram: bytes, received_s: float) -> None:
+        """One datagram out of another thread; `recent` feeds it."""
+        self._heard.append((datagram, received_s))
 
     @property
     def last(self) -> Row | None:
@@ -80,6 +91,25 @@ class LiveTelemetry:
         while (self._minute + 1) * MINUTE_S + LATE_S <= now_s:
             minute, self._minute = self._minute, self._minute + 1
             yield minute, self._track(minute)
+
+    def recent(self, since_s: float) -> Track | None:
+        """What came since a moment, by the clock by which it came; None where nothing did.
+
+        Time stamps of KLV keep their distances, and are set so that half of them came late and half of them early:
+        a drone's clock, and ours, may be anything. What is older is let go.
+        """
+        while self._heard:
+            self.feed(*self._heard.popleft())
+        late_s = float(np.median(self._late_s)) if self._late_s else 0.0
+        for rows in (each.rows for each in self._log.series()):
+            rows[:] = [row for row in rows if row[0] >= since_s]
+        self._klv.rows[:] = [row for row in self._klv.rows if row[0] + late_s >= since_s]
+        if self._log.position.rows:
+            return track_of(self._log, self._mount)
+        if not self._klv.rows:
+            return None
+        track = self._klv.track()
+        return replace(track, at_s=track.at_s + late_s)
 
     def _track(self, minute: int) -> Track | None:
         """The samples of a minute; what is older is let go."""
@@ -104,8 +134,35 @@ class LiveTelemetry:
         return [each for each in self._parser.parse_buffer(datagram) or () if each.get_type() != "BAD_DATA"]
 
 
+_STAMPS: Final = 1200
+_WAITING_MAX: Final = 20_000
+_WAIT_S: Final = 0.25
 _KEPT_S: Final = 5.0
 """What is kept of a minute that is closed, so that the first positions of the next find an attitude near them."""
+
+
+@contextmanager
+def heard(address: str, live: LiveTelemetry, clock_s: Callable[[], float]) -> Iterator[None]:
+    """Datagrams are fed to `live` as they come, by a thread of its own; each `recent` has those that came before it.
+
+    Raises:
+        UsageError: the address cannot be listened to.
+    """
+    over = threading.Event()
+    with listening(address) as next_one:
+
+        def listen() -> None:
+            while not over.is_set():
+                if datagram := next_one(_WAIT_S):
+                    live.later(datagram, clock_s())
+
+        ear = threading.Thread(target=listen, name="telemetry", daemon=True)
+        ear.start()
+        try:
+            yield
+        finally:
+            over.set()
+            ear.join()
 
 
 def _form(datagram: bytes) -> str:

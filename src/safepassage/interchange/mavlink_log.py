@@ -10,16 +10,19 @@ GIMBAL_DEVICE_ATTITUDE_STATUS 285); ArduPilot log messages GPS, ATT, MNT, ORGN, 
 from __future__ import annotations
 
 import math
+import os
+import statistics
 from collections import Counter
-from contextlib import closing, redirect_stderr, redirect_stdout
+from contextlib import closing, contextmanager, redirect_stderr, redirect_stdout
 from io import StringIO
 from typing import TYPE_CHECKING, Any, Final
 
 from safepassage.foundation.errors import DataRefused, Fault
 from safepassage.interchange.drone_log import CUT_OFF, DroneLog
+from safepassage.interchange.log_damage import flash_damage, tlog_damage
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 __all__ = ["quaternion_deg", "read_dataflash", "read_tlog", "take_message"]
@@ -46,7 +49,7 @@ def read_tlog(path: Path) -> DroneLog:
     from pymavlink.mavutil import mavmmaplog
 
     log = DroneLog()
-    messages = _messages(path, mavmmaplog, _TAKEN, log, lambda tlog: tlog.mav.buf_len() > 0)
+    messages = _messages(path, mavmmaplog, _TAKEN, log, _tlog_faults)
     seen = Counter(each.get_srcSystem() for each in messages if each.get_type() == "GLOBAL_POSITION_INT")
     if not seen:
         return log
@@ -105,7 +108,7 @@ def read_dataflash(path: Path) -> DroneLog:
 
     log = DroneLog()
     home_m = math.nan
-    for message in _messages(path, DFReader_binary, ("GPS", "ATT", "MNT", "ORGN"), log, _is_flash_cut):
+    for message in _messages(path, DFReader_binary, ("GPS", "ATT", "MNT", "ORGN"), log, _flash_faults):
         at_s, name = float(message._timestamp), message.get_type()  # noqa: SLF001
         if name == "GPS" and message.Status >= _FIX_3D:
             relative_m = getattr(message, "RelAlt", math.nan)
@@ -130,10 +133,32 @@ def quaternion_deg(q: Quaternion) -> tuple[float, float, float]:
     return math.degrees(yaw), math.degrees(pitch), math.degrees(roll)
 
 
-def _is_flash_cut(reader: Any) -> bool:  # noqa: ANN401
-    """Whether the last message would reach past the end; what fills up the last page of a chip is none."""
+def _tlog_faults(reader: Any, found: list[Any]) -> list[Fault]:  # noqa: ANN401
+    """What a ground station's log lacks."""
+    from pymavlink.dialects.v20.ardupilotmega import mavlink_map
+
+    is_cut = reader.mav.buf_len() > 0
+    taken = {number: each for number, each in mavlink_map.items() if each.msgname in _TAKEN}
+    damage = tlog_damage(reader.data_map or b"", taken, _about_s(found), is_cut=is_cut)
+    return [*damage.faults(), *([CUT_OFF] if is_cut else [])]
+
+
+def _flash_faults(reader: Any, found: list[Any]) -> list[Fault]:  # noqa: ANN401
+    """What an autopilot's log lacks; what fills up the last page of a chip is no message."""
     ends = (at[-1] + reader.formats[kind].len for kind, at in enumerate(reader.offsets) if at)
-    return max(ends, default=0) > int(reader.data_len)
+    is_cut = max(ends, default=0) > int(reader.data_len)
+    names = {each.get_type() for each in found}
+    places = sorted(at for name in names for at in reader.offsets[reader.name_to_id[name]])
+    moments = [float(each._timestamp) for each in found]  # noqa: SLF001
+    told = list(zip(places, moments, strict=True)) if len(places) == len(moments) else []
+    lengths = {kind: form.len for kind, form in reader.formats.items()}
+    damage = flash_damage(reader.data_map, lengths, told, _about_s(found), is_cut=is_cut)
+    return [*damage.faults(), *([CUT_OFF] if is_cut else [])]
+
+
+def _about_s(found: list[Any]) -> float:
+    """When a flight was; 0 where nothing says so."""
+    return statistics.median([float(each._timestamp) for each in found] or [0.0])  # noqa: SLF001
 
 
 def _messages(
@@ -141,23 +166,37 @@ def _messages(
     reader: Callable[[str], Any],
     names: tuple[str, ...],
     into: DroneLog,
-    is_cut: Callable[[Any], bool],
+    judge: Callable[[Any, list[Any]], list[Fault]],
 ) -> list[Any]:
     """What a reader of pymavlink finds in a file; its own choice goes by the name, and runs what lies in bin/.
 
-    That the file breaks off is told `into` the log: the readers stop there without a word.
+    That the file breaks off or is damaged is told `into` the log: the readers pass over it without a word.
     """
-    found = []  # pymavlink prints a line for every byte that it cannot read: positions are judged here, not bytes
+    found = []  # pymavlink prints a line for every byte that it cannot read
     try:
         with (
+            _hushed(),
             redirect_stdout(StringIO()),
             redirect_stderr(StringIO()),
             closing(reader(str(path))) as log,
         ):
             while (message := log.recv_match(type=list(names))) is not None:
                 found.append(message)
-            if is_cut(log):
-                into.faults.append(CUT_OFF)
+            into.faults += judge(log, found)
     except Exception as error:  # pymavlink has no error of its own: a damaged file trips it over whatever comes
         raise DataRefused([Fault(file=str(path), expected="a log of MAVLink messages", got=str(error))]) from error
     return found
+
+
+@contextmanager
+def _hushed() -> Iterator[None]:
+    """What the compiled half of a reader prints goes nowhere: it does not ask Python where to."""
+    error = 2
+    kept, nowhere = os.dup(error), os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, error)
+        yield
+    finally:
+        os.dup2(kept, error)
+        os.close(kept)
+        os.close(nowhere)

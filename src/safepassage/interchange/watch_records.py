@@ -35,6 +35,7 @@ _REASONS: Final = {
     "lost": "equipment",
     "outside": "other",
     "learning": "other",
+    "unplaced": "other",
     "away": "no_crew",
 }
 WORDS: Final = {
@@ -44,6 +45,7 @@ WORDS: Final = {
     "lost": "the ground could not be found in the picture",
     "outside": "the line was not in the picture",
     "learning": "the detector did not know the ground yet",
+    "unplaced": "where the lines lie in the picture was not known",
     "away": "the observer did not look",
 }
 

@@ -48,8 +48,8 @@ class Blind:
         start_s: From the beginning of the film.
         end_s: Half-open.
         why: `frozen`, `dark`, `lost` (the ground could not be found), `missing` (no picture came), `learning` (the
-            detector did not know the ground yet), `outside` (it was not in the picture), or `away` (the observer did
-            not look).
+            detector did not know the ground yet), `unplaced` (where the lines of the map lie was not known), `outside`
+            (it was not in the picture), or `away` (the observer did not look).
         of: The line, or `zone` and the zone, that it hides; "" for all of them.
     """
 
