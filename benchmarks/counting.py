@@ -5,13 +5,14 @@
 
 FOLDER holds a real clip as the MOT challenge lays it out: gt.txt, det_acf.txt and dets/*.det.txt, and a film whose
 name ends in .avi, shown at 7 frames a second; its three lines and the rule for events are those that its page states.
-Without it, rendered crowds stand in, and one of them as a film from a mast, a hover, a zoom and a walk-around. The one
-configuration's numbers were chosen on such crowds. The peers run where they are installed (`supervision`, `trackers`,
-`norfair`), on the same boxes and lines. The intervals are tried with three detectors on crowds that their calibrations
-did not see; with --coverage only they are, for some minutes: on rendered crowds and films, on the real clip with all of
-its detectors, on tracks from drones as the Stanford Drone Dataset has them, and on windows that chance draws. Seconds
-are those of the processor. A missed limit ends the script with 1. With --live or --hours only a stream is counted: so
-many minutes at its own speed, or so many hours of film as fast as they are taken.
+Without it, rendered crowds stand in, and five others as films from a mast, a hover, a zoom and a walk-around, in other
+light, on other soil and in other clothes. The one configuration's numbers were chosen on such crowds. The peers run
+where they are installed (`supervision`, `trackers`, `norfair`), on the same boxes and lines. The intervals are tried
+with three detectors on crowds that their calibrations did not see; with --coverage only they are, for some minutes: on
+rendered crowds and films, on the real clip with all of its detectors, on tracks from drones as the Stanford Drone
+Dataset has them, and on windows that chance draws. Seconds are those of the processor. A missed limit ends the script
+with 1. With --live or --hours only a stream is counted: so many minutes at its own speed, or so many hours of film as
+fast as they are taken.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ import importlib.util
 import sys
 import time
 import warnings
+from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -40,6 +42,9 @@ if TYPE_CHECKING:
 
 FPS: Final = 7
 FILM_FRAMES: Final = 280
+FILM_SEEDS: Final = (700, 720, 721, 722, 723)
+"""The first is the crowd that detector and laying were worked out on; no other number may be chosen on the others."""
+FILM_CAMERAS: Final = ("mast", "hover", "zoom", "walk-around")
 FILM_LINES: Final[list[Ends]] = [(384, 170, 384, 480), (220, 330, 560, 330), (200, 220, 320, 460)]
 """In view of every camera all the time."""
 FILM_F1_BELOW_MAST_MOST: Final = 0.02
@@ -186,37 +191,50 @@ def film(clip: Path) -> Run:
     return [each for each in events if each[0] <= FRAMES], np.empty((0, 6))
 
 
-def rendered() -> Iterator[tuple[str, list[Event], list[Event]]]:
-    """(camera, true, found): one crowd from pixels, by moving alone, from a mast and from drones that move."""
+def rendered(seed: int, camera: str) -> tuple[list[Event], list[Event]]:
+    """(true, found): a crowd from pixels, by moving alone, from a mast or from a drone that moves.
+
+    Whoever is hidden when passing a line is in the truth all the same.
+    """
     import tempfile  # noqa: PLC0415
 
-    from films import around, clip, ground, hover, seen_around, still, written, zoom  # noqa: PLC0415
+    from films import PLAIN, clip, ground, hover, look, seen_around, still, written, zoom  # noqa: PLC0415
 
-    walks = crowd(700, people=20, frames=FILM_FRAMES, fps=FPS)
+    is_first = seed == FILM_SEEDS[0]
+    light = PLAIN if is_first else look(seed)
+    people = 20 if is_first else int(np.random.default_rng(seed).integers(14, 30))
+    walks = crowd(seed, people=people, frames=FILM_FRAMES, fps=FPS)
     rows = truth_rows(walks)
     true = true_events(np.column_stack([rows, np.ones(len(rows))]), FILM_LINES, smooth=9, undone=FPS)
-    soil = ground(1, (2400, 2400))
+    soil_seed = 1 if is_first else seed
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "film.mp4"
-        for name, camera in (("mast", still), ("hover", hover), ("zoom", zoom), ("walk-around", around)):
-            if camera is around:
-                turns = np.radians(3) * np.arange(FILM_FRAMES) / FPS
-                pictures = [seen_around(walks, frame, soil, float(turn)) for frame, turn in enumerate(turns)]
-                written(path, pictures, FPS)
-            else:
-                clip(path, walks, FILM_FRAMES, FPS, camera)
-            yield name, true, filmed(path, FILM_LINES)[0]
+        if camera == "walk-around":
+            soil = ground(soil_seed, (2400, 2400), light.rough)
+            turns = np.radians(3) * np.arange(FILM_FRAMES) / FPS
+            written(path, [seen_around(walks, at, soil, float(turn), light) for at, turn in enumerate(turns)], FPS)
+        else:
+            way = {"mast": still, "hover": hover, "zoom": zoom}[camera]
+            clip(path, walks, FILM_FRAMES, FPS, way, ground(soil_seed, rough=light.rough), light)
+        return true, filmed(path, FILM_LINES)[0]
 
 
 def moving() -> list[str]:
-    """Prints a row for each camera; what is further below the mast than it may be."""
+    """Prints a row for each camera and crowd, and the mean; what is further below the mast than it may be."""
     out, mast = [], 0.0
-    for name, true, found in rendered():
-        hits, invented, lost, f1 = events_f1(true, found, 2 * FPS)
-        print(f"{name:18} {'safepassage, motion, rendered film':36} {f1:.3f} ({hits}, {invented}, {lost})")
-        mast = f1 if name == "mast" else mast
-        if f1 < mast - FILM_F1_BELOW_MAST_MOST:
-            out.append(f"{name} events F1: {f1:.3f}, from the mast {mast:.3f}")
+    with ProcessPoolExecutor(2) as pool:
+        for camera in FILM_CAMERAS:
+            f1s = []
+            runs = pool.map(rendered, FILM_SEEDS, [camera] * len(FILM_SEEDS))
+            for seed, (true, found) in zip(FILM_SEEDS, runs, strict=True):
+                hits, invented, lost, f1 = events_f1(true, found, 2 * FPS)
+                print(f"{camera:18} {f'safepassage, motion, crowd {seed}':36} {f1:.3f} ({hits}, {invented}, {lost})")
+                f1s.append(f1)
+            mean = float(np.mean(f1s))
+            print(f"{camera:18} {'safepassage, motion, mean':36} {mean:.3f}")
+            mast = mean if camera == "mast" else mast
+            if mean < mast - FILM_F1_BELOW_MAST_MOST:
+                out.append(f"{camera} events F1: {mean:.3f}, from the mast {mast:.3f}")
     return out
 
 

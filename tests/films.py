@@ -7,7 +7,7 @@ the first picture are the same.
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import av
 import cv2
@@ -22,13 +22,47 @@ if TYPE_CHECKING:
 MARGIN_PX = 240
 
 
-def ground(seed: int, shape: tuple[int, int] = (HIGH_PX + 2 * MARGIN_PX, WIDE_PX + 2 * MARGIN_PX)) -> np.ndarray:
+class Look(NamedTuple):
+    """How a film looks.
+
+    `sun_turn`: where shadows fall, rad, from the right of the first picture to its foot; `long_ratio`: how long they
+    are, in heights; `dark_share`: what is left of the light in them; `rough`: how much soils differ; `is_plain`:
+    whether everybody is dressed in black and white, or in anything.
+    """
+
+    sun_turn: float = -0.1
+    long_ratio: float = 0.65
+    dark_share: float = 0.7
+    rough: float = 13.0
+    is_plain: bool = True
+
+
+PLAIN = Look()
+
+
+def look(seed: int) -> Look:
+    """Some light, some soil, and people in anything."""
+    rng = np.random.default_rng(seed)
+    return Look(
+        float(rng.uniform(0, 2 * np.pi)),
+        float(rng.uniform(0.4, 1.3)),
+        float(rng.uniform(0.5, 0.8)),
+        float(rng.uniform(3, 16)),
+        is_plain=False,
+    )
+
+
+def ground(
+    seed: int,
+    shape: tuple[int, int] = (HIGH_PX + 2 * MARGIN_PX, WIDE_PX + 2 * MARGIN_PX),
+    rough: float = PLAIN.rough,
+) -> np.ndarray:
     """(rows, columns, 3) uint8: soil and stones of every size, wider than the picture by a margin."""
     rng = np.random.default_rng(seed)
     out = np.zeros((*shape, 3))
     for size in (4, 12, 40, 160):
-        rough = rng.normal(0, 1, (shape[0] // size + 2, shape[1] // size + 2, 3))
-        out += 13 * cv2.resize(rough, shape[::-1], interpolation=cv2.INTER_CUBIC)
+        clods = rng.normal(0, 1, (shape[0] // size + 2, shape[1] // size + 2, 3))
+        out += rough * cv2.resize(clods, shape[::-1], interpolation=cv2.INTER_CUBIC)
     out = np.clip(125 + out, 0, 255)
     for _ in range(shape[0] * shape[1] // 5271):
         x, y = int(rng.integers(shape[1])), int(rng.integers(shape[0]))
@@ -95,7 +129,7 @@ def stands(feet: np.ndarray, turn: float) -> tuple[np.ndarray, float]:
     return low[:2] / low[2], float(low[1] / low[2] - top[1] / top[2])
 
 
-def seen_around(walks: Sequence[Walk], frame: int, soil: np.ndarray, turn: float) -> np.ndarray:
+def seen_around(walks: Sequence[Walk], frame: int, soil: np.ndarray, turn: float, light: Look = PLAIN) -> np.ndarray:
     """What a drone sees that walks around: the ground and the shadows turn, and everybody stays upright.
 
     `soil` is a square.
@@ -103,23 +137,35 @@ def seen_around(walks: Sequence[Walk], frame: int, soil: np.ndarray, turn: float
     side = soil.shape[0]
     metres = np.array([[1, 0, -side / 2], [0, -1, side / 2], [0, 0, side / SIDE_M]])
     out = cv2.warpPerspective(soil, eye(turn) @ metres, (WIDE_PX, HIGH_PX))
+    here = present(walks, frame)
+    darken(out, [through(np.linalg.inv(around(turn)), shadow(feet, high, light)) for _, feet, high in here], light)
+    upright = [(who, *stands(feet, turn)) for who, feet, _ in here]
+    for who, (x, y), high in sorted(upright, key=lambda one: one[1][1]):
+        person(out, np.random.default_rng(who), (int(x), int(y)), high, light)
+    return noisy(out, frame)
+
+
+def present(walks: Sequence[Walk], frame: int) -> list[tuple[int, np.ndarray, float]]:
+    """Who is there in a frame: number, foot point, height."""
     here = [(who, walk, frame - walk.first) for who, walk in enumerate(walks)]
-    here = [(who, walk, at) for who, walk, at in here if 0 <= at < len(walk.feet_px)]
-    circle = np.column_stack([fn(np.linspace(0, 2 * np.pi, 24)) for fn in (np.cos, np.sin)])
+    return [(who, w.feet_px[at], float(w.high_px[at])) for who, w, at in here if 0 <= at < len(w.feet_px)]
+
+
+def shadow(feet: np.ndarray, high: float, light: Look) -> np.ndarray:
+    """(n, 2): the outline of somebody's shadow on the ground of the first picture, which is seen at a slant."""
+    turns = np.linspace(0, 2 * np.pi, 24)
+    along, across = light.long_ratio / 2 * (0.9 + 1.1 * np.cos(turns)), 0.13 * np.sin(turns)
+    c, s = np.cos(light.sun_turn), np.sin(light.sun_turn)
+    out: np.ndarray = feet + high * np.column_stack([c * along - s * across, np.sin(TILT) * (s * along + c * across)])
+    return out
+
+
+def darken(out: np.ndarray, outlines: Sequence[np.ndarray], light: Look) -> None:
+    """Where two shadows fall it is no darker than in one."""
     shade = np.zeros(out.shape[:2], np.uint8)
-    upright = []
-    for who, walk, at in here:
-        high, feet = float(walk.high_px[at]), walk.feet_px[at : at + 1]
-        shadow = feet + high * (np.array([0.3, -0.03]) + circle * np.array([0.35, 0.07]))
-        cv2.fillPoly(shade, [through(np.linalg.inv(around(turn)), shadow).astype(np.int32)], 1)
-        (x, y), high = stands(feet[0], turn)
-        upright.append((y, x, high, who))
-    out[shade > 0] = (out[shade > 0] * 0.7).astype(np.uint8)
-    for y, x, high, who in sorted(upright):
-        person(out, np.random.default_rng(who), (int(x), int(y)), high)
-    rng = np.random.default_rng(frame)
-    noisy: np.ndarray = np.clip(out + rng.normal(0, 2.0, out.shape), 0, 255).astype(np.uint8)
-    return noisy
+    for each in outlines:
+        cv2.fillPoly(shade, [each.astype(np.int32)], 1)
+    out[shade > 0] = (out[shade > 0] * light.dark_share).astype(np.uint8)
 
 
 def about(turn: float, scale: float, x: float, y: float) -> np.ndarray:
@@ -130,42 +176,56 @@ def about(turn: float, scale: float, x: float, y: float) -> np.ndarray:
     return out
 
 
-def drawn(walks: Sequence[Walk], frame: int, soil: np.ndarray, *, shadows: bool = True) -> np.ndarray:
+def drawn(walks: Sequence[Walk], frame: int, soil: np.ndarray, light: Look = PLAIN) -> np.ndarray:
     """The ground with everybody on it, who stands nearer in front."""
     out = soil.copy()
-    here = [
-        (who, *walk.feet_px[frame - walk.first], float(walk.high_px[frame - walk.first]))
-        for who, walk in enumerate(walks)
-        if 0 <= frame - walk.first < len(walk.feet_px)
-    ]
-    for who, x, y, high in sorted(here, key=lambda one: one[2]):
-        at = (int(x) + MARGIN_PX, int(y) + MARGIN_PX)
-        if shadows:
-            shade = np.zeros(out.shape[:2], np.uint8)
-            middle = (at[0] + int(0.3 * high), at[1] - int(0.03 * high))
-            cv2.ellipse(shade, middle, (int(0.35 * high), int(0.07 * high)), 0, 0, 360, 1, -1)
-            out[shade > 0] = (out[shade > 0] * 0.7).astype(np.uint8)
-        person(out, np.random.default_rng(who), at, high)
+    here = [(who, feet + MARGIN_PX, high) for who, feet, high in present(walks, frame)]
+    darken(out, [shadow(feet, high, light) for _, feet, high in here], light)
+    for who, (x, y), high in sorted(here, key=lambda one: one[1][1]):
+        person(out, np.random.default_rng(who), (int(x), int(y)), high, light)
     return out
 
 
-def person(out: np.ndarray, rng: np.random.Generator, at: tuple[int, int], high: float) -> None:
-    coat, legs = (rng.choice([rng.uniform(0, 60, 3), rng.uniform(190, 255, 3)]) for _ in range(2))
+def person(out: np.ndarray, rng: np.random.Generator, at: tuple[int, int], high: float, light: Look) -> None:
+    """Somebody: in black or white and all alike, or of any colours, tall or small, broad or slight, with a gait."""
     x, y = at
-    cv2.ellipse(out, (x, y - int(0.22 * high)), (int(0.11 * high), int(0.22 * high)), 0, 0, 360, legs.tolist(), -1)
-    cv2.ellipse(out, (x, y - int(0.6 * high)), (int(0.16 * high), int(0.25 * high)), 0, 0, 360, coat.tolist(), -1)
+    if light.is_plain:
+        coat, legs = (rng.choice([rng.uniform(0, 60, 3), rng.uniform(190, 255, 3)]) for _ in range(2))
+        broad, swing = 1.0, 0.0
+    else:
+        coat, legs = rng.uniform(15, 240, 3), rng.uniform(15, 240, 3)
+        high *= rng.uniform(0.8, 1.1)
+        broad = rng.uniform(0.8, 1.25)
+        swing = 25 * np.sin(4 * (x + y) / high)
+    for side in {0.0} if light.is_plain else (-1.0, 1.0):
+        middle = (x - int(0.22 * high * np.sin(np.radians(side * swing))), y - int(0.22 * high))
+        wide = 0.11 if light.is_plain else 0.07 * broad
+        cv2.ellipse(out, middle, (int(wide * high), int(0.22 * high)), side * swing, 0, 360, legs.tolist(), -1)
+    body = (int(0.16 * broad * high), int(0.25 * high))
+    cv2.ellipse(out, (x, y - int(0.6 * high)), body, 0, 0, 360, coat.tolist(), -1)
     cv2.circle(out, (x, y - int(0.91 * high)), max(int(0.09 * high), 1), (120, 150, 190), -1)
 
 
+def noisy(pixels: np.ndarray, frame: int, noise: float = 2.0) -> np.ndarray:
+    """As a camera has it."""
+    rng = np.random.default_rng(frame)
+    off = np.float32(noise) * rng.standard_normal(pixels.shape, np.float32)
+    out: np.ndarray = np.clip(pixels + off, 0, 255).astype(np.uint8)
+    return out
+
+
 def picture(
-    walks: Sequence[Walk], frame: int, soil: np.ndarray, to_ground: np.ndarray, noise: float = 2.0
+    walks: Sequence[Walk],
+    frame: int,
+    soil: np.ndarray,
+    to_ground: np.ndarray,
+    noise: float = 2.0,
+    light: Look = PLAIN,
 ) -> np.ndarray:
     """What a camera sees in one frame."""
     onto = np.array([[1, 0, -MARGIN_PX], [0, 1, -MARGIN_PX], [0, 0, 1]], float)
-    seen = cv2.warpPerspective(drawn(walks, frame, soil), np.linalg.inv(to_ground) @ onto, (WIDE_PX, HIGH_PX))
-    rng = np.random.default_rng(frame)
-    out: np.ndarray = np.clip(seen + rng.normal(0, noise, seen.shape), 0, 255).astype(np.uint8)
-    return out
+    seen = cv2.warpPerspective(drawn(walks, frame, soil, light), np.linalg.inv(to_ground) @ onto, (WIDE_PX, HIGH_PX))
+    return noisy(seen, frame, noise)
 
 
 def written(
@@ -192,11 +252,18 @@ def written(
 
 
 def clip(
-    path: Path, walks: Sequence[Walk], frames: int, fps: int, camera: Callable[[float], np.ndarray] = still
+    path: Path,
+    walks: Sequence[Walk],
+    frames: int,
+    fps: int,
+    camera: Callable[[float], np.ndarray] = still,
+    soil: np.ndarray | None = None,
+    light: Look = PLAIN,
 ) -> Path:
     """A film of walks."""
-    soil = ground(1)
-    return written(path, [picture(walks, frame, soil, camera(frame / fps)) for frame in range(frames)], fps)
+    soil = ground(1) if soil is None else soil
+    pictures = [picture(walks, frame, soil, camera(frame / fps), light=light) for frame in range(frames)]
+    return written(path, pictures, fps)
 
 
 def sound(path: Path) -> Path:
