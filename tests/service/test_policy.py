@@ -63,9 +63,10 @@ def test_every_endpoint_is_open_to_those_in_its_row_and_to_nobody_else(tmp_path:
     assert wrong == []
 
 
-def test_the_stream_is_refused_to_whoever_has_not_signed_in(night: Served) -> None:
+def test_the_stream_is_refused_to_whoever_has_not_signed_in_or_sees_the_public_edition(night: Served) -> None:
     assert night.as_().get(NEVER_ENDS).status_code == 401
-    assert policy.TABLE["GET", NEVER_ENDS] == {*policy.ROLES, policy.OPEN_VIEW}
+    assert night.as_("public_information").get(NEVER_ENDS).status_code == 403
+    assert policy.TABLE["GET", NEVER_ENDS] == {*policy.ROLES, policy.OPEN_VIEW} - {"public_information"}
 
 
 def test_a_field_device_may_do_two_things_beside_what_anybody_may() -> None:

@@ -174,10 +174,10 @@ def test_a_peer_sees_what_its_roles_may(peering: Peering) -> None:
         peering.peers.remove("lead")
 
 
-def test_a_public_role_is_told_positions_alone(peering: Peering) -> None:
+def test_a_public_role_is_not_told_when_anything_is_appended(peering: Peering) -> None:
+    """Not one of an older book either."""
     add(peering, "public_information")
-    assert peering.go() == list(range(1, peering.size() + 1))
-    assert all(said.keys() == {"nature", "position"} for _, said in peering.got)
+    assert peering.go() == []
 
 
 def test_one_that_is_removed_is_told_nothing_more(peering: Peering) -> None:
@@ -225,6 +225,7 @@ def test_peers_are_registered_listed_and_removed_over_the_api(night: Served) -> 
         ({"name": "Lead 1"}, 400, "short name"),
         ({"roles": ["boss"]}, 400, "expected one of registrar"),
         ({"roles": []}, 400, "expected one of registrar"),
+        ({"roles": ["public_information"]}, 400, "the public edition waits"),
         ({"roles": "planning"}, 422, "a list roles"),
         ({"after": 10**6}, 422, "position from 0"),
         ({"after": -1}, 422, "position from 0"),

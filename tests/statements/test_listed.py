@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from safepassage.statements.listed import all_figures, nights_with_something
+from safepassage.statements.listed import all_figures
+from safepassage.statements.nights import nights
 from safepassage.statements.raised import raised
 from statements.night import MORNING_S, everything_seen, opened, period, seen, statement
 
@@ -39,7 +40,7 @@ def told(draw: st.DrawFn) -> list[list[Observation]]:
 def shown(view: View) -> object:
     figures = [all_figures(view, period(name)) for name in ("night:2016-12-09", "night:2016-12-10")]
     editions = [statement(view.at(as_of_s=view.as_of_s), edition) for edition in ("internal", "public")]
-    return figures, raised(view), nights_with_something(view), editions
+    return figures, raised(view), list(nights(view)), editions
 
 
 @settings(max_examples=2)

@@ -50,7 +50,7 @@ interface Around {
 
 export function Frame(around: Around): ReactNode {
   const { operation, onLeave } = around;
-  const live = useLive(operation.position);
+  const live = useLive(operation.position, around.session.may.has("GET /api/stream"));
   const [asOf, setAsOf] = useState<number | null>(null);
   const [knownAt, setKnownAt] = useState<number | null>(null);
   const isLive = asOf === null && knownAt === null;

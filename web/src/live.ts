@@ -3,19 +3,27 @@
 import { useEffect, useRef, useState } from "react";
 
 const SETTLE_MS = 60;
+const LOOK_MS = 300_000;
 
 export interface Live {
   head: number;
   isUp: boolean;
 }
 
-/** Follows the ledger from `start` on; appends that come close together are shown in one step. */
-export function useLive(start: number): Live {
+/**
+ * Follows the ledger from `start` on; appends that come close together are shown in one step. Whoever sees the public edition
+ * is not told of appends: the page then looks again by the clock.
+ */
+export function useLive(start: number, isTold: boolean): Live {
   const [head, setHead] = useState(start);
   const [isUp, setUp] = useState(true);
   const newest = useRef(start);
 
   useEffect(() => {
+    if (!isTold) {
+      const looking = setInterval(() => setHead((n) => n + 1), LOOK_MS);
+      return () => clearInterval(looking);
+    }
     const stream = new EventSource(`/api/stream?after=${newest.current}`);
     let timer: ReturnType<typeof setTimeout> | undefined;
     const take = (event: MessageEvent): void => {
@@ -34,7 +42,7 @@ export function useLive(start: number): Live {
       clearTimeout(timer);
       stream.close();
     };
-  }, []);
+  }, [isTold]);
 
   return { head, isUp };
 }

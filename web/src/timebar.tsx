@@ -13,10 +13,11 @@ const STEPS = 40;
 
 export function TimeBar({ isUp }: { isUp: boolean }): ReactNode {
   const t = useTongue();
-  const { operation, periods } = useRoom();
+  const { operation, periods, session } = useRoom();
+  const isTold = session.may.has("GET /api/stream"); // else the page knows of no position: what is shown is what is known now
   const { asOf, isLimited, knownAt, head, setAsOf, setKnownAt } = useTimes();
   const [isPlaying, setPlaying] = useState(false);
-  const [moved, setMoved] = useState<"known" | "until">("known");
+  const [moved, setMoved] = useState<"known" | "until">(isTold ? "known" : "until");
   const end = Math.max(operation.start_s + QUARTER_S, ...periods.map(({ to_s }) => to_s));
   const position = knownAt ?? head;
   const isPast = knownAt !== null && knownAt < head;
@@ -53,13 +54,15 @@ export function TimeBar({ isUp }: { isUp: boolean }): ReactNode {
     <footer className={isPast || isLimited ? "times past" : "times"} aria-label={t.say("time")} role="region">
       <p className="state" role="status">
         <span aria-hidden="true" className={isPast ? "dot past" : isUp ? "dot" : "dot cut"} />
-        {isPast ? t.say("past", { position, head }) : t.say(isUp ? "live" : "live_cut", { position: head })}
+        {!isTold ? t.say("known_now") : isPast ? t.say("past", { position, head }) : t.say(isUp ? "live" : "live_cut", { position: head })}
       </p>
-      <Slider className="slider" value={position} minValue={1} maxValue={Math.max(1, head)} onChange={(value) => { setMoved("known"); setKnownAt(value >= head ? null : value); }}>
-        <Label>{t.say("known_at")}</Label>
-        <SliderOutput>{t.say("known_of", { position, head })}</SliderOutput>
-        <Track />
-      </Slider>
+      {!isTold ? null : (
+        <Slider className="slider" value={position} minValue={1} maxValue={Math.max(1, head)} onChange={(value) => { setMoved("known"); setKnownAt(value >= head ? null : value); }}>
+          <Label>{t.say("known_at")}</Label>
+          <SliderOutput>{t.say("known_of", { position, head })}</SliderOutput>
+          <Track />
+        </Slider>
+      )}
       <Slider className="slider" value={asOf ?? end} minValue={operation.start_s} maxValue={end} step={QUARTER_S} onChange={(value) => { setMoved("until"); setAsOf(value >= end ? null : value); }}>
         <Label>{t.say("happened_until")}</Label>
         <SliderOutput>{asOf === null ? t.say("not_limited") : t.moment(asOf)}</SliderOutput>

@@ -135,6 +135,8 @@ def _guard(request: Request) -> None:
         raise Refused(401, "sign in first: POST /api/session")
     if request.method not in _SAFE:
         refuse_foreign(request)
+    if asker.edition == "public" and "as_known_at" in request.query_params and asker.roles:
+        raise Refused(403, "the public edition is of what is known now: leave as_known_at out")
     known = {field.alias for field in route.dependant.query_params}
     unknown = sorted(set(request.query_params) - known)
     if unknown and route.path != pages.PATH:

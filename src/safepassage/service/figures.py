@@ -26,7 +26,8 @@ from safepassage.service.office import Asker, Office
 from safepassage.service.policy import may_read
 from safepassage.service.routing import Asking, AsKnownAt, AsOf, Behind, PeriodName, Routes, envelope_example, get
 from safepassage.statements.issuing import public_numbers, refuse_fine
-from safepassage.statements.listed import all_figures, figures_named, nights_with_something
+from safepassage.statements.listed import all_figures, figures_named
+from safepassage.statements.nights import nights
 
 __all__ = ["ROUTER", "by_key", "ends_of"]
 
@@ -64,15 +65,19 @@ _FIGURE: Final = {
     ),
 )
 def periods(office: Behind, asker: Asking, as_of: AsOf = None, as_known_at: AsKnownAt = None) -> Response:
-    """Every night and day from the operation's start to the last observation, oldest first."""
-    with office.view(as_of, as_known_at) as view:
+    """Every night and day from the operation's start to the last observation, oldest first.
+
+    In the public edition those alone whose figures need wait no more, and `last_s` is the end of the last of them.
+    """
+    with office.view(as_of, as_known_at) as now:
+        view = office.waited(now, asker)
         found = []
-        for name, night in nights_with_something(view):
+        for name, night in nights(view):
             for word, period in ((f"night:{name}", night), (f"day:{name}", office.period(view, f"day:{name}"))):
                 known = any(view.tally(kind.name, period.span).trace.count for kind in view.kinds)
                 span = period.span
                 found.append({"period": word, "from_s": span.start_s, "to_s": span.end_s, "known": known})
-        return answer(office.envelope(view, asker, periods=found, last_s=view.last_s))
+        return answer(office.envelope(view, asker, periods=found, last_s=office.last_s(view, asker)))
 
 
 @get(
@@ -100,7 +105,7 @@ def figures(
         span = office.period(view, period)
         before = list(_before(office, view, period))
         if asker.edition == "public":
-            found = _public(office, view, period, span, as_known_at)
+            found = _public(office, view, period, span)
         else:
             first = told_first(view, asker.roles)
             found = [each for each in _internal(view, span, before) if not is_told_first(each, first)]
@@ -208,9 +213,7 @@ def _before(office: Office, view: View, period: str) -> Iterable[tuple[str, Peri
                 continue  # the clock was changed at its edge: it has no one beginning
 
 
-def _public(office: Office, view: View, name: str, period: Period, as_known_at: str | None) -> list[dict[str, Any]]:
-    if as_known_at is not None:
-        raise Refused(403, "the public edition is of what is known now: leave as_known_at out")
+def _public(office: Office, view: View, name: str, period: Period) -> list[dict[str, Any]]:
     refuse_fine(view, period, office.now_s())
     none: dict[str, Any] = {"previous": None, "history": []}
     return [{**figure_to_json(figure), **shown, **none} for figure, shown in public_numbers(view, period, name)]

@@ -28,6 +28,7 @@ from safepassage.service.errors import Refused
 from safepassage.service.limits import Rates
 from safepassage.service.policy import OPEN_VIEW, edition_of, is_personal, may_read
 from safepassage.service.users import User, Users
+from safepassage.statements.nights import nights
 
 __all__ = ["COOKIE", "Asker", "Office", "Settings", "office_of"]
 
@@ -37,6 +38,7 @@ _WRITES_AT_ONCE: Final = 4
 of the interpreter from those who look on."""
 _SIGN_INS_AT_ONCE: Final = 2
 """Passwords that are looked at at one time: each takes 64 MiB."""
+_HOUR_S: Final = 3600
 _NAMES: Final = ("as_of", "as_known_at")
 
 
@@ -158,10 +160,25 @@ class Office:
         """
         return asking.period_of(view, text, "period")
 
+    def waited(self, view: View, asker: Asker) -> View:
+        """The view; for who sees the public edition, up to the last edge of a night that need wait no more.
+
+        Else the moment up to which anything is known would tell the hour of what was seen last.
+        """
+        if asker.edition != "public":
+            return view
+        until_s = min(view.as_of_s, self.now_s() - view.card.delay_hours * _HOUR_S)
+        edges = [night.span.end_s for _, night in nights(view.at(as_of_s=until_s))]
+        return view.at(as_of_s=edges[-1] if edges else view.card.start_s)
+
+    def last_s(self, view: View, asker: Asker) -> int | None:
+        """The end of the last quarter of an hour of which anything is known; in the public edition, of the night."""
+        return view.last_s if view.last_s is None or asker.edition != "public" else view.as_of_s
+
     def envelope(self, view: View, asker: Asker, **more: Any) -> dict[str, Any]:  # noqa: ANN401
         """What every read says of itself, before what it was asked for."""
         return {
-            "position": view.position,
+            "position": None if asker.edition == "public" else view.position,  # it would tell of every append
             "as_of_s": view.as_of_s,
             "nature": self.operation.nature,
             "edition": asker.edition,

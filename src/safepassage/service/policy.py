@@ -110,7 +110,7 @@ TABLE: Final[Mapping[tuple[str, str], frozenset[str]]] = {
     ("GET", "/api/periods"): _SIGNED,
     ("GET", "/api/figures"): _SIGNED,
     ("GET", "/api/statement"): _SIGNED,
-    ("GET", "/api/stream"): _SIGNED,
+    ("GET", "/api/stream"): _INSIDE,
     ("GET", "/api/trace/{what:path}"): _INSIDE,
     ("GET", "/api/observations"): _INSIDE,
     EXPORT: frozenset({"planning", "auditor"}),

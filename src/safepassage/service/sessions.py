@@ -89,8 +89,9 @@ def sign_out(request: Request, office: Behind) -> Response:
     ),
 )
 def operation(office: Behind, asker: Asking, as_of: AsOf = None, as_known_at: AsKnownAt = None) -> Response:
-    """Stands on every page."""
-    with office.view(as_of, as_known_at) as view:
+    """Stands on every page. In the public edition as of the last night whose figures need wait no more."""
+    with office.view(as_of, as_known_at) as now:
+        view = office.waited(now, asker)
         card = view.card
         found = {
             "card": {
@@ -107,7 +108,7 @@ def operation(office: Behind, asker: Asking, as_of: AsOf = None, as_known_at: As
             "start": iso_utc(card.start_s),
             "languages": list(LANGUAGES),
             "night": [f"{each:%H:%M}" for each in (card.night.starts, card.night.ends)],
-            "last_s": view.last_s,
+            "last_s": office.last_s(view, asker),
             "now_s": office.now_s(),
         }
         return answer(office.envelope(view, asker, **found))

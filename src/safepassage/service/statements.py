@@ -85,7 +85,7 @@ def statement(
     The headers say the position, the edition and the SHA-256 of the statement's JSON, which is what is approved.
     """
     with office.view(as_of, as_known_at) as view:
-        made = _composed(office, asker, view, period, edition, as_of, as_known_at)
+        made = _composed(office, asker, view, period, edition, as_of)
     data = json_bytes(made)
     headers = {
         "x-ledger-position": str(made.position),
@@ -188,17 +188,15 @@ async def issue(request: Request, office: Behind, asker: Asking) -> Response:
     return await run_in_threadpool(_issue, office, asker, _checked(raw))
 
 
-def _composed(
-    office: Office, asker: Asker, view: View, period: str, edition: str, as_of: str | None, as_known_at: str | None
-) -> Statement:
+def _composed(office: Office, asker: Asker, view: View, period: str, edition: str, as_of: str | None) -> Statement:
     """The statement, where the policy lets this asker see its edition.
 
     Raises:
         Refused: it does not.
         UsageError: there is no such statement.
     """
-    if asker.edition == "public" and (edition != "public" or as_known_at is not None):
-        raise Refused(403, "your roles see the public edition, as it is known now: edition=public, without as_known_at")
+    if asker.edition == "public" and edition != "public":
+        raise Refused(403, "your roles see the public edition alone: edition=public")
     span = office.period(view, period)
     view = view if as_of is not None else view.at(as_of_s=span.span.end_s)
     if edition == "public":
@@ -235,7 +233,7 @@ def _frozen(office: Office, asker: Asker, raw: dict[str, Any]) -> Statement:
         Refused: it is another, or a public one was issued since.
     """
     with office.view(raw.get("as_of"), str(raw["position"])) as view:
-        made = _composed(office, asker, view, raw["period"], raw["edition"], raw.get("as_of"), None)
+        made = _composed(office, asker, view, raw["period"], raw["edition"], raw.get("as_of"))
         since = _issued_since(office.operation.view(), raw["position"], raw["digest"])
     if sha256(json_bytes(made)).hexdigest() != raw["digest"]:
         raise Refused(409, "the statement at that position has another hash: look at it again")

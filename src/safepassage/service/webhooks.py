@@ -31,8 +31,9 @@ from safepassage.service.errors import Refused
 from safepassage.service.limits import read_json
 from safepassage.service.office import Office
 from safepassage.service.peers import Peer, Peers
-from safepassage.service.policy import ROLES, readable
+from safepassage.service.policy import ROLES, may, readable
 from safepassage.service.routing import Behind, Routes, get, post, route
+from safepassage.service.stream import PATH as STREAM
 from safepassage.service.stream import Poller, told
 
 __all__ = ["ROUTER", "Postman", "Send", "over_http", "register", "signed"]
@@ -76,8 +77,13 @@ def register(peers: Peers, name: str, url: str, roles: Sequence[str], position: 
     """Register a peer that is told what comes after a position; its secret is returned and shown nowhere else.
 
     Raises:
-        UsageError: the name is no slug or is taken, a role does not exist, or the address is none to post to.
+        UsageError: the name is no slug or is taken, a role does not exist or hears of no append, or the address is none
+            to post to.
     """
+    if roles and set(roles) <= set(ROLES) and not may(roles, "GET", STREAM):
+        told_of = "one that is told of every append; the public edition waits"
+        msg = f"roles {', '.join(roles)}: expected {told_of}"
+        raise UsageError(msg)
     try:
         parsed = httpx.URL(url)
         good = parsed.scheme in ("http", "https") and bool(parsed.host) and not parsed.userinfo and not parsed.fragment
@@ -133,6 +139,8 @@ class Postman:
         """Begin with every peer that is behind and due, and not under way already."""
         size, now_s = self._poller.reader.size(), self._office.now_s()
         for peer in self._peers.all():
+            if not may(peer.roles, "GET", STREAM):
+                continue  # of an older book
             if peer.name not in self._under_way and peer.position < size and peer.due_s <= now_s:
                 task = asyncio.create_task(self.deliver(peer))
                 self._under_way[peer.name] = task

@@ -16,9 +16,8 @@ if TYPE_CHECKING:
     from safepassage.ledger.figures import Figure
     from safepassage.ledger.view import View
 
-__all__ = ["all_figures", "figures_named", "nights_with_something"]
+__all__ = ["all_figures", "figures_named"]
 
-_DAY_S: Final = 86_400
 _NIGHTS_MAX: Final = 31
 """Where no period is said the last month's nights are looked at."""
 
@@ -52,12 +51,6 @@ def figures_named(view: View, what: str, period: tuple[str, Period] | None) -> I
             return
 
 
-def nights_with_something(view: View) -> list[tuple[str, Period]]:
-    """(evening's date, period) of the nights until the last observation, oldest first."""
-    last_s = view.card.start_s if view.last_s is None else view.last_s
-    return list(nights(view.at(as_of_s=min(view.as_of_s, last_s + _DAY_S))))
-
-
 def _periods(view: View) -> Iterator[tuple[str, Period]]:
     yield "start", period_of(view, "start")
-    yield from ((f"night:{name}", night) for name, night in nights_with_something(view)[: -_NIGHTS_MAX - 1 : -1])
+    yield from ((f"night:{name}", night) for name, night in list(nights(view))[: -_NIGHTS_MAX - 1 : -1])

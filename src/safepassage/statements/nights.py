@@ -17,20 +17,24 @@ if TYPE_CHECKING:
 
 __all__ = ["night_figures", "nights"]
 
-_NIGHTS_MAX = 400
-"""More nights than this are not listed one by one."""
+_DAY_S = 86_400
 
 
 def nights(view: View) -> Iterator[tuple[str, Period]]:
-    """(evening's date, period) of every night from the operation's start that had ended by the view's moment."""
+    """(evening's date, period) of every night from the operation's start to the last observation that had ended by now.
+
+    The night after that observation is the last, so that nothing is listed for ever after it.
+    """
     card = view.card
     day = local(card.start_s, card.tz).date()
-    for number in range(_NIGHTS_MAX):
+    last_s = card.start_s if view.last_s is None else view.last_s
+    until_s = min(view.as_of_s, last_s + _DAY_S)
+    for number in range((until_s - card.start_s) // _DAY_S + 2):
         name = (day + timedelta(days=number)).isoformat()
         period = parse_period(f"night:{name}", card.tz, card.night, card.start_s)
         if isinstance(period, Fault):
             continue  # the clock was changed at the night's edge: it has no one beginning
-        if period.span.end_s > view.as_of_s:
+        if period.span.end_s > until_s:
             return
         yield name, period
 

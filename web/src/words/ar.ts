@@ -39,6 +39,7 @@ export const ar: Words = {
     age: "منذ {age}",
     last_seen: "آخر مشاهدة: {source}، {time}",
     live: "مباشر",
+    known_now: "كما هو معروف الآن",
     live_cut: "انقطع الاتصال: المعروض هو الموضع {position}",
     past: "الماضي: الموضع {position} من {head}",
     position: "الموضع {position}",

@@ -34,6 +34,7 @@ export const en = {
     age: "{age} ago",
     last_seen: "last seen by {source} {time}",
     live: "Live",
+    known_now: "As it is known now",
     live_cut: "Connection cut: shown is position {position}",
     past: "Past: position {position} of {head}",
     position: "Position {position}",

@@ -38,6 +38,7 @@ export const ru: Words = {
     age: "{age} назад",
     last_seen: "в последний раз: {source}, {time}",
     live: "В реальном времени",
+    known_now: "По тому, что известно сейчас",
     live_cut: "Связь прервана: показана позиция {position}",
     past: "Прошлое: позиция {position} из {head}",
     position: "Позиция {position}",
