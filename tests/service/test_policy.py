@@ -168,6 +168,32 @@ def test_reads_by_which_persons_may_be_found_are_noted(tmp_path: Path) -> None:
     ]
 
 
+def test_the_basis_of_a_figure_is_noted_and_rationed_as_a_page_of_its_kinds(tmp_path: Path) -> None:
+    """A page that follows the ledger asks for the same again and again, which is one read in a minute."""
+    asked = f"/api/trace/consultations?{ASKED}"
+    with served(tmp_path, sensitive_pages_per_min=2) as night:
+        call = night.as_("centre")
+        assert call.get(f"/api/trace/crossed?{ASKED}").status_code == 200
+        assert [call.get(asked).status_code for _ in range(9)] == [200] * 9
+        assert call.get("/api/observations?kind=consultations").status_code == 200
+        night.clock.now_ms += 1000
+        assert call.get(f"/api/trace/referrals?{ASKED}").status_code == 429
+        night.clock.now_ms += 60_000
+        assert call.get(asked).status_code == 200
+        assert night.as_("planning").get(asked).status_code == 200  # sees the position alone
+        noted = [(each["user"], each["what"]) for each in night.as_("auditor").get("/api/access").json()["accesses"]]
+    said = ("centre", "consultations in the trace of consultations")
+    assert noted == [said, ("centre", "observations of consultations"), said]
+
+
+def test_observations_of_sensitive_kinds_that_are_opened_are_rationed(tmp_path: Path) -> None:
+    with served(tmp_path, sensitive_reads_per_min=1) as night:
+        call = night.as_("centre")
+        (one,) = call.get("/api/observations?kind=referral").json()["observations"]
+        other = call.get("/api/observations?kind=consultations").json()["observations"][0]
+        assert [call.get(f"/api/trace/{each['id']}").status_code for each in (one, one, other)] == [200, 200, 429]
+
+
 def test_a_table_is_refused_under_any_address(night: Served) -> None:
     call = night.as_("monitoring")
     asked = call.get("/api/observations?kind=watch", headers={"accept": "text/csv"})

@@ -134,16 +134,22 @@ def trace(
             shown = _observation(office, asker, found[0], view.position)
             return answer(office.envelope(view, asker, figures=[], observation=shown))
         if found:
-            lines = [_line(office, asker, each) for each in found]
+            lines = _lines(office, asker, what, found)
             return answer(office.envelope(view, asker, figures=[], observation=None, several=lines))
         if "/" in what:
             raise Refused(404, f"no observation {what!r} is known here")
         within = (period, office.period(view, period)) if period else None
         first = told_first(view, asker.roles)
-        listed = [
-            {**shown, "period": word, "first": [_line(office, asker, one) for one in figure.trace.first]}
+        named_so = [
+            (word, figure, shown)
             for word, figure in figures_named(view, what, within)
             if not is_told_first(shown := figure_to_json(figure), first)
+        ]
+        basis = dict.fromkeys(one for _, figure, _ in named_so for one in figure.trace.first)
+        lines_of = dict(zip(basis, _lines(office, asker, what, basis), strict=True))
+        listed = [
+            {**shown, "period": word, "first": [lines_of[one] for one in figure.trace.first]}
+            for word, figure, shown in named_so
         ]
         if not listed:
             hint = "" if period else "; was it of another period, as_of or position?"
@@ -225,6 +231,13 @@ def _position(office: Office, id_: str) -> int:
     return row.position
 
 
+def _lines(office: Office, asker: Asker, what: str, ids: Iterable[str]) -> list[dict[str, Any]]:
+    """Each observation on one line; that they are read is noted where persons may be found by them."""
+    lines = [_line(office, asker, each) for each in ids]
+    office.note_basis(asker, what, {line["id"]: line["kind"] for line in lines if "kind" in line and "id" in line})
+    return lines
+
+
 def _line(office: Office, asker: Asker, id_: str) -> dict[str, Any]:
     """An observation on one line; of a kind that is not for this asker its position alone."""
     line = on_one_line(office.operation, id_)
@@ -239,7 +252,7 @@ def _observation(office: Office, asker: Asker, id_: str, size: int) -> dict[str,
     assert row is not None
     kind = office.operation.kinds.get(observation_of(row.content).kind)
     if kind is not None:
-        office.refuse_unreadable(asker, kind, f"observation {id_}")
+        office.refuse_unreadable_one(asker, kind, id_)
     return whole(office.operation, id_, size)
 
 

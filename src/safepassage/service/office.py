@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -39,6 +39,7 @@ of the interpreter from those who look on."""
 _SIGN_INS_AT_ONCE: Final = 2
 """Passwords that are looked at at one time: each takes 64 MiB."""
 _HOUR_S: Final = 3600
+_MINUTE_S: Final = 60
 _NAMES: Final = ("as_of", "as_known_at")
 
 
@@ -57,6 +58,7 @@ class Settings:
         sign_ins_per_min: From one address.
         writes_per_min: Of one user.
         sensitive_pages_per_min: Pages of sensitive kinds that one user lists; more is a bulk read.
+        sensitive_reads_per_min: Single observations of sensitive kinds that one user opens.
     """
 
     open_view: bool = False
@@ -69,6 +71,7 @@ class Settings:
     sign_ins_per_min: int = 10
     writes_per_min: int = 1200
     sensitive_pages_per_min: int = 6
+    sensitive_reads_per_min: int = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +126,7 @@ class Office:
         self.devices = Devices(users, self.now_s)
         self._live = operation.view()
         self._is_looking = False
+        self._on_screen: dict[str, tuple[int, str, tuple[str, ...]]] = {}
 
     def now_s(self) -> int:
         """This machine's clock, unix seconds."""
@@ -191,10 +195,49 @@ class Office:
         Raises:
             Refused: the roles are not of its room.
         """
-        if not may_read(asker.roles, kind):
-            raise Refused(403, f"single observations of {kind.name} are for the roles of their room")
+        self._refuse_unreadable(asker, kind)
         if is_personal(kind):
             self.users.note_access(asker.name or OPEN_VIEW, what)
+
+    def refuse_unreadable_one(self, asker: Asker, kind: Kind, id_: str) -> None:
+        """As `refuse_unreadable`, of a single observation, which is rationed too.
+
+        Raises:
+            Refused: the roles are not of its room, or that is one too many for now.
+        """
+        self._refuse_unreadable(asker, kind)
+        if is_personal(kind):
+            self._note_shown(asker, f"observation {id_}", (), self.settings.sensitive_reads_per_min)
+
+    def note_basis(self, asker: Asker, what: str, kinds: Mapping[str, str]) -> None:
+        """Note and ration that the observations under a figure are read, where persons may be found by them.
+
+        Args:
+            asker: Who reads them, and may.
+            what: What was asked for.
+            kinds: The kind of each that is shown, by its id.
+
+        Raises:
+            Refused: that is one page too many for now.
+        """
+        found = {id_: kind for id_, kind in kinds.items() if is_personal(self.operation.kinds[kind])}
+        if found:
+            said = f"{', '.join(sorted(set(found.values())))} in the trace of {what}"
+            self._note_shown(asker, said, tuple(sorted(found)), self.settings.sensitive_pages_per_min)
+
+    def _refuse_unreadable(self, asker: Asker, kind: Kind) -> None:
+        if not may_read(asker.roles, kind):
+            raise Refused(403, f"single observations of {kind.name} are for the roles of their room")
+
+    def _note_shown(self, asker: Asker, what: str, ids: tuple[str, ...], per_min: int) -> None:
+        """Note a read; the same again within a minute is a page that follows the ledger, and tells nothing new."""
+        name, now_s = asker.name or OPEN_VIEW, self.now_s()
+        since_s, *before = self._on_screen.get(name, (0, "", ()))
+        if before == [what, ids] and now_s - since_s < _MINUTE_S:
+            return
+        self.rates.take("sensitive" if ids else "sensitive one", name, per_min)
+        self.users.note_access(name, what)
+        self._on_screen[name] = (now_s, what, ids)
 
     def close(self) -> None:
         """Serve who waits, then close everything."""
