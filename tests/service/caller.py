@@ -21,7 +21,7 @@ class Caller:
     """A client without a network."""
 
     def __init__(self, app: FastAPI, portal: anyio.from_thread.BlockingPortal) -> None:
-        self._app = app
+        self.app = app
         self._portal = portal
         self.cookies = httpx.Cookies()
         self.address = "127.0.0.1"
@@ -39,7 +39,7 @@ class Caller:
         return self.post("/api/session", json={"name": name, "password": password})
 
     async def _call(self, method: str, path: str, **more: Any) -> httpx.Response:
-        transport = httpx.ASGITransport(app=self._app, raise_app_exceptions=False, client=(self.address, 123))
+        transport = httpx.ASGITransport(app=self.app, raise_app_exceptions=False, client=(self.address, 123))
         headers = {**GUARD, **more.pop("headers", {})}
         async with httpx.AsyncClient(
             transport=transport, base_url="http://testserver", cookies=self.cookies, headers=headers

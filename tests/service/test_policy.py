@@ -241,6 +241,41 @@ def test_a_stream_ends_with_its_session_and_tells_bare_positions(
     )  # an incident, and three of those who laid down weapons
 
 
+def test_one_user_cannot_close_the_stream_to_the_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of two streams that are allowed to one, the third is refused with a word of its own; another's opens and ends."""
+    with served(tmp_path, heartbeat_s=0.01, streams_per_user_max=2, streams_max=4) as night:
+        call, nobody = night.as_("centre"), Asker.of(None, night.office.settings)
+        open_ = call.app.state.poller.open
+        open_["centre"] = 2
+        refused = call.get("/api/stream")
+        assert (refused.status_code, refused.headers["retry-after"]) == (429, "60")
+        assert refused.json()["error"]["code"] == "too_many_streams"
+        assert "close one" in refused.json()["error"]["message"]
+        corridor = Asker.of(User("corridor", ("corridor",)), night.office.settings)
+        asked = iter([corridor])
+        counts = []
+
+        def asker(_request: object) -> Asker:
+            counts.append(dict(open_))
+            return next(asked, nobody)
+
+        monkeypatch.setattr(night.office, "asker", asker)
+        assert call.get("/api/stream").status_code == 200
+        assert counts == [{"centre": 2}, {"centre": 2, "corridor": 1}]
+        assert dict(open_) == {"centre": 2}
+        open_["planning"] = 2
+        asked = iter([corridor])
+        assert call.get("/api/stream").json()["error"]["message"].startswith("4 streams")
+
+
+def test_what_takes_the_machine_seconds_is_rationed(tmp_path: Path) -> None:
+    with served(tmp_path, costly_reads_per_min=1) as night:
+        call = night.as_("planning")
+        assert call.get("/api/observations.csv?kind=crossing_count").status_code == 200
+        assert call.get(f"/api/statement?{ASKED}&format=pdf").status_code == 429
+        assert call.get(f"/api/statement?{ASKED}&format=text").status_code == 200
+
+
 def test_a_stream_ends_with_its_session_though_the_ledger_never_stops_growing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -67,15 +67,22 @@ class Refused(Exception):
         message: What is wrong, and the way out.
         faults: What it is made of, where there is more to say.
         headers: Headers of the answer.
+        code: Its word in the answer, where it is not its status's.
     """
 
     def __init__(
-        self, status: int, message: str, faults: Iterable[Fault] = (), headers: dict[str, str] | None = None
+        self,
+        status: int,
+        message: str,
+        faults: Iterable[Fault] = (),
+        headers: dict[str, str] | None = None,
+        code: str = "",
     ) -> None:
         self.status = status
         self.message = message
         self.faults = tuple(faults)
         self.headers = headers
+        self.code = code
         super().__init__(message)
 
 
@@ -88,11 +95,11 @@ def fault_json(fault: Fault) -> dict[str, str]:
 
 
 def error_answer(
-    status: int, message: str, faults: Iterable[Fault] = (), headers: dict[str, str] | None = None
+    status: int, message: str, faults: Iterable[Fault] = (), headers: dict[str, str] | None = None, code: str = ""
 ) -> Response:
     """The answer that says what went wrong."""
     error: dict[str, Any] = {
-        "code": _CODES.get(status, "internal" if status >= _INTERNAL else "bad_request"),
+        "code": code or _CODES.get(status, "internal" if status >= _INTERNAL else "bad_request"),
         "message": message,
         "faults": [fault_json(fault) for fault in faults],
     }
@@ -104,7 +111,7 @@ def install(app: FastAPI) -> None:
 
     async def refused(_: Request, error: Exception) -> Response:
         assert isinstance(error, Refused)
-        return error_answer(error.status, error.message, error.faults, error.headers)
+        return error_answer(error.status, error.message, error.faults, error.headers, error.code)
 
     async def of_the_tree(request: Request, error: Exception) -> Response:
         status = next((status for kind, status in _TREE if isinstance(error, kind)), _INTERNAL)

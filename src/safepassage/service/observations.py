@@ -348,6 +348,7 @@ def _table(
         raise UsageError("a table is of one kind: give kind=")
     if kind in office.operation.kinds and is_personal(office.operation.kinds[kind]):
         raise Refused(403, f"a table of {kind} takes two people and a reason: POST /api/exports")
+    office.take_costly(asker)
     with office.view(*known) as view:
         wanted = wanted_of(office, asker, view, kind, place, source, ends)
         nature, entry, upto = office.operation.nature, office.operation.kinds[kind], view.position

@@ -55,8 +55,10 @@ class Settings:
         heartbeat_s: A stream says something at least this often.
         body_bytes_max: A larger body is refused.
         streams_max: More streams than this are not opened.
+        streams_per_user_max: Nor are more than this to one user.
         sign_ins_per_min: From one address.
         writes_per_min: Of one user.
+        costly_reads_per_min: Statements as PDF, and tables, of one user.
         sensitive_pages_per_min: Pages of sensitive kinds that one user lists; more is a bulk read.
         sensitive_reads_per_min: Single observations of sensitive kinds that one user opens.
     """
@@ -68,8 +70,10 @@ class Settings:
     heartbeat_s: float = 15.0
     body_bytes_max: int = 8 * 1024 * 1024
     streams_max: int = 500
+    streams_per_user_max: int = 60
     sign_ins_per_min: int = 10
     writes_per_min: int = 1200
+    costly_reads_per_min: int = 30
     sensitive_pages_per_min: int = 6
     sensitive_reads_per_min: int = 60
 
@@ -188,6 +192,14 @@ class Office:
             "edition": asker.edition,
             **more,
         }
+
+    def take_costly(self, asker: Asker) -> None:
+        """Count a read that takes this machine seconds.
+
+        Raises:
+            Refused: that is one too many for now.
+        """
+        self.rates.take("costly", asker.name or OPEN_VIEW, self.settings.costly_reads_per_min)
 
     def refuse_unreadable(self, asker: Asker, kind: Kind, what: str) -> None:
         """Let through who may read single observations of a kind, and note it where persons may be found by them.

@@ -84,6 +84,8 @@ def statement(
 
     The headers say the position, the edition and the SHA-256 of the statement's JSON, which is what is approved.
     """
+    if form == "pdf":
+        office.take_costly(asker)
     with office.view(as_of, as_known_at) as view:
         made = _composed(office, asker, view, period, edition, as_of)
     data = json_bytes(made)

@@ -8,6 +8,7 @@ gets a bare position.
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from typing import Any, Final
@@ -15,6 +16,7 @@ from typing import Any, Final
 import msgspec
 from fastapi import Request
 from starlette.responses import Response, StreamingResponse
+from starlette.types import Receive, Scope, Send
 
 from safepassage.foundation.errors import UsageError
 from safepassage.ledger.chain import Row
@@ -45,13 +47,13 @@ class Poller:
     Attributes:
         size: Rows seen so far.
         reader: On a connection of its own; used in the event loop's thread alone.
-        open: How many streams there are.
+        open: How many streams each user has.
     """
 
     def __init__(self, reader: Reader, poll_s: float) -> None:
         self.reader = reader
         self.size = reader.size()
-        self.open = 0
+        self.open: Counter[str] = Counter()
         self._poll_s = poll_s
         self._grown = asyncio.Event()
         self._task = asyncio.create_task(self._look())
@@ -93,18 +95,46 @@ class Poller:
 async def stream(request: Request, office: Behind, asker: Asking, after: str = "") -> Response:
     """Begins after `Last-Event-ID`, else after the position `after`, else with what comes next."""
     poller: Poller = request.app.state.poller
-    if poller.open >= office.settings.streams_max:
-        raise Refused(503, f"{poller.open} streams are open already", headers={"retry-after": "5"})
+    _refuse_too_many(office, poller, asker)
     begun = request.headers.get("last-event-id") or after
     if begun and not (begun.isascii() and begun.isdecimal() and len(begun) < _DIGITS_MAX):
         msg = f"expected the ledger position of the last event, got {begun[:80]!r}"
         raise UsageError(msg)
     position = min(int(begun), poller.reader.size()) if begun else poller.reader.size()
-    return StreamingResponse(
-        _events(request, office, asker, poller, position),
-        media_type="text/event-stream",
-        headers={"x-accel-buffering": "no"},
-    )
+    return _Counted(poller.open, asker.name, _events(request, office, asker, poller, position))
+
+
+class _Counted(StreamingResponse):
+    """A stream that is counted from before its first byte until it ends, however it does."""
+
+    def __init__(self, counts: Counter[str], name: str, events: AsyncIterator[bytes]) -> None:
+        super().__init__(events, media_type="text/event-stream", headers={"x-accel-buffering": "no"})
+        self._counts = counts
+        self._name = name
+        counts[name] += 1
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            self._counts[self._name] -= 1
+            self._counts += Counter()  # leaves out who has none
+
+
+def _refuse_too_many(office: Office, poller: Poller, asker: Asker) -> None:
+    """Refuse a stream beyond what one user may have, and beyond what this service has.
+
+    Raises:
+        Refused: it is one.
+    """
+    own, all_ = poller.open[asker.name], poller.open.total()
+    if own >= office.settings.streams_per_user_max:
+        message = f"{own} streams are open to {asker.name or 'who looks on'}: close one, such as a page in another tab"
+    elif all_ >= office.settings.streams_max:
+        message = f"{all_} streams are open already; look again by the clock, or try again in a minute"
+    else:
+        return
+    raise Refused(429, message, headers={"retry-after": "60"}, code="too_many_streams")
 
 
 async def _events(
@@ -113,23 +143,19 @@ async def _events(
     kinds = readable(asker.roles, office.operation.kinds.values())
     now_s, every_s = asyncio.get_running_loop().time, office.settings.heartbeat_s
     looked_s = now_s()
-    poller.open += 1
-    try:
-        yield f"retry: {_RETRY_MS}\n: begins after {position}\n\n".encode()
-        while not await request.is_disconnected():
-            if now_s() - looked_s >= every_s:  # a session that ended in the meantime ends its stream
-                asker, looked_s = office.asker(request), now_s()
-                if not may(asker.roles, "GET", PATH):
-                    return
-                kinds = readable(asker.roles, office.operation.kinds.values())
-            rows = poller.reader.rows_after(position, _PAGE_ROWS) if poller.reader.size() > position else []
-            if rows:
-                position = rows[-1].position
-                yield b"".join(_event(row, kinds) for row in rows)
-            elif not await poller.grown(every_s):
-                yield b": still here\n\n"
-    finally:
-        poller.open -= 1
+    yield f"retry: {_RETRY_MS}\n: begins after {position}\n\n".encode()
+    while not await request.is_disconnected():
+        if now_s() - looked_s >= every_s:  # a session that ended in the meantime ends its stream
+            asker, looked_s = office.asker(request), now_s()
+            if not may(asker.roles, "GET", PATH):
+                return
+            kinds = readable(asker.roles, office.operation.kinds.values())
+        rows = poller.reader.rows_after(position, _PAGE_ROWS) if poller.reader.size() > position else []
+        if rows:
+            position = rows[-1].position
+            yield b"".join(_event(row, kinds) for row in rows)
+        elif not await poller.grown(every_s):
+            yield b": still here\n\n"
 
 
 def told(row: Row, kinds: frozenset[str]) -> dict[str, Any]:
