@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from cli.runs import run
+from safepassage.service import policy
 from service.desk import ASKED, Served
 from statements.night import MORNING_S
 
@@ -286,11 +287,21 @@ def test_kinds_make_forms(ask: Any) -> None:
 def test_the_openapi_document_is_complete(ask: Any) -> None:
     document = ask("/api/openapi.json")
     assert "/api/observations/crossing_count" in document["paths"]
+    scheme = document["components"]["securitySchemes"]["session"]
+    assert (scheme["type"], scheme["in"], scheme["name"]) == ("apiKey", "cookie", "safepassage_session")
     for path, methods in document["paths"].items():
         for method, described in methods.items():
             assert described["summary"], path
             content = next(iter(described["responses"].values()))["content"]
             assert all("example" in media for media in content.values()), (method, path)
             assert described["responses"]["default"]["content"]["application/json"]["schema"]["required"] == ["error"]
+            sends = [
+                each["name"] for each in described.get("parameters", []) if each["in"] == "header" and each["required"]
+            ]
+            assert sends == ([] if method == "get" else ["X-Requested-With"]), (method, path)
+            is_open = policy.may((), method.upper(), path)
+            assert described.get("security", document["security"]) == ([] if is_open else [{"session": []}]), path
+            if path.startswith("/api/observations/") or path == "/api/device/records":
+                assert described["responses"].keys() == {"200", "201", "409", "default"}, path
             if method == "post":
                 assert described["requestBody"]["content"]["application/json"]["schema"]["examples"], path

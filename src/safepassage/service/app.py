@@ -44,7 +44,7 @@ from safepassage.service.errors import Refused, install
 from safepassage.service.limits import Headers, refuse_foreign
 from safepassage.service.office import Office, Settings, office_of
 from safepassage.service.policy import holes, may
-from safepassage.service.routing import Routes, get
+from safepassage.service.routing import SAFE, Routes, described, get
 from safepassage.service.stream import Poller
 from safepassage.service.users import Users
 from safepassage.service.webhooks import Postman, Send, over_http
@@ -60,7 +60,6 @@ _ROUTERS: Final = (
 _ROUTER: Final = Routes("session")
 _WORTH_PACKING: Final = 1024
 _PACKED: Final = (*DEFAULT_EXCLUDED_CONTENT_TYPES, "application/vnd.pmtiles", "application/pdf")
-_SAFE: Final = ("GET", "HEAD")
 
 
 def make_app(
@@ -118,7 +117,7 @@ def make_app(
 @get(_ROUTER, "/api/openapi.json", "This API", {"openapi": "3.1.0"})
 def _openapi(request: Request) -> Response:
     """The OpenAPI document of all that is here."""
-    return answer(request.app.openapi())
+    return answer(described(request.app))
 
 
 def _guard(request: Request) -> None:
@@ -133,7 +132,7 @@ def _guard(request: Request) -> None:
         if asker.roles:
             raise Refused(403, f"your roles ({', '.join(asker.roles)}) may not {request.method} {route.path}")
         raise Refused(401, "sign in first: POST /api/session")
-    if request.method not in _SAFE:
+    if request.method not in SAFE:
         refuse_foreign(request)
     if asker.edition == "public" and "as_known_at" in request.query_params and asker.roles:
         raise Refused(403, "the public edition is of what is known now: leave as_known_at out")

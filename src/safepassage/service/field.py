@@ -32,7 +32,7 @@ from safepassage.service.devices import HOURS, Device, link, registered
 from safepassage.service.errors import Refused
 from safepassage.service.ground import tiles_of
 from safepassage.service.limits import read_json
-from safepassage.service.observations import taken
+from safepassage.service.observations import OUTCOMES, taken
 from safepassage.service.office import Asker, Office
 from safepassage.service.routing import Asking, Behind, Routes, get, post, route
 
@@ -165,6 +165,7 @@ def package(office: Behind, asker: Asking) -> Response:
     "Send what a field device recorded",
     {"results": [{"id": "4f2a9c01b7de", "source_id": "k-32", "status": "recorded"}], "warnings": []},
     status=201,
+    also=OUTCOMES,
     body=_SENT,
 )
 async def send(request: Request, office: Behind, asker: Asking) -> Response:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from types import MappingProxyType
 from typing import Any, Final, TypeAlias
 
 from fastapi import Query, Request
@@ -38,7 +39,7 @@ from safepassage.service.office import Asker, Office
 from safepassage.service.policy import EXPORT, OPEN_VIEW, is_personal, may, may_write, readable
 from safepassage.service.routing import Asking, AsKnownAt, AsOf, Behind, Routes, envelope_example, get, post
 
-__all__ = ["ROUTER", "taken", "wanted_of"]
+__all__ = ["OUTCOMES", "ROUTER", "taken", "wanted_of"]
 
 ROUTER: Final = Routes("observations")
 _LIMIT: Final = 100
@@ -46,6 +47,14 @@ _LIMIT_MAX: Final = 1000
 _SCANNED_MAX: Final = 20_000
 """Rows that one page looks at; a page with few finds then ends early, and its cursor goes on."""
 _BATCH_MAX: Final = 10_000
+OUTCOMES: Final = MappingProxyType(
+    {
+        200: "All of it stood there already, or it is a dry run: nothing was recorded.",
+        201: "Recorded, and on the disk.",
+        409: "Other content stands under a source's number: both are kept, and figures span them.",
+    }
+)
+"""What the answer to what is recorded means, by its status."""
 Unfit: TypeAlias = Callable[[Entry], Iterable[Fault]]
 _RECORD: Final = {
     "id": "4f2a9c01b7de",
@@ -162,7 +171,15 @@ def _add(kind: Kind) -> None:
     )
     record.__name__ = f"record_{kind.name}"
     path = f"/api/observations/{kind.name}"
-    post(ROUTER, path, f"Record: {kind.title}", {"position": 319, "results": [result]}, status=201, body=schema)(record)
+    post(
+        ROUTER,
+        path,
+        f"Record: {kind.title}",
+        {"position": 319, "results": [result]},
+        status=201,
+        body=schema,
+        also=OUTCOMES,
+    )(record)
 
 
 for _kind in everything().values():

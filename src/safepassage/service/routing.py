@@ -9,14 +9,30 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Annotated, Any, Final
 
 from fastapi import Depends, FastAPI, Query, Request
 from starlette.responses import Response
 
-from safepassage.service.office import Asker, Office, office_of
+from safepassage.service.limits import GUARD_HEADER, GUARD_VALUE
+from safepassage.service.office import COOKIE, Asker, Office, office_of
+from safepassage.service.policy import may
 
-__all__ = ["AsKnownAt", "AsOf", "Asking", "Behind", "PeriodName", "Routes", "envelope_example", "get", "post", "route"]
+__all__ = [
+    "SAFE",
+    "AsKnownAt",
+    "AsOf",
+    "Asking",
+    "Behind",
+    "PeriodName",
+    "Routes",
+    "described",
+    "envelope_example",
+    "get",
+    "post",
+    "route",
+]
 
 _FAULT: Final = {"where": "people.men", "expected": "a whole number", "got": "2,6", "way_out": ""}
 _ERROR: Final = {"error": {"code": "data_refused", "message": "1 faults, and nothing was recorded", "faults": [_FAULT]}}
@@ -41,6 +57,21 @@ _ERROR_SCHEMA: Final = {
             },
         }
     },
+}
+SAFE: Final = ("GET", "HEAD")
+_GUARD: Final = {
+    "name": GUARD_HEADER,
+    "in": "header",
+    "required": True,
+    "description": "Shows that no other site made a browser send this.",
+    "schema": {"const": GUARD_VALUE, "type": "string"},
+    "example": GUARD_VALUE,
+}
+_SESSION: Final = {
+    "type": "apiKey",
+    "in": "cookie",
+    "name": COOKIE,
+    "description": "What `POST /api/session` gives.",
 }
 _FAILED: Final = {
     "default": {
@@ -90,6 +121,14 @@ Behind = Annotated[Office, Depends(_office)]
 Asking = Annotated[Asker, Depends(_asker)]
 
 
+def described(app: FastAPI) -> dict[str, Any]:
+    """The OpenAPI document of an application: its routes, and how one signs in for all that are not for anybody."""
+    document = app.openapi()
+    document.setdefault("components", {})["securitySchemes"] = {"session": _SESSION}
+    document["security"] = [{"session": []}]
+    return document
+
+
 def envelope_example(**more: Any) -> dict[str, Any]:  # noqa: ANN401
     """An example of a read's answer."""
     return {"position": 318, "as_of_s": 1481652000, "nature": "reconstruction", "edition": "internal", **more}
@@ -106,6 +145,7 @@ def route(
     schema: Mapping[str, Any] | None = None,
     status: int = 200,
     body: Mapping[str, Any] | None = None,
+    also: Mapping[int, str] = MappingProxyType({}),
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """A route of the service.
 
@@ -119,11 +159,16 @@ def route(
         schema: JSON schema of the answer; an object, when None.
         status: HTTP status of success.
         body: JSON schema of the body that it takes, with `examples`.
+        also: Other statuses under which it answers the same, and what each means.
     """
     content = {media: {"schema": dict(schema or {"type": "object"}), "example": example}}
     extra: dict[str, Any] = {}
     if body is not None:
         extra["requestBody"] = {"required": True, "content": {"application/json": {"schema": dict(body)}}}
+    if method not in SAFE:
+        extra["parameters"] = [_GUARD]
+    if may((), method, path):
+        extra["security"] = []
     name = re.sub(r"[^a-z0-9]+", "_", f"{method.lower()}{path}").strip("_")
     described: dict[str, Any] = {
         "methods": [method],
@@ -132,7 +177,13 @@ def route(
         "response_class": Response,
         "response_model": None,
         "operation_id": name,
-        "responses": {str(status): {"description": "Done.", "content": content}, **_FAILED},
+        "responses": {
+            **{
+                str(each): {"description": meant, "content": content}
+                for each, meant in sorted({status: "Done.", **also}.items())
+            },
+            **_FAILED,
+        },
         "openapi_extra": extra,
     }
 
