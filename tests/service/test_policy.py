@@ -159,13 +159,38 @@ def test_a_trace_gives_of_what_may_not_be_read_its_position_alone(night: Served)
 def test_reads_by_which_persons_may_be_found_are_noted(tmp_path: Path) -> None:
     with served(tmp_path) as night:
         call = night.as_("auditor")
-        assert call.get("/api/access").json() == {"accesses": []}
+        assert call.get("/api/access").json() == {"accesses": [], "cursor": None}
         call.get("/api/observations?kind=crossing_count")
         call.get("/api/observations?kind=incident")
         noted = [(each["user"], each["what"]) for each in call.get("/api/access").json()["accesses"]]
     assert noted == [
         ("auditor", "observations of incident"),
     ]
+
+
+def test_every_note_of_a_read_can_be_had_back(tmp_path: Path) -> None:
+    """Seven notes, an hour apart: page by page, of one user, and of some hours, in Damascus two ahead of UTC."""
+    with served(tmp_path) as night:
+        first_ms = 1_482_184_800_000  # 2016-12-20T00:00 in Damascus
+        for hour in range(7):
+            night.clock.now_ms = first_ms + hour * 3_600_000
+            night.office.users.note_access("amal" if hour % 3 else "basel", f"observation {hour}")
+        call = night.as_("auditor")
+
+        def read(query: str) -> tuple[list[str], int | None]:
+            found = call.get(f"/api/access?{query}").json()
+            return [each["what"][-1] for each in found["accesses"]], found["cursor"]
+
+        pages, cursor = [], None
+        while not pages or cursor is not None:
+            page, cursor = read("limit=3" if cursor is None else f"limit=3&cursor={cursor}")
+            pages.append(page)
+        assert pages == [["6", "5", "4"], ["3", "2", "1"], ["0"]]
+        assert read("limit=7") == (list("6543210"), None)
+        assert read("user=basel") == (list("630"), None)
+        assert read("from=2016-12-20T02:00&to=2016-12-20T05:00") == (list("432"), None)
+        assert read("user=basel&from=2016-12-20&to=2016-12-20&limit=2") == (list("63"), 4)
+        assert call.get("/api/access?from=soon").status_code == 400
 
 
 def test_the_basis_of_a_figure_is_noted_and_rationed_as_a_page_of_its_kinds(tmp_path: Path) -> None:

@@ -142,11 +142,28 @@ def table(
     ROUTER,
     "/api/access",
     "Who read what persons may be found by",
-    {"accesses": [{"at_s": 1481425200, "user": "amal", "what": "observations of incident"}]},
+    {
+        "accesses": [{"number": 12, "at_s": 1481425200, "user": "amal", "what": "observations of incident"}],
+        "cursor": 12,
+    },
 )
-def accesses(office: Behind) -> Response:
-    """The latest thousand, newest first."""
-    return answer({"accesses": office.users.accesses()})
+def accesses(
+    office: Behind,
+    user: str = "",
+    begin: str = Query("", alias="from"),
+    end: str = Query("", alias="to"),
+    cursor: int | None = Query(None, ge=0, lt=2**62),
+    limit: int = Query(_LIMIT_MAX, ge=1, le=_LIMIT_MAX),
+) -> Response:
+    """A page, newest first; `cursor` of one page begins the next, and is null after the last.
+
+    `from` and `to` are moments or days, `to` counts to its end.
+    """
+    with office.view() as view:
+        begin_s, end_s = (_moment(view, text, at) for at, text in enumerate((begin, end)))
+    found = office.users.accesses(limit + 1, before=cursor, user=user, begin_s=begin_s, end_s=end_s)
+    following = found[limit - 1]["number"] if len(found) > limit else None
+    return answer({"accesses": found[:limit], "cursor": following})
 
 
 def _add(kind: Kind) -> None:

@@ -29,9 +29,9 @@ ABSOLUTE_S: Final = 12 * 3600
 """A session is over after so long, whatever was done in it: a shift."""
 PASSWORD_CHARS_MIN: Final = 12
 _PASSWORD_CHARS_MAX: Final = 200
+_EVER: Final = 2**62
 _TOUCH_S: Final = 60
 """Use of a session is written down at most this often."""
-_ACCESS_ROWS_MAX: Final = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,10 +173,31 @@ class Users:
         """Note that somebody read what persons may be found by."""
         self._run("INSERT INTO access VALUES (?, ?, ?)", self._clock_s(), name, what)
 
-    def accesses(self) -> list[dict[str, Any]]:
-        """The latest notes of who read what, newest first."""
-        rows = self._run("SELECT at_s, name, what FROM access ORDER BY rowid DESC LIMIT ?", _ACCESS_ROWS_MAX)
-        return [{"at_s": at_s, "user": name, "what": what} for at_s, name, what in rows]
+    def accesses(
+        self,
+        limit: int,
+        *,
+        before: int | None = None,
+        user: str = "",
+        begin_s: int | None = None,
+        end_s: int | None = None,
+    ) -> list[dict[str, Any]]:
+        """Notes of who read what, newest first.
+
+        Args:
+            limit: At most so many.
+            before: Only those with a lower number.
+            user: Only those of this user; of everybody, when empty.
+            begin_s: Only from this moment on.
+            end_s: Only before this moment.
+        """
+        rows = self._run(
+            "SELECT rowid, at_s, name, what FROM access"
+            " WHERE rowid < ? AND at_s >= ? AND at_s < ? AND (? = '' OR name = ?) ORDER BY rowid DESC LIMIT ?",
+            *(_EVER if before is None else before, -_EVER if begin_s is None else begin_s),
+            *(_EVER if end_s is None else end_s, user, user, limit),
+        )
+        return [{"number": number, "at_s": at_s, "user": name, "what": what} for number, at_s, name, what in rows]
 
     def _hashed(self, password: str) -> str:
         if not PASSWORD_CHARS_MIN <= len(password) <= _PASSWORD_CHARS_MAX:
