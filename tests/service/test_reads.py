@@ -284,6 +284,26 @@ def test_kinds_make_forms(ask: Any) -> None:
     assert found["schema"]["properties"]["kind"] == {"const": "crossing_count"}
 
 
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        ("observations?place=crossing/karin", "crossing/karim"),
+        ("observations?from=2016-12-11&to=2016-12-10", "from 2016-12-11"),
+        ("observations?cursor=9999", "beyond the end"),
+        ("balances?place=corridor/karin", "corridor/karim"),
+        (f"figures?{ASKED}&place=xyz/0", "/api/places"),
+    ],
+)
+def test_a_filter_that_is_mistyped_is_refused_with_the_nearest(night: Served, path: str, said: str) -> None:
+    error = night.as_("planning").get(f"/api/{path}")
+    assert (error.status_code, said in error.json()["error"]["message"]) == (400, True), error.text
+
+
+def test_a_place_of_which_nothing_was_found_is_no_mistake(ask: Any) -> None:
+    assert ask("/api/observations?place=crossing/karim&from=2017-01-01")["observations"] == []
+    assert ask("/api/balances?place=facility")["accounts"] == []
+
+
 def test_the_openapi_document_is_complete(ask: Any) -> None:
     document = ask("/api/openapi.json")
     assert "/api/observations/crossing_count" in document["paths"]

@@ -110,6 +110,8 @@ def figures(
             first = told_first(view, asker.roles)
             found = [each for each in _internal(view, span, before) if not is_told_first(each, first)]
         chosen = [each for each in found if (not place or each["place"] == place) and each["figure"].startswith(name)]
+        if not chosen and asker.edition != "public":
+            office.refuse_unknown_place(view, place)
         head = {"period": period, "from_s": span.span.start_s, "to_s": span.span.end_s}
         return answer(office.envelope(view, asker, period=head, figures=chosen))
 

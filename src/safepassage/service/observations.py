@@ -103,6 +103,9 @@ def observations(
     with office.view(as_of, as_known_at) as view:
         wanted = wanted_of(office, asker, view, kind, place, source, (begin, end))
         found, last = [], cursor
+        if cursor > view.position:
+            msg = f"cursor {cursor} lies beyond the end, {view.position}: expected one that a page gave"
+            raise UsageError(msg)
         reader = office.operation.folds.reader
         for row in reader.entries(min(cursor, view.position), min(cursor + _SCANNED_MAX, view.position)):
             last = row.position
@@ -111,6 +114,8 @@ def observations(
             if len(found) == limit:
                 break
         _refuse_bulk(office, asker, [each["kind"] for each in found])
+        if not found:
+            office.refuse_unknown_place(view, place)
         following = last if last < view.position and cursor < view.position else None
         return answer(office.envelope(view, asker, observations=found, cursor=following))
 
@@ -160,7 +165,7 @@ def accesses(
     `from` and `to` are moments or days, `to` counts to its end.
     """
     with office.view() as view:
-        begin_s, end_s = (_moment(view, text, at) for at, text in enumerate((begin, end)))
+        begin_s, end_s = _span(view, (begin, end))
     found = office.users.accesses(limit + 1, before=cursor, user=user, begin_s=begin_s, end_s=end_s)
     following = found[limit - 1]["number"] if len(found) > limit else None
     return answer({"accesses": found[:limit], "cursor": following})
@@ -353,10 +358,23 @@ def wanted_of(
     names = frozenset({kind}) if kind else readable(asker.roles, kinds.values())
     if not kind and any(is_personal(kinds[name]) for name in names):
         office.users.note_access(asker.name or OPEN_VIEW, "observations of every kind")
-    begin_s, end_s = (_moment(view, text, at) for at, text in enumerate(ends))
+    begin_s, end_s = _span(view, ends)
     return Wanted(
         names, place, source, begin_s=begin_s, as_of_s=view.until_s if end_s is None else min(end_s, view.until_s)
     )
+
+
+def _span(view: View, ends: tuple[str, str]) -> tuple[int | None, int | None]:
+    """Both ends that are asked for; None where one is not.
+
+    Raises:
+        UsageError: one cannot be meant, or they are the wrong way round.
+    """
+    begin_s, end_s = (_moment(view, text, at) for at, text in enumerate(ends))
+    if begin_s is not None and end_s is not None and begin_s >= end_s:
+        msg = f"from {ends[0]} is not before the end of to {ends[1]}: nothing lies between them"
+        raise UsageError(msg)
+    return begin_s, end_s
 
 
 def _moment(view: View, text: str, at: int) -> int | None:

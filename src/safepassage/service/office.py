@@ -16,8 +16,11 @@ from typing import Any, Final
 
 from starlette.requests import Request
 
+from safepassage.foundation.errors import UsageError
 from safepassage.foundation.times import Period
 from safepassage.interchange import asking
+from safepassage.interchange.columns import nearest
+from safepassage.interchange.crosscheck import defined_places
 from safepassage.ledger.committer import Committer
 from safepassage.ledger.kind import Kind
 from safepassage.ledger.operation import Operation
@@ -182,6 +185,18 @@ class Office:
     def last_s(self, view: View, asker: Asker) -> int | None:
         """The end of the last quarter of an hour of which anything is known; in the public edition, of the night."""
         return view.last_s if view.last_s is None or asker.edition != "public" else view.as_of_s
+
+    def refuse_unknown_place(self, view: View, place: str) -> None:
+        """Of a place of which nothing was found, refuse one that the ledger does not know at all: it is mistyped.
+
+        Raises:
+            UsageError: it is neither defined nor observed.
+        """
+        seen = (name for kind in view.kinds for name in view.tally_by_place(kind.name))
+        known = {*defined_places(self.operation), *filter(None, seen)}
+        if place and place not in known:
+            msg = f"no place {place!r} is known here. {nearest(place, known) or '/api/places lists them.'}"
+            raise UsageError(msg)
 
     def envelope(self, view: View, asker: Asker, **more: Any) -> dict[str, Any]:  # noqa: ANN401
         """What every read says of itself, before what it was asked for."""

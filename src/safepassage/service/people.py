@@ -7,6 +7,7 @@ from typing import Any, Final
 from starlette.responses import Response
 
 from safepassage.foundation.errors import UsageError
+from safepassage.geography.kinds import PLACE_TYPES
 from safepassage.interchange.as_json import account_to_json, value_to_json
 from safepassage.interchange.columns import nearest
 from safepassage.ledger.accounts import Account, accounts, links
@@ -68,6 +69,8 @@ def balances(
             for key, each in sorted(accounts(view, view.kinds).items())
             if not place or place in (each.place, each.place.partition("/")[0])
         ]
+        if not found and place not in PLACE_TYPES:
+            office.refuse_unknown_place(view, place)
         return answer(office.envelope(view, asker, group=group, accounts=found))
 
 
