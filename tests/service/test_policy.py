@@ -181,7 +181,8 @@ def test_every_note_of_a_read_can_be_had_back(tmp_path: Path) -> None:
             found = call.get(f"/api/access?{query}").json()
             return [each["what"][-1] for each in found["accesses"]], found["cursor"]
 
-        pages, cursor = [], None
+        pages: list[list[str]] = []
+        cursor: int | None = None
         while not pages or cursor is not None:
             page, cursor = read("limit=3" if cursor is None else f"limit=3&cursor={cursor}")
             pages.append(page)
