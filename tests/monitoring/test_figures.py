@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from safepassage.ledger.figures import Figure
     from safepassage.ledger.observation import Observation
 
-WATCH, COUNT, GAP, *_ = KINDS
+WATCH, COUNT, GAP = (
+    next(kind for kind in KINDS if kind.name == name) for name in ("watch", "watch_count", "watch_gap")
+)
 NORTH = "corridor/karim-el-hun"
 NIGHT = "2016-12-10T18:00/2016-12-11T06:00"
 ALL_NIGHT = {NORTH: [span(NIGHT)]}

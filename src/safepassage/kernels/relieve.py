@@ -46,12 +46,7 @@ def relieve(off, land, first, watches, air, turn, handover, pad, pads, wanted, m
     away = np.zeros(minutes, np.int64)
     busy = np.zeros(minutes, np.int64)
     owner = np.zeros(sorties, np.int64)
-    cost = 0
-    for n in range(watches.shape[0]):
-        for at in range(first[n], first[n + 1]):
-            owner[at] = n
-            cost += _put(away, off[at], land[at] + turn, wanted)
-            cost += _on_pad(busy, off[at], pad, pads) + _on_pad(busy, land[at], pad, pads)
+    cost = _begun(off, land, first, turn, pad, pads, wanted, away, busy, owner)
     for move in range(moves):
         if cost == 0:
             break
@@ -92,6 +87,18 @@ def relieve(off, land, first, watches, air, turn, handover, pad, pads, wanted, m
             _moved(off, first_off, last_off, -by, -1, 0, away, wanted, busy, pad, pads)
         else:
             cost += change
+    return cost
+
+
+@njit(cache=True)
+def _begun(off, land, first, turn, pad, pads, wanted, away, busy, owner):
+    """Counts who is away and on the pads when, notes whose each sortie is, and returns what is too many."""
+    cost = 0
+    for n in range(first.shape[0] - 1):
+        for at in range(first[n], first[n + 1]):
+            owner[at] = n
+            cost += _put(away, off[at], land[at] + turn, wanted)
+            cost += _on_pad(busy, off[at], pad, pads) + _on_pad(busy, land[at], pad, pads)
     return cost
 
 
