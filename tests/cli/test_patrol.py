@@ -9,6 +9,8 @@ import pytest
 
 from cli.runs import made, run
 from interchange.test_patrol_scenario import GOOD
+from safepassage.cli.common import open_operation
+from safepassage.foundation.times import iso_utc
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -107,13 +109,63 @@ def test_files_and_the_ledger(tmp_path: Path, scenario: Path) -> None:
     operation = made(tmp_path)
     done = run("patrol", scenario, "--out", tmp_path / "out", "--record", operation, "--no-spares")
     assert done.exit_code == 0
-    assert "Recorded 5 planned watches, 0 there already." in done.stderr
+    assert "Recorded 5 planned watches, 0 there already, 0 withdrawn." in done.stderr
     assert (tmp_path / "out" / "north.crews-only.svg").is_file()
     assert json.loads((tmp_path / "out" / "patrol.json").read_text(encoding="utf-8"))["nature"] == "exercise"
     again = run("patrol", scenario, "--record", operation, "--no-spares")
-    assert "Recorded 0 planned watches, 5 there already." in again.stderr
+    assert "Recorded 0 planned watches, 5 there already, 0 withdrawn." in again.stderr
     rows = run("export", operation, "--kind", "watch").stdout.splitlines()
     assert [(row["mood"], row["place"]) for row in map(json.loads, rows)] == [("planned", "corridor/one")] * 5
+
+
+def planned(operation: Path) -> list[tuple[str, str]]:
+    """(first, last minute) of every watch that is planned and not withdrawn."""
+    with open_operation(operation, readonly=True) as opened:
+        spans = [each.observation.occurred for each in opened.view().planned("watch")]
+    return sorted((iso_utc(each.start_s)[11:16], iso_utc(each.end_s)[11:16]) for each in spans)
+
+
+def test_a_night_planned_anew_withdraws_the_rest_of_the_old(tmp_path: Path, scenario: Path) -> None:
+    """South is held 16:00-17:40 in UTC, by 20 minutes. A drone that is lost at 16:10 ends its watch then."""
+    operation = made(tmp_path)
+    scenario.write_text(ONE.replace("drones = 2", "drones = 4"), encoding="utf-8")
+    assert run("patrol", scenario, "--record", operation, "--no-spares").exit_code == 0
+    first = planned(operation)
+    assert first == [("16:00", "16:20"), ("16:20", "16:40"), ("16:40", "17:00"), ("17:00", "17:20"), ("17:20", "17:40")]
+    lost = ("patrol", scenario, "--lost", "north-1", "--at", "+0:10", "--record", operation)
+    assert "5 withdrawn." in run(*lost).stderr
+    anew = planned(operation)
+    assert anew[:2] == [("16:00", "16:10"), ("16:15", "16:35")]
+    assert anew[-1][1] == "17:40"
+    assert "Recorded 0 planned watches" in run(*lost).stderr
+    assert run("patrol", scenario, "--record", operation, "--no-spares").exit_code == 0
+    assert planned(operation) == first  # the drone was found again: what was withdrawn stands anew
+    assert "5 there already, 0 withdrawn." in run("patrol", scenario, "--record", operation, "--no-spares").stderr
+    withdrawn = map(json.loads, run("export", operation, "--kind", "retraction").stdout.splitlines())
+    assert {each["body"]["reason"] for each in withdrawn} == {"replanned"}
+
+
+def test_other_nights_bases_and_what_was_due_before_stay(tmp_path: Path, scenario: Path) -> None:
+    operation = made(tmp_path)
+    other = tmp_path / "other.toml"
+    for old, new in (("2016-12-10", "2016-12-09"), ("2016-12-10", "2016-12-11"), ("base.north", "base.west"), ("+1:40", "+2:20")):
+        other.write_text(ONE.replace(old, new), encoding="utf-8")
+        assert run("patrol", other, "--record", operation, "--no-spares").exit_code == 0
+    assert len(planned(operation)) == 5 + 5 + 5 + 7
+    done = run("patrol", other, "--lost", "north-1", "--at", "+1:00", "--record", operation)
+    assert done.exit_code == 1
+    left = planned(operation)
+    assert left.count(("16:20", "16:40")) == 4
+    assert left.count(("17:20", "17:40")) == 3
+
+
+def test_another_content_under_its_number_is_told(tmp_path: Path, scenario: Path) -> None:
+    operation = made(tmp_path)
+    assert run("patrol", scenario, "--record", operation, "--no-spares").exit_code == 0
+    scenario.write_text(ONE.replace('corridor = "one"', 'corridor = "two"'), encoding="utf-8")
+    done = run("patrol", scenario, "--record", operation, "--no-spares")
+    assert done.exit_code == 1
+    assert "which has the same number" in done.stderr
 
 
 def test_another_nature_is_not_recorded(tmp_path: Path, scenario: Path) -> None:

@@ -13,6 +13,7 @@ from safepassage.cli.output import format_option, table
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from safepassage.interchange.replanned import Anew
     from safepassage.planning.patrol import PatrolPlan
     from safepassage.planning.rota_after_loss import After
     from safepassage.planning.rota_search import Rota
@@ -69,9 +70,9 @@ def command(
     if folder is not None:
         files = write_patrol(plan, folder, said)
         click.echo(f"Wrote {len(files)} files to {folder}.", err=True)
-    if operation is not None:
-        _record(plan, operation)
-    if any(wrong.values()) or (after is not None and (after.gaps or after.unmanned)):
+    at_min = None if after is None else after.at_min
+    has_conflicts = operation is not None and _record(plan, operation, at_min)
+    if has_conflicts or any(wrong.values()) or (after is not None and (after.gaps or after.unmanned)):
         click.get_current_context().exit(1)
 
 
@@ -229,24 +230,30 @@ def _after(plan: PatrolPlan, after: After) -> Iterator[str]:
         yield "No gap: the others fill in."
 
 
-def _record(plan: PatrolPlan, folder: Path) -> None:
-    """Appends the watches, as planned; the same rota again adds nothing.
+def _record(plan: PatrolPlan, folder: Path, at_min: int | None) -> bool:
+    """Appends the watches, as planned, and withdraws what is planned no more from a minute on; whether any conflict.
+
+    The same rota again adds nothing.
 
     Raises:
         DataRefused: A watch is not what the ledger takes.
     """
     from safepassage.cli.common import now_s, open_operation
+    from safepassage.cli.report import fault_lines
     from safepassage.foundation.errors import DataRefused
     from safepassage.interchange.crosscheck import cross_faults
     from safepassage.interchange.desk import desk_of
     from safepassage.interchange.file_read import FileRead
     from safepassage.interchange.intake import take_in
-    from safepassage.interchange.patrol_file import watch_records
+    from safepassage.interchange.patrol_file import source_of, watch_records
     from safepassage.interchange.records import RecordReader
+    from safepassage.interchange.replanned import planned_anew
 
     records = watch_records(plan)
     with open_operation(folder) as operation:
-        reader = RecordReader(desk_of(operation, now_s()))
+        desk = desk_of(operation, now_s())
+        reader = RecordReader(desk)
+        records = planned_anew(operation, desk, records, map(source_of, plan.rotas), _night(plan, at_min))
         read = [reader.read(raw, row) for row, raw in enumerate(records, 1)]
         entries = [entry for entry, _ in read if entry is not None]
         faults = [fault for _, wrong in read for fault in wrong]
@@ -254,4 +261,21 @@ def _record(plan: PatrolPlan, folder: Path) -> None:
         if any(fault.severity == "error" for fault in faults):
             raise DataRefused([fault for fault in faults if fault.severity == "error"])
         outcome = take_in(operation, entries)
-    click.echo(f"Recorded {outcome.recorded} planned watches, {outcome.duplicates} there already.", err=True)
+    gone = sum(raw["kind"] == "retraction" for raw in records)
+    for told in fault_lines(outcome.conflicts):
+        click.echo(told, err=True)
+    click.echo(
+        f"Recorded {outcome.recorded - gone} planned watches, {outcome.duplicates} there already, {gone} withdrawn.",
+        err=True,
+    )
+    return bool(outcome.conflicts)
+
+
+def _night(plan: PatrolPlan, at_min: int | None) -> Anew:
+    """From the night's first watch, or the minute from which it is planned anew, to its last."""
+    from safepassage.interchange.patrol_file import start_of
+    from safepassage.interchange.replanned import Anew
+
+    watches = [watch for rota in plan.rotas.values() for watch in rota.task.watches]
+    first = min(watch.from_min for watch in watches) if at_min is None else at_min
+    return Anew(*(start_of(plan) + 60 * minute for minute in (first, max(watch.to_min for watch in watches))))

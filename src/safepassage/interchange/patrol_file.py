@@ -142,6 +142,16 @@ def _files(plan: PatrolPlan) -> Iterator[tuple[str, str]]:
             yield f"waypoints/{moment}-{drone}.crews-only.waypoints", waypoints_file(items)
 
 
+def source_of(base: str) -> str:
+    """Whose word a base's rota is on the ledger."""
+    return base.replace("/", "-")
+
+
+def start_of(plan: PatrolPlan) -> int:
+    """Minute 0 of the night, unix seconds."""
+    return int(datetime.fromisoformat(plan.patrol.start).astimezone(UTC).timestamp())
+
+
 def watch_records(plan: PatrolPlan) -> list[dict[str, str]]:
     """A planned watch for each time on station, as columns of the kind `watch`; the same rota gives the same.
 
@@ -154,20 +164,21 @@ def watch_records(plan: PatrolPlan) -> list[dict[str, str]]:
         raise DataRefused(
             [Fault("the corridor that it is a part of", "nothing", way_out, field=post) for post in nowhere]
         )
-    start_s = int(datetime.fromisoformat(plan.patrol.start).astimezone(UTC).timestamp())
+    start_s = start_of(plan)
     records = []
     for base, rota in plan.rotas.items():
         for flight in rota.flights:
             watch = rota.task.watches[flight.sortie.watch]
             from_s, to_s = (start_s + 60 * minute for minute in flight.sortie.on_min(rota.task))
+            drone, occurred = drone_name(rota.task, flight.drone), f"{iso_utc(from_s)}/{iso_utc(to_s)}"
             records.append(
                 {
                     "kind": "watch",
                     "mood": "planned",
                     "nature": plan.patrol.nature,
-                    "occurred": f"{iso_utc(from_s)}/{iso_utc(to_s)}",
-                    "source": base.replace("/", "-"),
-                    "source_id": f"{drone_name(rota.task, flight.drone)} {iso_utc(from_s)}",
+                    "occurred": occurred,
+                    "source": source_of(base),
+                    "source_id": f"{drone} {watch.post} {occurred}",
                     "place": plan.seats[watch.post, watch.seat].post.corridor,
                     "stretch": watch.post,
                     "means": "drone",

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from safepassage.ledger.observation import Observation
     from safepassage.ledger.operation import Operation
 
-__all__ = ["counted_again"]
+__all__ = ["Row", "counted_again", "rows_under"]
 
 Raw = dict[str, Any]
 
@@ -45,7 +45,7 @@ _NUMBERS: Final = {
 """As `watch_records` writes them."""
 
 
-class _Row(NamedTuple):
+class Row(NamedTuple):
     """What stands, or stood, under a number."""
 
     id: str
@@ -64,7 +64,7 @@ def counted_again(operation: Operation, desk: Desk, records: Iterable[Raw], line
         how: By what it is counted now, in words.
     """
     records = list(records)
-    if not any(_rows(operation, raw["source"], raw["source_id"]) for raw in records):
+    if not any(rows_under(operation, raw["source"], raw["source_id"]) for raw in records):
         return records
     operation.folds.advance()
     reader, how = RecordReader(desk), how[:_HOW_CHARS_MAX]
@@ -76,7 +76,7 @@ def _beside(operation: Operation, reader: RecordReader, raw: Raw, how: str) -> R
     """A record as it was where it says the same, and else as a correction of what stands."""
     source, number = raw["source"], raw["source_id"]
     rows, times, own = [], 1, number
-    while found := _rows(operation, source, own):
+    while found := rows_under(operation, source, own):
         rows += found
         times += 1
         own = f"again-{times}-{number}"
@@ -97,18 +97,18 @@ def _beside(operation: Operation, reader: RecordReader, raw: Raw, how: str) -> R
     return new
 
 
-def _rows(operation: Operation, source: str, number: str) -> list[_Row]:
+def rows_under(operation: Operation, source: str, number: str) -> list[Row]:
     """All that is on the ledger under a number, with what the source itself put in its place."""
     folds, out = operation.folds, []
     for row in folds.reader.by_origin(f"{source}{ORIGIN_SEPARATOR}{number}"):
         found = [folds.reader.by_id(bytes.fromhex(each)) for each in folds.referring(row.id.hex())]
         said = [observation_of(each.content) for each in found if each is not None]
         own = tuple(each for each in said if each.source == source)
-        out.append(_Row(row.id.hex(), observation_of(row.content), own))
+        out.append(Row(row.id.hex(), observation_of(row.content), own))
     return out
 
 
-def _as_was(raw: Raw, row: _Row) -> Raw:
+def _as_was(raw: Raw, row: Row) -> Raw:
     """A record under the number of another, with what that says of being a correction."""
     same = raw | {"source_id": row.seen.source_id, "supersedes": row.seen.supersedes}
     if raw["kind"] in COUNTS and "details" in row.seen.body:

@@ -38,12 +38,14 @@ class After:
         gaps: (post, from, to) of every time in which a place in the air has nobody on station.
         unmanned: (from, to, drones) for which the crews on duty do not suffice.
         more: Drones that would have to be brought for no gap but the one that cannot be helped.
+        at_min: When the drone was lost.
     """
 
     flights: tuple[Flight, ...]
     gaps: tuple[tuple[str, int, int], ...]
     unmanned: tuple[tuple[int, int, int], ...]
     more: int
+    at_min: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,7 @@ def after_loss(rota: Rota, drone: int, at_min: int, *, seed: int = 1, tries: int
     ]
     whole = sorted([*kept, *added], key=lambda flight: (flight.sortie.off_min, flight.drone))
     flights, unmanned = manned(task, [replace(flight, crews=()) for flight in whole])
-    return After(tuple(flights), tuple(gaps(task, flights)), tuple(unmanned), more)
+    return After(tuple(flights), tuple(gaps(task, flights)), tuple(unmanned), more, at_min)
 
 
 def _kept(task: Task, flight: Flight, drone: int, at_min: int) -> Flight | None:
