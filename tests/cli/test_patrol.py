@@ -148,7 +148,12 @@ def test_a_night_planned_anew_withdraws_the_rest_of_the_old(tmp_path: Path, scen
 def test_other_nights_bases_and_what_was_due_before_stay(tmp_path: Path, scenario: Path) -> None:
     operation = made(tmp_path)
     other = tmp_path / "other.toml"
-    for old, new in (("2016-12-10", "2016-12-09"), ("2016-12-10", "2016-12-11"), ("base.north", "base.west"), ("+1:40", "+2:20")):
+    for old, new in (
+        ("2016-12-10", "2016-12-09"),
+        ("2016-12-10", "2016-12-11"),
+        ("base.north", "base.west"),
+        ("+1:40", "+2:20"),
+    ):
         other.write_text(ONE.replace(old, new), encoding="utf-8")
         assert run("patrol", other, "--record", operation, "--no-spares").exit_code == 0
     assert len(planned(operation)) == 5 + 5 + 5 + 7

@@ -228,7 +228,7 @@ def test_a_flight_as_it_goes_on(operation: Path, monkeypatch: pytest.MonkeyPatch
             at = next(moments)
             now_s[0] = at
             away = (at - AT_S) // 60
-            return b"" if away == 3 else said_by(at, 36.21 if away == 2 else 36.2, 37.15)
+            return b"" if away == 3 else said_by(at, 36.203 if away == 2 else 36.2, 37.15)
 
         yield next_one
 

@@ -6,6 +6,7 @@ import socket
 import threading
 
 import pytest
+from pymavlink.dialects.v20 import ardupilotmega
 
 from flights import pes, said_by, tables, tlog, ts_packets
 from safepassage.foundation.errors import UsageError
@@ -54,6 +55,50 @@ def test_mavlink_is_dated_as_it_comes() -> None:
     assert stream.form == "MAVLink"
     assert track is not None
     assert (track.at_s.tolist(), track.ground_m.tolist()) == ([AT_S + 5], [400])
+
+
+def test_positions_that_cannot_be_flown_to_are_left_out_and_told_also_over_the_end_of_a_minute() -> None:
+    """A degree of latitude is 111 km. Eight seconds of error around a minute's end leave the others as they are."""
+    stream = live()
+    for at in range(80):
+        stream.feed(said_by(AT_S + at, 37.2 if 54 <= at < 62 else 36.2, 37.15), AT_S + at)
+    (_, first), (_, second) = stream.minutes(AT_S + 125)
+    assert first is not None
+    assert second is not None
+    assert first.at_s.tolist() == [AT_S + at for at in range(54)]
+    assert second.at_s.tolist() == [AT_S + at for at in range(62, 80)]
+    (told,) = stream.noticed()
+    assert "8 positions that would need more" in told.got
+    assert stream.noticed() == []
+
+
+def position_of(system: int, lat_deg: float) -> bytes:
+    """Where an aircraft says that it is; both zero is no fix yet."""
+    place = {
+        "lat": round(lat_deg * 1e7),
+        "lon": 371_500_000 if lat_deg else 0,
+        "alt": 500_000,
+        "relative_alt": 0,
+        "time_boot_ms": 0,
+    }
+    message = ardupilotmega.MAVLink_global_position_int_message(**place, vx=0, vy=0, vz=0, hdg=0)
+    return bytes(message.pack(ardupilotmega.MAVLink(None, srcSystem=system, srcComponent=1)))
+
+
+@pytest.mark.parametrize(("chosen", "lat_deg", "other"), [(None, 36.2, 9), (9, 36.3, 4)])
+def test_one_aircraft_of_several_is_followed(chosen: int | None, lat_deg: float, other: int) -> None:
+    stream = LiveTelemetry(Mount(), begin_s=AT_S, system=chosen)
+    stream.feed(position_of(9, 0.0), AT_S)
+    for at in (10, 20):
+        stream.feed(position_of(4, 36.2), AT_S + at)
+        stream.feed(position_of(9, 36.3), AT_S + at + 1)
+    [(_, track)] = stream.minutes(AT_S + 63)
+    assert track is not None
+    assert track.lat_deg.tolist() == [lat_deg, lat_deg]
+    assert stream.last is not None
+    assert stream.last[1] == lat_deg
+    (told,) = stream.noticed()
+    assert told.got.startswith(f"{other} beside")
 
 
 def test_a_transport_stream_in_datagrams() -> None:

@@ -44,6 +44,7 @@ _clock_s = time.time
 @click.option("--resolution", "resolution_m", type=Number(0.001, 100), default=0.25, show_default=True,
               help="Metres of ground a pixel may show; a person is half a metre wide.")  # fmt: skip
 @click.option("--minutes", type=click.IntRange(1), help="Of a stream: stop after so many minutes.")
+@click.option("--system", type=click.IntRange(1, 255), help="Of a stream of MAVLink: follow this aircraft.")
 @click.option("--cot", multiple=True, metavar="udp://HOST:PORT",
               help="Of a stream: tell this peer where our aircraft is (Cursor on Target).")  # fmt: skip
 @click.option("--out", type=click.Path(path_type=Path), help="Write the drone's track and footprints there.")
@@ -61,6 +62,7 @@ def command(  # noqa: PLR0913, PLR0917 - the options of a command
     terrain: Path | None,
     damaged: bool,  # noqa: FBT001
     minutes: int | None,
+    system: int | None,
     cot: tuple[str, ...],
     out: Path | None,
     form: str,
@@ -86,10 +88,10 @@ def command(  # noqa: PLR0913, PLR0917 - the options of a command
             msg = "a stream is listened to alone, and without --out"
             raise UsageError(msg)
         _warn(warnings)
-        _listen(files[0], seen_as, lines, tz, operation, source, minutes, cot)
+        _listen(files[0], seen_as, lines, tz, operation, source, minutes, cot, system)
         return
-    if minutes is not None or cot:
-        msg = "--minutes and --cot are for a stream, udp://HOST:PORT; a log is read whole"
+    if minutes is not None or cot or system is not None:
+        msg = "--minutes, --system and --cot are for a stream, udp://HOST:PORT; a log is read whole"
         raise UsageError(msg)
     flights = flights_of([Path(each) for each in files], seen_as, lines)
     if out is not None:
@@ -131,7 +133,7 @@ def _lines(over: Path | None) -> tuple[list[Any], ZoneInfo, list[Fault]]:
         return lines, view.card.tz, faults
 
 
-def _listen(
+def _listen(  # noqa: PLR0913, PLR0917 - the options of a command
     address: str,
     seen_as: View,
     lines: list[Line],
@@ -140,6 +142,7 @@ def _listen(
     source: str,
     minutes: int | None,
     peers: Sequence[str],
+    system: int | None,
 ) -> None:
     """Tells each minute of a stream, and records it, until told to stop."""
     from safepassage.foundation.times import Interval
@@ -149,7 +152,7 @@ def _listen(
     from safepassage.monitoring.coverage import MINUTE_S
 
     ground = seen_as.ground()
-    live = LiveTelemetry(seen_as.mount, begin_s=_clock_s(), use_damaged=seen_as.use_damaged)
+    live = LiveTelemetry(seen_as.mount, begin_s=_clock_s(), use_damaged=seen_as.use_damaged, system=system)
     watched: set[Line] = set()
     told, sent = 0, None
     with listening(address) as next_one, speaking(peers) as send:
@@ -160,6 +163,7 @@ def _listen(
                 live.feed(datagram, _clock_s())
                 sent = _told_peers(live.last, sent, source or "drone", send)
             for minute, track in live.minutes(_clock_s()):
+                _warn(live.noticed())
                 told += 1
                 flight = None
                 if track is not None:

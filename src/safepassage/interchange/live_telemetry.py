@@ -2,7 +2,8 @@
 
 The first datagrams say what they are, MAVLink, a transport stream or bare KLV. MAVLink is dated by this machine's
 clock as it arrives, KLV by its own time stamps. A minute is closed a few seconds after its end, so that what was under
-way still counts; a minute in which nothing came is given too, as one that nobody knows of.
+way still counts; a minute in which nothing came is given too, as one that nobody knows of. Of several aircraft on one
+address one is followed, and positions that it cannot have flown to are left out; both are told.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from safepassage.foundation.errors import Fault
 from safepassage.interchange.drone_log import DroneLog, track_of
 from safepassage.interchange.klv import KEY
 from safepassage.interchange.klv_log import KlvTrack
@@ -22,6 +24,7 @@ from safepassage.interchange.mavlink_log import take_message
 from safepassage.interchange.transport_stream import Demuxer
 from safepassage.interchange.udp_stream import listening
 from safepassage.monitoring.coverage import MINUTE_S
+from safepassage.monitoring.track import without_jumps
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -45,8 +48,13 @@ class LiveTelemetry:
         strange: Datagrams that are none of what is known.
     """
 
-    def __init__(self, mount: Mount, *, begin_s: float, use_damaged: bool = False, form: str = "") -> None:
-        """Begin to listen at a moment, unix seconds; `form` where it is known what comes."""
+    def __init__(
+        self, mount: Mount, *, begin_s: float, use_damaged: bool = False, form: str = "", system: int | None = None
+    ) -> None:
+        """Begin to listen at a moment, unix seconds; `form` where it is known what comes.
+
+        Of MAVLink, `system` is the aircraft that is followed: where none is said, the first that says where it is.
+        """
         self.form = form
         self.strange = 0
         self._mount = mount
@@ -55,6 +63,9 @@ class LiveTelemetry:
         self._klv = KlvTrack(use_damaged=use_damaged)
         self._demuxer = Demuxer()
         self._parser: Any = None
+        self._system = system
+        self._others: set[int] = set()
+        self._noticed: list[Fault] = []
         self._minute = int(begin_s // MINUTE_S)
         self._late_s: deque[float] = deque(maxlen=_STAMPS)
         self._heard: deque[tuple[bytes, float]] = deque(maxlen=_WAITING_MAX)
@@ -69,12 +80,18 @@ class LiveTelemetry:
         if form == "MAVLink":
             for message in self._messages(datagram):
                 message._timestamp = received_s  # noqa: SLF001 - where pymavlink itself keeps it
-                take_message(self._log, message)
+                if self._is_followed(message):
+                    take_message(self._log, message)
         else:
             before = len(self._klv.rows)
             for payload in [datagram] if form == "KLV" else self._demuxer.feed(datagram):
                 self._klv.feed(payload)
             self._late_s.extend(received_s - row[0] for row in self._klv.rows[before:])
+
+    def noticed(self) -> list[Fault]:
+        """What was left out since this was last asked, and why."""
+        told, self._noticed = self._noticed, []
+        return told
 
     def later(self, datagram: bytes, received_s: float) -> None:
         """One datagram out of another thread; `recent` feeds it."""
@@ -120,10 +137,29 @@ class LiveTelemetry:
             track = self._klv.track()
         else:
             return None
+        came_s = track.at_s
+        track, jumps = without_jumps(track)
+        self._noticed += jumps
+        left_out = {*came_s.tolist()} - {*track.at_s.tolist()}
+        for rows in (self._log.position.rows, self._klv.rows):
+            rows[:] = [row for row in rows if row[0] not in left_out]
+        kept_s = min(end_s - _KEPT_S, float(track.at_s[-1]))  # the last good position judges those of the next minute
         for rows in (*(each.rows for each in self._log.series()), self._klv.rows):
-            rows[:] = [row for row in rows if row[0] >= end_s - _KEPT_S]
+            rows[:] = [row for row in rows if row[0] >= kept_s]
         chosen = (track.at_s >= begin_s) & (track.at_s < end_s)
         return track.at(np.flatnonzero(chosen)) if chosen.any() else None
+
+    def _is_followed(self, message: Any) -> bool:  # noqa: ANN401 - pymavlink's messages have no type of their own
+        """Whether a message is of the aircraft that is followed; another that says where it is is told, once."""
+        system, says_where = message.get_srcSystem(), message.get_type() == "GLOBAL_POSITION_INT"
+        if self._system is None and says_where and (message.lat or message.lon):
+            self._system = system
+        if says_where and self._system not in (None, system) and system not in self._others:
+            self._others.add(system)
+            way_out = f"Aircraft {system} is left out: give it an address of its own, or name it with --system."
+            got = f"{system} beside {self._system}, which is followed"
+            self._noticed.append(Fault("one aircraft", got, way_out, field="system", severity="warning"))
+        return bool(system == self._system)
 
     def _messages(self, datagram: bytes) -> list[Any]:
         if self._parser is None:
