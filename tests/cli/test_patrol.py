@@ -55,6 +55,8 @@ def test_a_rota_is_printed_with_its_proof(scenario: Path) -> None:
     assert "base/north: 2 drones (proven the fewest; 2 if it never ended), 4 batteries, 5 sorties." in done.stdout
     assert "Checked: every minute in view" in done.stdout
     assert "0 spare, 2 drones in all, keep 95 %" in done.stdout
+    (spares,) = (line for line in done.stdout.splitlines() if "keep 95 %" in line)
+    assert spares.endswith("batteries, chargers, pads and crews are taken to suffice.")
     assert "2016-12-10T17:55  north-1" in done.stdout
 
 
@@ -63,7 +65,12 @@ def test_as_data(scenario: Path) -> None:
     (base,) = said["bases"]
     assert (said["nature"], base["drones"], base["no_rota_below"], base["checked"]) == ("exercise", 2, 2, True)
     assert len(base["sorties"]) == 5
-    assert base["spares"] is None
+    assert (base["spares"], base["spares_assume"]) == (None, None)
+
+
+def test_spares_say_what_they_assume_as_data(scenario: Path) -> None:
+    said = json.loads(run("patrol", scenario, "--format", "json", "--quick").stdout)
+    assert said["bases"][0]["spares_assume"] == "batteries, chargers, pads and crews are taken to suffice"
 
 
 def test_what_cannot_be_flown_says_what_would_do(scenario: Path) -> None:

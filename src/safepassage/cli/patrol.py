@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from safepassage.planning.spares import Nights
 
 __all__ = ["command"]
+
+_ASSUMED: Final = "batteries, chargers, pads and crews are taken to suffice"
 
 
 @click.command("patrol")
@@ -141,6 +143,7 @@ def _as_json(
                 **rota_as_json(plan, rota),
                 "checked": base in wrong and not wrong[base],
                 "spares": nights[base].spares if base in nights else None,
+                "spares_assume": _ASSUMED if base in nights else None,
                 "nights_without_gap_by_spares": list(nights[base].kept_share) if base in nights else None,
             }
             for base, rota in plan.rotas.items()
@@ -190,7 +193,7 @@ def _spares(plan: PatrolPlan, rota: Rota, nights: Nights) -> str:
         found = f"{spares} spare, {rota.drones + spares} drones in all, keep 95 %"
     return (
         f"Modelled, {chances.nights} nights, seed {chances.seed}, with the wind and failures that were assumed: "
-        f"{found} without a gap of more than {chances.gap_min} min ({shares})."
+        f"{found} without a gap of more than {chances.gap_min} min ({shares}); {_ASSUMED}."
     )
 
 
