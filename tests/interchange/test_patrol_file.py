@@ -46,18 +46,18 @@ ROTA = PLAN.rotas["base/north"]
 
 
 def test_a_mission_goes_around_and_comes_back() -> None:
-    """Take-off, two corners, the post for its time, two corners, home, landing."""
+    """Take-off, the speed, two corners, the post for its time, two corners, home, landing."""
     flight = ROTA.flights[1]
     items = items_of(PLAN, ROTA.task, flight)
-    assert [item.command for item in items] == [22, 16, 16, 19, 16, 16, 16, 21]
+    assert [item.command for item in items] == [22, 178, 16, 16, 19, 16, 16, 16, 21]
     on = flight.sortie.on_min(ROTA.task)
-    assert items[3].first_s == 60 * (on[1] - on[0])
-    assert (items[3].longitude_deg, items[3].latitude_deg) == (X, Y)
-    assert items[1].latitude_deg < items[2].latitude_deg < Y
-    assert Y > items[4].latitude_deg > items[5].latitude_deg
+    assert items[4].first_s == 60 * (on[1] - on[0])
+    assert (items[4].longitude_deg, items[4].latitude_deg) == (X, Y)
+    assert items[2].latitude_deg < items[3].latitude_deg < Y
+    assert Y > items[5].latitude_deg > items[6].latitude_deg
     for item in (items[0], items[-1]):
         assert (item.longitude_deg, item.latitude_deg) == pytest.approx((37.0, 36.0))
-    assert all(item.longitude_deg < X - 0.01 for item in (items[1], items[2], items[4], items[5]))
+    assert all(item.longitude_deg < X - 0.01 for item in (items[2], items[3], items[5], items[6]))
 
 
 def test_the_waypoint_file_is_read_by_its_own_library(tmp_path: Path) -> None:
@@ -73,7 +73,8 @@ def test_the_waypoint_file_is_read_by_its_own_library(tmp_path: Path) -> None:
     assert [(each.x, each.y, each.z) for each in read[1:]] == [
         (pytest.approx(i.latitude_deg), pytest.approx(i.longitude_deg), i.altitude_m) for i in items
     ]
-    assert read[4].param1 == items[3].first_s
+    assert read[5].param1 == items[4].first_s
+    assert (read[2].frame, read[2].param1, read[2].param2, read[2].param3) == (2, 0, PATROL.drone.speed_m_s, -1)
 
 
 def test_the_plan_has_what_the_format_asks() -> None:
@@ -82,10 +83,16 @@ def test_the_plan_has_what_the_format_asks() -> None:
     assert (plan["fileType"], plan["version"], plan["groundStation"]) == ("Plan", 1, "QGroundControl")
     assert (plan["mission"]["version"], plan["geoFence"]["version"], plan["rallyPoints"]["version"]) == (2, 2, 2)
     assert plan["mission"]["plannedHomePosition"] == pytest.approx([36.0, 37.0, 0])
-    first, post = plan["mission"]["items"][0], plan["mission"]["items"][3]
+    first, post = plan["mission"]["items"][0], plan["mission"]["items"][4]
     assert (first["type"], first["command"], first["doJumpId"], first["frame"]) == ("SimpleItem", 22, 1, 3)
     assert post["params"][4:] == [Y, X, 80.0]
-    assert (len(post["params"]), post["params"][0]) == (7, items[3].first_s)
+    assert (len(post["params"]), post["params"][0]) == (7, items[4].first_s)
+    speed = plan["mission"]["items"][1]
+    assert (speed["command"], speed["frame"], speed["params"]) == (
+        178,
+        2,
+        [0, PATROL.drone.speed_m_s, -1, None, 0, 0, 0],
+    )
     (fence,) = plan["geoFence"]["polygons"]
     assert fence["inclusion"] is False
     assert fence["polygon"][0] == [BOX["coordinates"][0][0][1], BOX["coordinates"][0][0][0]]
@@ -178,4 +185,4 @@ def test_a_far_post_has_its_height_and_place() -> None:
     plan = patrol_of(replace(PATROL, posts=(far,), drone=replace(PATROL.drone, altitude_m=55.0)))
     rota = plan.rotas["base/north"]
     items = items_of(plan, rota.task, rota.flights[0])
-    assert [item.altitude_m for item in items] == [55.0, 55.0, 55.0, 0.0]
+    assert [item.altitude_m for item in items] == [55.0, 0.0, 55.0, 55.0, 0.0]

@@ -1,8 +1,9 @@
 """Flight plans for a ground station: QGroundControl's `.plan` and MAVLink's waypoint file, one for each sortie.
 
-Take-off, the corners of the way out, loitering over the post for the time on station, the corners of the way back, and
-landing where it took off. Heights are above the take-off point. The clock is the crew's: an autopilot that starts a
-minute late is a minute late everywhere. Formats: QGroundControl's developer guide, "Plan File Format", version 1; and
+Take-off, the planned speed through the air (a multirotor's autopilot may hold it over ground instead), the corners of
+the way out, loitering over the post for the time on station, the corners of the way back, and landing where it took
+off. Heights are above the take-off point. The clock is the crew's: an autopilot that starts a minute late is a minute
+late everywhere. Formats: QGroundControl's developer guide, "Plan File Format", version 1; and
 MAVLink, "File Formats", "QGC WPL 110". Commands are those of MAV_CMD in MAVLink's common messages.
 """
 
@@ -24,6 +25,10 @@ WAYPOINT: Final = 16
 LOITER_TIME: Final = 19
 LAND: Final = 21
 TAKE_OFF: Final = 22
+CHANGE_SPEED: Final = 178
+"""MAV_CMD_DO_CHANGE_SPEED: first parameter 0 is the speed through the air, third −1 leaves the throttle alone."""
+IN_MISSION: Final = 2
+"""MAV_FRAME_MISSION: of a command that has no place."""
 RELATIVE_ALTITUDE: Final = 3
 """MAV_FRAME_GLOBAL_RELATIVE_ALT."""
 ARDUPILOT, QUADROTOR = 3, 2
@@ -32,13 +37,24 @@ ARDUPILOT, QUADROTOR = 3, 2
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One item of a mission: its command, first parameter, place in degrees and height."""
+    """One item of a mission: its command, first parameter, place in degrees and height; a speed where it sets one."""
 
     command: int
     first_s: float
     longitude_deg: float
     latitude_deg: float
     altitude_m: float
+    speed_m_s: float | None = None
+
+    @property
+    def frame(self) -> int:
+        """What its place is told in."""
+        return RELATIVE_ALTITUDE if self.speed_m_s is None else IN_MISSION
+
+    @property
+    def more(self) -> tuple[float, float]:
+        """Its second and third parameter."""
+        return (0, 0) if self.speed_m_s is None else (self.speed_m_s, -1)
 
 
 def items_of(plan: PatrolPlan, task: Task, flight: Flight) -> list[Item]:
@@ -50,6 +66,7 @@ def items_of(plan: PatrolPlan, task: Task, flight: Flight) -> list[Item]:
     base = plan.plane.to_deg(seat.out.corners_m[0])
     return [
         Item(TAKE_OFF, 0.0, *base, height_m),
+        Item(CHANGE_SPEED, 0.0, 0.0, 0.0, 0.0, plan.patrol.drone.speed_m_s),
         *(Item(WAYPOINT, 0.0, *plan.plane.to_deg(each), height_m) for each in seat.out.corners_m[1:-1]),
         Item(LOITER_TIME, 60.0 * (to_min - from_min), *seat.position_deg, height_m),
         *(Item(WAYPOINT, 0.0, *plan.plane.to_deg(each), height_m) for each in seat.back.corners_m[1:-1]),
@@ -93,14 +110,14 @@ def plan_file(plan: PatrolPlan, items: list[Item], said: str) -> str:
 def waypoints_file(items: list[Item]) -> str:
     """A MAVLink waypoint file: the home position first, then the mission, separated by tabs."""
     home = items[0]
-    rows = [(0, 1, 0, WAYPOINT, 0.0, home.latitude_deg, home.longitude_deg, 0.0)]
+    rows = [(0, 1, 0, WAYPOINT, (0.0, 0.0, 0.0), home.latitude_deg, home.longitude_deg, 0.0)]
     rows += [
         (
             number,
             0,
-            RELATIVE_ALTITUDE,
+            each.frame,
             each.command,
-            each.first_s,
+            (each.first_s, *each.more),
             each.latitude_deg,
             each.longitude_deg,
             each.altitude_m,
@@ -108,8 +125,8 @@ def waypoints_file(items: list[Item]) -> str:
         for number, each in enumerate(items, 1)
     ]
     lines = ["QGC WPL 110"]
-    for number, current, frame, command, first, latitude, longitude, altitude in rows:
-        cells = [number, current, frame, command, f"{first:g}", 0, 0, 0]
+    for number, current, frame, command, params, latitude, longitude, altitude in rows:
+        cells = [number, current, frame, command, *(f"{each:g}" for each in params), 0]
         cells += [f"{latitude:.8f}", f"{longitude:.8f}", f"{altitude:g}", 1]
         lines.append("\t".join(str(cell) for cell in cells))
     return "\n".join(lines) + "\n"
@@ -123,8 +140,8 @@ def _simple(number: int, item: Item) -> dict[str, Any]:
         "autoContinue": True,
         "command": item.command,
         "doJumpId": number,
-        "frame": RELATIVE_ALTITUDE,
-        "params": [item.first_s, 0, 0, None, item.latitude_deg, item.longitude_deg, item.altitude_m],
+        "frame": item.frame,
+        "params": [item.first_s, *item.more, None, item.latitude_deg, item.longitude_deg, item.altitude_m],
         "type": "SimpleItem",
     }
 
