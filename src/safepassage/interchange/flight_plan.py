@@ -44,17 +44,17 @@ class Item:
     longitude_deg: float
     latitude_deg: float
     altitude_m: float
-    speed_m_s: float | None = None
+    speed_m_s: float = 0.0
 
     @property
     def frame(self) -> int:
         """What its place is told in."""
-        return RELATIVE_ALTITUDE if self.speed_m_s is None else IN_MISSION
+        return IN_MISSION if self.speed_m_s else RELATIVE_ALTITUDE
 
     @property
-    def more(self) -> tuple[float, float]:
-        """Its second and third parameter."""
-        return (0, 0) if self.speed_m_s is None else (self.speed_m_s, -1)
+    def throttle(self) -> int:
+        """Its third parameter."""
+        return -1 if self.speed_m_s else 0
 
 
 def items_of(plan: PatrolPlan, task: Task, flight: Flight) -> list[Item]:
@@ -117,7 +117,7 @@ def waypoints_file(items: list[Item]) -> str:
             0,
             each.frame,
             each.command,
-            (each.first_s, *each.more),
+            (each.first_s, each.speed_m_s, each.throttle),
             each.latitude_deg,
             each.longitude_deg,
             each.altitude_m,
@@ -141,7 +141,15 @@ def _simple(number: int, item: Item) -> dict[str, Any]:
         "command": item.command,
         "doJumpId": number,
         "frame": item.frame,
-        "params": [item.first_s, *item.more, None, item.latitude_deg, item.longitude_deg, item.altitude_m],
+        "params": [
+            item.first_s,
+            item.speed_m_s,
+            item.throttle,
+            None,
+            item.latitude_deg,
+            item.longitude_deg,
+            item.altitude_m,
+        ],
         "type": "SimpleItem",
     }
 
