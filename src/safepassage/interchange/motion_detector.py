@@ -15,6 +15,7 @@ from typing import Final
 import numpy as np
 
 from safepassage.interchange.ground_view import bent_share, cv, moved, on_ground, scale_at
+from safepassage.interchange.shadow import Shadow
 
 __all__ = ["MotionDetector"]
 
@@ -28,14 +29,6 @@ _HALF: Final = 2
 """The mask is made at half the resolution."""
 _NOISE_FACTOR: Final = 4.5
 _DIFFERS_MIN: Final = 14.0
-_SHADOW: Final = (0.45, 0.98)
-"""How much darker shadow is,"""
-_TINT_MAX: Final = 0.12
-"""how far colours may then differ in it,"""
-_ROUGH_MAX: Final = 0.06
-"""and how far its darkness may vary from place to place."""
-_SOFT: Final = (11, 11)
-"""Over how much shadow is judged where pictures and ground are not equally sharp."""
 _FILL_SHARE: Final = 0.27
 _SURE_SHARE: Final = 0.45
 """What is added to how full a box is, for its score: what moves is no sign, so the emptiest may still count."""
@@ -89,6 +82,7 @@ class MotionDetector:
         self._size = np.tile(
             [0.42 * _FIRST_SHARE * high_px / _HALF, _FIRST_SHARE * high_px / _HALF], (self._shape[0], 1)
         )
+        self._shadow = Shadow()
         self._boxes = np.empty((_PEOPLE_MAX, 5))
 
     def learn(self, pixels: np.ndarray, to_ground: np.ndarray, time_s: float) -> None:
@@ -185,27 +179,11 @@ class MotionDetector:
         if mask.any():
             left, top, wide, high = cv().boundingRect(mask)
             part = (slice(top, top + high), slice(left, left + wide))
-            sides = flat[part], self._ground[part]
-            if self._layout is not _FIRST_LAYOUT:  # laid out from other sides, and so not equally sharp
-                sides = cv().blur(sides[0], _SOFT), cv().blur(sides[1], _SOFT)
-            mask[part] &= 1 - self._in_shadow(*sides)
+            is_sharp = self._layout is _FIRST_LAYOUT  # otherwise laid out from other sides
+            mask[part] &= 1 - self._shadow.of(flat[part], self._ground[part], mask[part], is_sharp=is_sharp)
         mask = cv().medianBlur(mask, 3)
         closed: np.ndarray = cv().morphologyEx(mask, cv().MORPH_CLOSE, np.ones((5, 3), np.uint8))
         return closed
-
-    @staticmethod
-    def _in_shadow(flat: np.ndarray, ground: np.ndarray) -> np.ndarray:
-        """Where all colours are darker by one factor, and what was there is still to be seen in it."""
-        ratio = (flat.astype(np.float32) + 1) / (ground.astype(np.float32) + 1)
-        blue, green, red = ratio[..., 0], ratio[..., 1], ratio[..., 2]
-        dark = (blue + green + red) / 3
-        apart = np.maximum(np.maximum(blue, green), red) - np.minimum(np.minimum(blue, green), red)
-        mean = cv().blur(dark, (7, 7))
-        rough = cv().blur(dark * dark, (7, 7)) - mean * mean
-        in_shadow: np.ndarray = (
-            (dark > _SHADOW[0]) & (dark < _SHADOW[1]) & (apart < _TINT_MAX) & (rough < _ROUGH_MAX**2)
-        )
-        return in_shadow.astype(np.uint8)
 
     def _measure(self, mask: np.ndarray) -> None:
         """Notes how large single moving things are, and now and then works out a person's size from them."""
