@@ -92,7 +92,7 @@ class Shadow:
             self._fall_px += len(shade) * off / max(float(np.hypot(*off)), 1e-9)
 
 
-def _evenly_dark(flat: np.ndarray, ground: np.ndarray, among: np.ndarray | None, rough_max: float) -> np.ndarray:
+def _evenly_dark(flat: np.ndarray, ground: np.ndarray, among: np.ndarray | None, rough_ratio: float) -> np.ndarray:
     """What may be shadow by its colours and varies little near by; all that is near is judged together, or some alone.
 
     At the rim of a shadow the ground in the light beside it, and whoever throws it, say nothing of how even it is.
@@ -108,5 +108,5 @@ def _evenly_dark(flat: np.ndarray, ground: np.ndarray, among: np.ndarray | None,
     count = cv().blur(judged, _NEAR) + 1e-6
     mean = cv().blur(dark * judged, _NEAR) / count
     rough = cv().blur(dark * dark * judged, _NEAR) / count - mean * mean
-    out: np.ndarray = (maybe & (rough < rough_max**2)).astype(np.uint8)
+    out: np.ndarray = (maybe & (rough < rough_ratio**2)).astype(np.uint8)
     return out
