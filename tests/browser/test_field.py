@@ -190,3 +190,20 @@ def test_an_administrator_keeps_devices_in_the_page(browser: Browser, desk: Serv
         assert chain(desk)["revoked"] != ""
         page.reload()
         expect(page.get_by_text(code[0])).to_have_count(0)
+
+
+def test_a_device_whose_session_ended_signs_in_again_by_its_code_and_sends(browser: Browser, desk: Served) -> None:
+    code = registered(desk)
+    with watching(browser, desk.address) as watched:
+        watched.expected += ["401"]
+        page = entered(watched, code)
+        page.context.clear_cookies()
+        count(page, "Woman", "Boy")
+        expect(page.locator(".outbox li")).to_have_count(1)
+        expect(page.get_by_text("Signed out. Type the code")).to_be_visible()
+        assert counted(desk) == []
+        page.get_by_role("button", name="Lock").click()
+        unlock(page, code)
+        expect(page.locator(".pads")).to_be_visible()
+        expect(page.locator(".outbox")).to_have_count(0, timeout=20_000)
+        assert (chain(desk)["posts"], chain(desk)["breaks"], counted(desk)) == (1, 0, [2])

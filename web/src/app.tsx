@@ -6,7 +6,8 @@ import { ApiError, read, write } from "./api";
 import { Frame } from "./frame";
 import { Tongue, TongueContext, firstLanguage, useTongue } from "./i18n";
 import type { Language } from "./i18n";
-import { useOutbox } from "./outbox";
+import { keepFor } from "./keep";
+import { othersWaiting, reopen, useOutbox } from "./outbox";
 import { Hatching } from "./parts";
 import type { Operation, Session } from "./room";
 import { readOperation, readSession } from "./shapes";
@@ -50,6 +51,8 @@ export function App(): ReactNode {
       if (who.isDevice && code !== "") return setField({ name, code });
       if (who.isDevice) who = readSession(await write("DELETE", "/api/session")); // what it kept is gone
       if (who.user !== null || who.isOpenView) setOperation(readOperation(await read("/api/operation")));
+      keepFor(who.user);
+      reopen();
       setSession(who);
     } catch (error) {
       const isCut = !(error instanceof ApiError);
@@ -62,6 +65,8 @@ export function App(): ReactNode {
   }, [enter]);
 
   const leave = useCallback(() => {
+    keepFor(null);
+    reopen();
     setOperation(null);
     setSession((before) => before && { ...before, user: null, isOpenView: false });
   }, []);
@@ -93,7 +98,7 @@ export function App(): ReactNode {
 /** Why the page could not begin, what waits here until it can, and the way to try again; it tries when a network is back. */
 function Broken({ message, isCut, onAgain }: { message: string; isCut: boolean; onAgain: () => void }): ReactNode {
   const t = useTongue();
-  const waiting = useOutbox().length;
+  const waiting = othersWaiting().reduce((sum, [, count]) => sum + count, useOutbox().length);
   useEffect(() => {
     addEventListener("online", onAgain);
     return () => removeEventListener("online", onAgain);

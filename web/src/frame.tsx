@@ -7,6 +7,7 @@ import type { Correcting } from "./correction";
 import type { Figure } from "./figures";
 import { useTongue } from "./i18n";
 import type { Key } from "./i18n";
+import { forget } from "./keep";
 import { useLive } from "./live";
 import { Queue } from "./queue-notice";
 import { RadioDrawer } from "./radio";
@@ -171,6 +172,7 @@ function Line({ around }: { around: Around }): ReactNode {
   const { operation, session, taste, onLeave, onSignIn } = around;
 
   async function signOut(): Promise<void> {
+    forget("draft-");
     await write("DELETE", "/api/session");
     onLeave();
   }

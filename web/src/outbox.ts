@@ -1,10 +1,11 @@
 // What was recorded here and the server does not have yet. It is kept on the device, survives a reload, and is sent again
 // until the server answers, in its order; the record's own number makes a second sending harmless. What the server refuses
-// stays, with the reasons, until somebody discards it: nothing that was seen is dropped in silence.
+// stays, with the reasons, until somebody discards it: nothing that was seen is dropped in silence. It is sent by the person
+// who recorded it and by nobody else. A record with names is kept in a vault or not at all: it goes, or stays in its form.
 import { useEffect, useSyncExternalStore } from "react";
 import { ApiError, write } from "./api";
 import type { Fault } from "./api";
-import { keep } from "./keep";
+import { isSealed, isTheirTurn, keep, leftByOthers } from "./keep";
 
 const KEPT = "outbox";
 const AGAIN_MS = 5000;
@@ -20,7 +21,7 @@ export interface Waiting {
   message: string;
 }
 
-export type Outcome = { state: "sent" | "twice" | "conflict"; position: number | null } | { state: "kept" } | { state: "refused"; message: string; faults: readonly Fault[] };
+export type Outcome = { state: "sent" | "twice" | "conflict"; position: number | null } | { state: "kept" } | { state: "unkept" } | { state: "refused"; message: string; faults: readonly Fault[] };
 interface Result {
   results: { status: string; position: number | null }[];
 }
@@ -32,8 +33,10 @@ export interface Way {
   tie?: (one: Waiting) => Promise<NonNullable<Waiting["link"]>>;
 }
 
-const read = (): readonly Waiting[] => JSON.parse(keep.get(KEPT) ?? "[]") as Waiting[];
-let way: Way = { send: ({ kind, record }) => write("POST", `/api/observations/${kind}`, record) };
+const waitingIn = (text: string | null): readonly Waiting[] => JSON.parse(text ?? "[]") as Waiting[];
+const read = (): readonly Waiting[] => waitingIn(keep.get(KEPT));
+const BY_ADDRESS: Way = { send: ({ kind, record }) => write("POST", `/api/observations/${kind}`, record) };
+let way = BY_ADDRESS;
 let waiting = read();
 const listeners = new Set<() => void>();
 
@@ -45,7 +48,7 @@ function put(next: readonly Waiting[]): Promise<void> {
 }
 
 /** Goes on with what is kept where `keep` now looks. */
-export function reopen(next: Way): void {
+export function reopen(next: Way = BY_ADDRESS): void {
   way = next;
   waiting = read();
   for (const listener of listeners) listener();
@@ -73,9 +76,16 @@ export function useOutbox(): readonly Waiting[] {
   );
 }
 
+/** How many records wait here for others to sign in, by name. */
+export const othersWaiting = (): [string, number][] =>
+  leftByOthers(KEPT)
+    .map(([user, text]): [string, number] => [user, waitingIn(text).length])
+    .filter(([, count]) => count > 0);
+
 /** Keeps a record, then sends it behind those that wait; returns what came of it. */
 export async function post(kind: string, record: Record<string, unknown>): Promise<Outcome> {
   const one: Waiting = { id: crypto.randomUUID(), kind, record, faults: [], message: "" };
+  if ("personal" in record && !isSealed()) return sending(async () => unkept(await send(one)));
   await keeping(async () => {
     const link = await way.tie?.(one);
     await put([...waiting, link === undefined ? one : { ...one, link }]);
@@ -85,12 +95,16 @@ export async function post(kind: string, record: Record<string, unknown>): Promi
 
 export const discard = (id: string): Promise<void> => put(waiting.filter((each) => each.id !== id));
 
+const unkept = (outcome: Outcome): Outcome => (outcome.state === "kept" ? { state: "unkept" } : outcome);
+
 /** What came of each that waited, until one could not be sent. */
 export const sendAll = (): Promise<Map<string, Outcome>> =>
   sending(async () => {
     const out = new Map<string, Outcome>();
     for (const one of waiting.filter(({ message }) => message === "")) {
+      if (!waiting.includes(one)) continue; // somebody else is here by now
       const outcome = await send(one);
+      await settle(one, outcome);
       out.set(one.id, outcome);
       if (outcome.state === "kept") break;
     }
@@ -98,9 +112,9 @@ export const sendAll = (): Promise<Map<string, Outcome>> =>
   });
 
 async function send(one: Waiting): Promise<Outcome> {
+  if (!isTheirTurn()) return { state: "kept" };
   try {
     const { results } = await way.send<Result>(one);
-    await discard(one.id);
     const [result] = results;
     return { state: result?.status === "duplicate" ? "twice" : "sent", position: result?.position ?? null };
   } catch (error) {
@@ -108,17 +122,20 @@ async function send(one: Waiting): Promise<Outcome> {
   }
 }
 
-async function failed(one: Waiting, error: unknown): Promise<Outcome> {
+function failed(one: Waiting, error: unknown): Outcome {
   if (!(error instanceof ApiError)) return { state: "kept" }; // the line is cut
-  if (error.status === 409) {
-    await discard(one.id);
-    return { state: "conflict", position: null };
-  }
+  if (error.status === 409) return { state: "conflict", position: null };
   const isLater = [401, 410, 429].includes(error.status) || error.status >= 500;
   if (isLater || (one.link !== undefined && error.status === 403)) return { state: "kept" };
-  const refused = { ...one, message: error.message, faults: [...error.faults] };
-  await put(waiting.map((each) => (each.id === one.id ? refused : each)));
   return { state: "refused", message: error.message, faults: error.faults };
+}
+
+/** What was answered leaves; what was refused stays, with the reasons. */
+async function settle(one: Waiting, outcome: Outcome): Promise<void> {
+  if (outcome.state === "kept") return;
+  if (outcome.state !== "refused") return discard(one.id);
+  const { message, faults } = outcome;
+  await put(waiting.map((each) => (each.id === one.id ? { ...one, message, faults: [...faults] } : each)));
 }
 
 /** Sends what waits, now and then, and as soon as there is a network again. */

@@ -1,12 +1,13 @@
 // Record: the form of a kind as the service gives it, by keyboard first. What is typed is kept on the device as a draft;
-// what is sent goes through the outbox, under a number that this device gave it, so that twice is once.
+// what is sent goes through the outbox, under a number that this device gave it, so that twice is once. Names are no part of
+// a draft, and none is left for the next record: what is personal is in the form until it was sent, and nowhere else.
 import { useEffect, useMemo, useRef, useState } from "react";
 import type { FormEvent, ReactNode } from "react";
 import { ApiError, write } from "../api";
 import type { Fault } from "../api";
 import { useTongue } from "../i18n";
 import { keep } from "../keep";
-import { discard, post, sendAll, useOutbox } from "../outbox";
+import { discard, othersWaiting, post, sendAll, useOutbox } from "../outbox";
 import type { Outcome, Waiting } from "../outbox";
 import { Choice, Panel, Shown } from "../parts";
 import { periodText, usePlaceName, useRoom } from "../room";
@@ -73,7 +74,7 @@ function useDraft(kind: string, old: Typed | null): [Typed, (next: Typed) => voi
   const key = `draft-${kind}`;
   const [typed, setTyped] = useState<Typed>(() => old ?? (JSON.parse(keep.get(key) ?? "{}") as Typed));
   useEffect(() => {
-    if (old === null) void keep.set(key, JSON.stringify(typed));
+    if (old === null) void keep.set(key, JSON.stringify(without(PERSONAL, typed)));
   }, [key, typed, old]);
   return [typed, setTyped];
 }
@@ -104,7 +105,7 @@ export function Filled({ kind, title, fields }: { kind: string; title: string; f
     setSaid({ state: "busy" });
     const outcome = await post(kind, record);
     setSaid(outcome);
-    if (outcome.state === "refused") return;
+    if (outcome.state === "refused" || outcome.state === "unkept") return;
     if (old === null) setTyped(kept(typed));
     else setDone(true);
     setNumber(crypto.randomUUID());
@@ -140,7 +141,7 @@ export function Filled({ kind, title, fields }: { kind: string; title: string; f
             <>
               {session.may.has(`POST /api/observations/${kind}`) ? <button type="button" onClick={() => void check()}>{t.say("check")}</button> : null}
               <button type="button" onClick={() => { setTyped({}); setSaid(null); }}>{t.say("clear_form")}</button>
-              <span className="quiet">{t.say("draft_kept")}</span>
+              <span className="quiet">{t.say(fields.some(({ path }) => PERSONAL.test(path)) ? "draft_unnamed" : "draft_kept")}</span>
             </>
           ) : null}
         </p>
@@ -166,8 +167,11 @@ function Finer({ fields, typed, children }: { fields: readonly Field[]; typed: T
   );
 }
 
+const PERSONAL = /^personal\./;
+const without = (what: RegExp, typed: Typed): Typed => Object.fromEntries(Object.entries(typed).filter(([path]) => !what.test(path)));
+
 /** What stays for the next record of the same post. */
-const kept = (typed: Typed): Typed => Object.fromEntries(Object.entries(typed).filter(([path]) => !/^(occurred|supersedes|body\.people)/.test(path)));
+const kept = (typed: Typed): Typed => without(/^(occurred|supersedes|body\.people|personal\.)/, typed);
 
 function byField(faults: readonly Fault[]): Map<string, Fault[]> {
   return Map.groupBy(faults, ({ where }) => pathOf(where));
@@ -192,7 +196,7 @@ function Answer({ said, fields }: { said: Said; fields: readonly Field[] }): Rea
   }
   const known = new Set(fields.map(({ path }) => path));
   return (
-    <div role={said.state === "refused" ? "alert" : "status"} className={said.state === "refused" || said.state === "conflict" ? "notice fault" : "notice"}>
+    <div role={said.state === "refused" ? "alert" : "status"} className={["refused", "conflict", "unkept"].includes(said.state) ? "notice fault" : "notice"}>
       <p>{said.state === "unseen" ? t.say("unseen") : outcomeText(t, said)}</p>
       {said.state === "refused" ? <Faults faults={said.faults.filter(({ where }) => !known.has(pathOf(where)))} /> : null}
     </div>
@@ -233,11 +237,13 @@ export function Faults({ faults }: { faults: readonly Fault[] }): ReactNode {
 export function Outbox(): ReactNode {
   const t = useTongue();
   const waiting = useOutbox();
-  if (waiting.length === 0) return null;
+  const others = othersWaiting();
+  if (waiting.length + others.length === 0) return null;
   return (
     <Panel title={t.say("queue", { n: waiting.length })} aside={<button type="button" onClick={() => void sendAll()}>{t.say("send_again")}</button>}>
       <ul className="outbox">
         {waiting.map((one) => <Kept key={one.id} one={one} />)}
+        {others.map(([name, n]) => <li key={name} className="quiet">{t.say("waits_for", { n, name })}</li>)}
       </ul>
     </Panel>
   );
