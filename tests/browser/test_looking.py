@@ -17,7 +17,7 @@ from playwright.sync_api import expect
 from browser.conftest import FILES, TOOL, call, sign_in, watching
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Locator, Page
+    from playwright.sync_api import Browser, Locator, Page, Route
 
     from browser.conftest import Served
 
@@ -142,22 +142,66 @@ def test_playing_moves_the_time_that_was_moved_last(browser: Browser, room: Serv
         assert until.input_value() == stood
 
 
+def drawn(page: Page) -> dict[tuple[str, ...], int]:
+    """(from, to) → people of each line of the flow, as it is told to who does not see it."""
+    told = page.locator(".sankey").get_attribute("aria-label") or ""
+    return {
+        tuple(one.split(": ")[0].split(" → ")): int(one.split(": ")[1].replace(",", ""))
+        for one in told.split(". ")[1].split("; ")
+    }
+
+
 def test_the_flow_balances_and_shows_who_is_missing(browser: Browser, room: Served) -> None:
     with watching(browser, room.address) as watched:
         sign_in(watched)
         page = watched.open("flow")
         expect(page.locator(".sankey path.link.alarm")).to_have_count(2)
-        told = page.locator(".sankey").get_attribute("aria-label") or ""
-        widths = {
-            tuple(one.split(": ")[0].split(" → ")): int(one.split(": ")[1].replace(",", ""))
-            for one in told.split(". ")[1].split("; ")
-        }
+        widths = drawn(page)
         corridor = "Corridor near Karim El-Hun"
         came = sum(people for (_, target), people in widths.items() if target == corridor)
         went = sum(people for (source, _), people in widths.items() if source == corridor)
         assert came == went == 1247  # what was published of that corridor, and the 9 who are missing among it
         assert widths[corridor, "On the road or missing"] == 9
         expect(page.locator(".alarms.still")).to_contain_text("9 people are on the road or missing")
+
+
+def test_the_flow_of_each_night_balances_and_what_went_round_is_told(browser: Browser, room: Served) -> None:
+    """A night has its own remainder: nobody leaves from nowhere, and whoever had set out before is named so."""
+    nights = {8: (12, 9), 9: (10, 13), 10: (7, 7)}  # came into the corridor, and left it
+    road, end = "corridor/karim-el-hun", {"population": "civilians"}
+
+    def number(people: int) -> dict[str, str]:
+        return {"value": str(people), "lo": str(people), "hi": str(people)}
+
+    def answered(route: Route) -> None:
+        came, went = nights[int(route.request.url.split("period=night%3A2016-12-")[1][:2])]
+        body = route.fetch().json()
+        node = {"came_in": number(came), "went_out": number(went), "remain": number(came - went)}
+        legs = (("zone/east-aleppo", road, came), (road, "centre/far", went), ("centre/far", "zone/east-aleppo", 2))
+        body["nodes"] = [{**end, **node, "account": road}]
+        body["links"] = [{**end, "source": one, "target": to, "people": number(people)} for one, to, people in legs]
+        age = {"since_s": None, "age_s": 90_000, "age_at_least": False}
+        body["unaccounted"] = [{**end, **age, "account": road, "people": number(14)}]
+        route.fulfill(json=body)
+
+    corridor, lost, before = "Corridor near Karim El-Hun", "On the road or missing", "Set out before"
+    with watching(browser, room.address) as watched:
+        sign_in(watched)
+        watched.page.route("**/api/flow?*", answered)
+        page = watched.open("flow")
+        page.get_by_role("button", name=re.compile("Period")).first.wait_for()
+        for night, (came, went) in nights.items():
+            page.get_by_role("button", name=re.compile("Period")).first.click()
+            page.get_by_role("option", name=f"Night of {night} Dec").click()
+            expect(page.locator(".sankey")).to_have_attribute("aria-label", re.compile(f"{corridor}: {came}\\b"))
+            widths = drawn(page)
+            into = sum(people for (_, target), people in widths.items() if target == corridor)
+            out = sum(people for (source, _), people in widths.items() if source == corridor)
+            assert into == out == max(came, went)
+            assert widths.get((corridor, lost), 0) == max(0, came - went)
+            assert widths.get((before, corridor), 0) == max(0, went - came)
+            expect(page.locator(".alarms.still")).to_contain_text("14 people are on the road or missing")
+            expect(page.locator(".circles li")).to_have_text(["centre/far → Eastern Aleppo: 2"])
 
 
 def test_arabic_runs_from_right_to_left(browser: Browser, room: Served) -> None:

@@ -1,5 +1,7 @@
 // Flow: people from district over corridor to centre and onward, as widths that balance at every place. What went in and
-// did not come out is drawn in the alarm colour, never thinner than can be seen, with its age. The same stands as tables.
+// did not come out is drawn in the alarm colour, never thinner than can be seen. All that is drawn is of the period: more
+// that came out than went in had set out before. What is left since earlier stands in the list above, with its age. What went
+// round in a circle, which no drawing from left to right can hold, stands below it. The same stands as tables.
 import { sankey, sankeyJustify, sankeyLinkHorizontal } from "d3-sankey";
 import type { SankeyLink, SankeyNode } from "d3-sankey";
 import { useMemo } from "react";
@@ -28,6 +30,7 @@ const LINE_PX = 20;
 const CHAR_PX = 9;
 const THIN_PX = 3;
 const MISSING = "missing";
+const BEFORE = "before";
 
 export default function Flow(): ReactNode {
   const { period } = useRoom();
@@ -123,10 +126,8 @@ function Diagram({ flow }: { flow: FlowData }): ReactNode {
   const path = sankeyLinkHorizontal<Node, Link>()
     .source((link) => [x((link.source as N).x1 ?? 0), link.y0 ?? 0])
     .target((link) => [x((link.target as N).x0 ?? 0), link.y1 ?? 0]);
-  const told = (link: L): string =>
-    `${nodeText(t, (link.source as N).id, placed)} → ${nodeText(t, (link.target as N).id, placed)}: ${valueText(t, link.people)}`;
-  const ages = flow.unaccounted.flatMap((each) => each.age_s ?? []);
-  const age = ages.length === 0 ? [] : [t.say(flow.unaccounted.some((each) => each.age_at_least) ? "for_age_least" : "for_age", { age: t.age(Math.max(...ages)) })];
+  const went = (source: string, target: string, people: Bounded): string => `${nodeText(t, source, placed)} → ${nodeText(t, target, placed)}: ${valueText(t, people)}`;
+  const told = (link: L): string => went((link.source as N).id, (link.target as N).id, link.people);
   return (
     <div ref={box}>
     <svg className="sankey" width={wide} height={HIGH} role="img" aria-label={`${t.say("flow")}. ${t.list(graph.links.map(told), "semicolon")}`}>
@@ -140,7 +141,7 @@ function Diagram({ flow }: { flow: FlowData }): ReactNode {
         const at = x(x1 + 8);
         const room = Math.min(...graph.nodes.map((each) => (each.x0 ?? 0) - x1).filter((apart) => apart > 0), besideOf(wide));
         const letters = Math.floor((room - 16) / CHAR_PX);
-        const lines = [...inLines(nodeText(t, node.id, placed), letters), valueText(t, throughOf(node)), ...(node.id === MISSING ? age.flatMap((each) => inLines(each, letters)) : [])];
+        const lines = [...inLines(nodeText(t, node.id, placed), letters), valueText(t, throughOf(node))];
         const top = Math.max(LINE_PX * 0.8, Math.min((y0 + y1) / 2 - ((lines.length - 1) / 2) * LINE_PX + 5, HIGH - lines.length * LINE_PX + 12));
         return (
           <g key={node.id} className={node.id === MISSING ? "alarm" : ""}>
@@ -152,6 +153,14 @@ function Diagram({ flow }: { flow: FlowData }): ReactNode {
         );
       })}
     </svg>
+    {graph.circles.length === 0 ? null : (
+      <>
+        <p className="quiet">{t.say("flow_circles")}</p>
+        <ul className="circles">
+          {graph.circles.map(({ source, target, people }) => <li key={`${source}>${target}`}>{went(source, target, people)}</li>)}
+        </ul>
+      </>
+    )}
     </div>
   );
 }
@@ -170,7 +179,10 @@ function inLines(name: string, letters: number): string[] {
   return lines;
 }
 
-const nodeText = (t: Tongue, id: string, placed: (id: string) => string): string => (id === MISSING ? t.name("figures", "on_road") : placed(id));
+function nodeText(t: Tongue, id: string, placed: (id: string) => string): string {
+  if (id === BEFORE) return t.say("flow_before");
+  return id === MISSING ? t.name("figures", "on_road") : placed(id);
+}
 
 /** How many went through a node: what came in or what went out, whichever is more. */
 function throughOf({ sourceLinks = [], targetLinks = [] }: N): Bounded {
@@ -186,18 +198,27 @@ function plus(a: Bounded, b: Bounded): Bounded {
 }
 
 /** Less what went back: the least is what the least leaves after the most that may have gone back. */
-const less = (a: Bounded, b: Bounded): Bounded => plus(a, { lo: b.hi === null ? null : `-${b.hi}`, hi: b.lo === null ? null : `-${b.lo}` });
+const less = (a: Bounded, b: Bounded): Bounded => plus(a, { lo: minus(b.hi), hi: minus(b.lo) });
 
-/** Positions of nodes and links. What went to and fro between two places is drawn as the difference. */
-export function laidOut(flow: FlowData, wide: number): { nodes: N[]; links: L[] } {
+const minus = (x: string | null): string | null => (x === null ? null : x.startsWith("-") ? x.slice(1) : `-${x}`);
+
+/** What stayed on each corridor in the period, as a link; where more left than came in, those came from before. */
+const remainders = (flow: FlowData): FlowData["links"] =>
+  flow.nodes
+    .filter(({ account }) => account.startsWith("corridor/"))
+    .map(({ account, population, remain }) => ((middle(remain) ?? 0) < 0 ? { source: BEFORE, target: account, population, people: less(NONE, remain) } : { source: account, target: MISSING, population, people: remain }));
+
+interface Line { source: string; target: string; people: Bounded }
+
+/** Positions of nodes and links, and what closes a circle. What went to and fro between two places is drawn as the difference. */
+export function laidOut(flow: FlowData, wide: number): { nodes: N[]; links: L[]; circles: Line[] } {
   const widths = new Map<string, Bounded>();
-  for (const { source, target, people } of flow.links) widths.set(`${source}>${target}`, plus(widths.get(`${source}>${target}`) ?? NONE, people));
-  for (const { account, people } of flow.unaccounted) widths.set(`${account}>${MISSING}`, plus(widths.get(`${account}>${MISSING}`) ?? NONE, people));
+  for (const { source, target, people } of [...flow.links, ...remainders(flow)]) widths.set(`${source}>${target}`, plus(widths.get(`${source}>${target}`) ?? NONE, people));
   const net = [...widths].map(([ends, people]): [string, Bounded] => {
     const back = widths.get(ends.split(">").reverse().join(">"));
     return [ends, back === undefined ? people : less(people, back)];
   });
-  const links = withoutCircles(net.filter(([, people]) => (middle(people) ?? 0) > 0));
+  const { kept: links, circles } = withoutCircles(net.filter(([, people]) => (middle(people) ?? 0) > 0));
   const ids = new Set(links.flatMap(({ source, target }) => [source, target]));
   const shape = sankey<Node, Link>()
     .nodeId((node) => node.id)
@@ -205,19 +226,22 @@ export function laidOut(flow: FlowData, wide: number): { nodes: N[]; links: L[] 
     .nodeWidth(14)
     .nodePadding(40)
     .extent([[2, EDGE], [wide - besideOf(wide), HIGH - EDGE]]);
-  return shape({ nodes: [...ids].map((id) => ({ id })), links: links as unknown as L[] });
+  return { ...shape({ nodes: [...ids].map((id) => ({ id })), links: links as unknown as L[] }), circles };
 }
 
-/** Links in their order, less each that would close a circle: a drawing from left to right has none. */
-function withoutCircles(widths: [string, Bounded][]): (Link & { source: string; target: string; value: number })[] {
+/** Links in their order, and apart each that would close a circle: a drawing from left to right has none. */
+function withoutCircles(widths: [string, Bounded][]): { kept: (Link & Line & { value: number })[]; circles: Line[] } {
   const after = new Map<string, string[]>();
   const reaches = (from: string, to: string): boolean => from === to || (after.get(from) ?? []).some((next) => reaches(next, to));
-  const kept = [];
+  const [kept, circles]: [(Link & Line & { value: number })[], Line[]] = [[], []];
   for (const [ends, people] of widths.sort(([, a], [, b]) => (middle(b) ?? 0) - (middle(a) ?? 0))) {
     const [source = "", target = ""] = ends.split(">");
-    if (reaches(target, source)) continue;
+    if (reaches(target, source)) {
+      circles.push({ source, target, people });
+      continue;
+    }
     after.set(source, [...(after.get(source) ?? []), target]);
     kept.push({ source, target, people, value: middle(people) ?? 0, isMissing: target === MISSING });
   }
-  return kept;
+  return { kept, circles };
 }
