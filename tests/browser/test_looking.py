@@ -204,6 +204,23 @@ def test_the_flow_of_each_night_balances_and_what_went_round_is_told(browser: Br
             expect(page.locator(".circles li")).to_have_text(["centre/far → Eastern Aleppo: 2"])
 
 
+def test_a_corridor_says_on_whose_word_and_why_and_a_centre_who_arrived(browser: Browser, room: Served) -> None:
+    def answered(route: Route) -> None:
+        words = [{"party": "party A", "standing": "guaranteed", "until_s": None}]
+        one = {"place": "corridor/karim-el-hun", "state": "suspended", "since_s": 1481400000, "until_s": 1481403600}
+        body = {**route.fetch().json(), "corridors": [{**one, "reason": "shells on the road", "words": words}]}
+        route.fulfill(json=body)
+
+    with watching(browser, room.address) as watched:
+        sign_in(watched)
+        watched.page.route("**/api/corridors*", answered)
+        page = watched.open("duties")
+        corridor = page.locator("tr", has_text="Corridor near Karim El-Hun")
+        for told in ("suspended", "Reason: shells on the road", "until 10 Dec", "party A: guaranteed"):
+            expect(corridor.locator(".more")).to_contain_text(told)
+        expect(page.get_by_role("columnheader", name="Arrived")).to_be_visible()
+
+
 def test_arabic_runs_from_right_to_left(browser: Browser, room: Served) -> None:
     with watching(browser, room.address, "ar", "light") as watched:
         page = sign_in(watched)

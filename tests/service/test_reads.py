@@ -154,6 +154,13 @@ def test_the_flow_of_a_period(ask: Any) -> None:
     assert links["zone/east", "corridor/karim"] == "200"
 
 
+def test_a_centre_says_who_arrived_in_the_period(ask: Any) -> None:
+    """Since the start 696 by Karim and 100 by Mahayar; the flow has them by another way."""
+    found = ask("/api/centres?period=start&as_of=2016-12-14")["figures"]
+    arrived = [(each["place"], each["population"], each["value"]) for each in found if each["figure"] == "arrived"]
+    assert arrived == [("centre/jibreen", "civilians", "796")]
+
+
 def test_alarms_are_told_in_three_languages_with_their_age(ask: Any) -> None:
     found = ask("/api/alarms?as_of=2016-12-14")["alarms"]
     order = [each["severity"] for each in found]

@@ -300,6 +300,8 @@ export interface Corridor {
   state: string;
   since_s: number;
   until_s: number | null;
+  /** Why, as it was said; empty where it was not. */
+  reason: string;
   words: { party: string; standing: string; until_s: number | null }[];
 }
 

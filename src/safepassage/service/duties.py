@@ -25,6 +25,7 @@ from safepassage.ledger.accounts import accounts
 from safepassage.ledger.figures import Figure, Held
 from safepassage.monitoring.figures import figures as watch_figures
 from safepassage.monitoring.figures import gaps
+from safepassage.people.figures import arrived
 from safepassage.restoration.figures import facilities, worked_on
 from safepassage.service.answers import answer
 from safepassage.service.office import Office
@@ -82,13 +83,14 @@ def corridors(office: Behind, asker: Asking, as_of: AsOf = None, as_known_at: As
 def centres(
     office: Behind, asker: Asking, period: PeriodName = "start", as_of: AsOf = None, as_known_at: AsKnownAt = None
 ) -> Response:
-    """Centres as they stand, and their figures over the period."""
+    """Centres as they stand, and their figures over the period; `arrived` by place and population."""
     with office.view(as_of, as_known_at) as view:
         span = office.period(view, period)
         own = own_view(view, span)
         books = accounts(own, own.kinds)
         inside = occupancy(own, books)
-        found = [*inside, *headcount_figures(own), *care(own, span.span, inside), *notices(own)]
+        came = [each for each in arrived(own, span.span) if each.name == "arrived" and each.place]
+        found = [*inside, *came, *headcount_figures(own), *care(own, span.span, inside), *notices(own)]
         standing = plain(centres_of(own))
         return answer(office.envelope(view, asker, period=period, centres=standing, figures=_listed(found)))
 

@@ -94,11 +94,17 @@ const UNPLANNED: Record<string, Tone> = { open: "plain", suspended: "alarm", wit
 
 function corridor(each: Corridor, watches: Watches | null, t: Tongue, make: Make): Thing {
   const state = t.word("state", each.state);
+  const told = corridorTold(each, t);
   const seen = watches === null || each.state !== "open" ? [] : [lookOf(watches, each.place, t).short];
+  return make("corridor", each.place, { told, short: t.list([state, ...seen]), tone: UNPLANNED[each.state] ?? "quiet", isOpenLine: each.state !== "open" });
+}
+
+/** What a corridor is and since when, why, until when that was announced, and the last word of each party. */
+export function corridorTold(each: Corridor, t: Tongue): string[] {
   const words = each.words.map(({ party, standing, until_s }) => [t.say("pair", { name: party, value: t.word("state", standing) }), ...(until_s === null ? [] : [t.say("until", { time: t.moment(until_s) })])].join(" "));
   const until = each.until_s === null ? [] : [t.say("until", { time: t.moment(each.until_s) })];
-  const told = [t.list([state, t.moment(each.since_s)]), ...until, ...words];
-  return make("corridor", each.place, { told, short: t.list([state, ...seen]), tone: UNPLANNED[each.state] ?? "quiet", isOpenLine: each.state !== "open" });
+  const why = each.reason === "" ? [] : [t.say("pair", { name: t.say("reason"), value: each.reason })];
+  return [t.list([t.word("state", each.state), t.moment(each.since_s)]), ...why, ...until, ...words];
 }
 
 /** One for each corridor that was open and unwatched in the period, with its hours. */

@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import { middle, toFloat, unitText, valueText } from "../figures";
 import type { Bounded, Figure } from "../figures";
 import { useTongue } from "../i18n";
+import { corridorTold } from "../map/things";
 import { Panel, Shown } from "../parts";
 import { usePlaceName, useRoom } from "../room";
 import { readCentres, readCorridors, readFigures, readWatches } from "../shapes";
@@ -44,11 +45,11 @@ function Corridors({ corridors, watches }: { corridors: readonly Corridor[]; wat
   return (
     <table className="rows">
       <tbody>
-        {corridors.map(({ place, state, since_s }) => (
-          <tr key={place}>
+        {corridors.map((each) => (
+          <tr key={each.place}>
             <th scope="row">
-              {placed(place)} <span className="more">{`${t.word("state", state)} · ${t.moment(since_s)}`}</span>
-              {watches === null ? null : <Hours place={place} watches={watches} />}
+              {placed(each.place)} <span className="more">{corridorTold(each, t).join(" · ")}</span>
+              {watches === null ? null : <Hours place={each.place} watches={watches} />}
             </th>
           </tr>
         ))}
@@ -103,6 +104,7 @@ function CentreTable({ centres }: { centres: Centres }): ReactNode {
           <th scope="col">{t.say("place")}</th>
           <th scope="col" className="end">{t.name("figures", "occupancy")}</th>
           <th scope="col" className="end">{t.name("figures", "capacity")}</th>
+          <th scope="col" className="end">{t.name("figures", "arrived")}</th>
           <th scope="col" className="end">{t.name("figures", "meals_per_person")}</th>
         </tr>
       </thead>
@@ -119,6 +121,7 @@ function CentreTable({ centres }: { centres: Centres }): ReactNode {
                 <Meter part={people} all={beds} isOver={isOver} />
               </td>
               <td className="end">{beds === null ? t.say("unknown") : `${valueText(t, beds)} ${t.unit("{bed}", middle(beds) ?? 0)}`}</td>
+              <td className="end"><Arrived figures={centres.figures.filter((each) => each.figure === "arrived" && each.place === place)} /></td>
               <td className="end">{valueText(t, of("meals_per_person", place))}</td>
             </tr>
           );
@@ -126,6 +129,13 @@ function CentreTable({ centres }: { centres: Centres }): ReactNode {
       </tbody>
     </table>
   );
+}
+
+/** Who arrived in the period: each population for itself, and unknown where nobody said. */
+function Arrived({ figures }: { figures: readonly Figure[] }): ReactNode {
+  const t = useTongue();
+  if (figures.length === 0) return t.say("unknown");
+  return t.list(figures.map((each) => (figures.length === 1 ? `${valueText(t, each)} ${unitText(t, each)}` : t.say("pair", { name: t.word("population", each.population ?? "people"), value: valueText(t, each) }))), "semicolon");
 }
 
 /** People against beds; nothing where either is unknown. */
