@@ -48,7 +48,7 @@ function Corridors({ corridors, watches }: { corridors: readonly Corridor[]; wat
         {corridors.map((each) => (
           <tr key={each.place}>
             <th scope="row">
-              {placed(each.place)} <span className="more">{corridorTold(each, t).join(" · ")}</span>
+              {placed(each.place)} <span className="more">{corridorTold(each, t).map((told, index) => <span key={index}>{index === 0 ? "" : " · "}<bdi>{told}</bdi></span>)}</span>
               {watches === null ? null : <Hours place={each.place} watches={watches} />}
             </th>
           </tr>
