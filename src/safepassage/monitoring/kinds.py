@@ -21,6 +21,7 @@ _STRETCH: Final = Field(
     "stretch", Place(("stretch", "crossing")), "Which part of the corridor; empty for all of it.", hxl="#loc+stretch"
 )
 _MEANS: Final = Choice(("drone", "fixed_camera", "observer", "patrol", "other"))
+_DETAILS: Final = Field("details", Text(300), "What more there is to say.", hxl="#description")
 _DIRECTION: Final = Field(
     "direction",
     Choice(("outbound", "inbound")),
@@ -90,7 +91,7 @@ _WATCH_COUNT: Final = Kind(
             required=True,
             hxl="#affected+counted",
         ),
-        Field("details", Text(300), "What more there is to say.", hxl="#description"),
+        _DETAILS,
     ),
     totals=(  # as `passed` folds them: what two watches over one line counted is not added
         Total("watch_counted_outbound", "counted", where={"direction": "outbound"}),
@@ -129,7 +130,7 @@ _WATCH_VEHICLE_COUNT: Final = Kind(
             required=True,
             hxl="#item+vehicles+counted",
         ),
-        Field("details", Text(300), "What more there is to say.", hxl="#description"),
+        _DETAILS,
     ),
     totals=(  # as `passed` folds them
         Total("watch_vehicles_outbound", "counted", where={"direction": "outbound"}),
@@ -159,7 +160,7 @@ _WATCH_GAP: Final = Kind(
     fields=(
         _STRETCH,
         Field("reason", Choice(GAP_REASONS), "Why nothing was seen.", required=True, hxl="#meta+reason"),
-        Field("details", Text(300), "What more there is to say.", hxl="#description"),
+        _DETAILS,
     ),
     rules=(lasts_some_time,),
     hxl="#event+gap",
