@@ -196,6 +196,13 @@ def watching(
         assert watched.unexpected() == []
 
 
+def typed(page: Page, label: str, moment: str) -> None:
+    """A time that is typed part by part, as the field asks for it: day, month, year, hour and minute."""
+    day, month, year, clock = moment[8:10], moment[5:7], moment[:4], moment[11:].replace(":", "")
+    page.get_by_role("group", name=label).get_by_role("spinbutton").first.click()
+    page.keyboard.type(day + month + year + clock)
+
+
 def sign_in(watched: Watched, name: str = "amal") -> Page:
     """Signed in by the form."""
     page = watched.page

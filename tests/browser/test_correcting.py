@@ -35,7 +35,7 @@ def test_a_correction_strikes_out_what_stood_and_says_what_moves(browser: Browse
         page = sign_in(watched)
         expect(value(page, "Crossed")).to_have_text("2,124")
         form = newest_count(page)
-        expect(form.locator("input").first).to_be_focused()  # the drawer that it was begun in is gone
+        expect(form.get_by_role("spinbutton").first).to_be_focused()  # the drawer that it was begun in is gone
         men = form.get_by_label("men", exact=True)
         stood = int(men.input_value())
         button = form.locator("button[type=submit]")

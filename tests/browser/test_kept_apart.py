@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from playwright.sync_api import expect
 
-from browser.conftest import sign_in, watching
+from browser.conftest import sign_in, typed, watching
 from browser.test_recording import fill, recorded
 
 if TYPE_CHECKING:
@@ -27,8 +27,8 @@ def on_disk(page: Page) -> str:
 
 def household(page: Page) -> None:
     """The form of a household of two, with names."""
-    page.get_by_label("Begins").fill("2016-12-10T22:40")
-    page.get_by_label("Ends").fill("2016-12-10T22:45")
+    typed(page, "Begins", "2016-12-10T22:40")
+    typed(page, "Ends", "2016-12-10T22:45")
     page.get_by_label(re.compile("^Source")).fill("centre-of-the-test")
     page.get_by_label("Method").select_option("registered")
     page.get_by_label(re.compile("^Place")).and_(page.locator("select")).select_option("centre/reception-1")

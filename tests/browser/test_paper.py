@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from playwright.sync_api import expect
 
-from browser.conftest import sign_in, watching
+from browser.conftest import sign_in, typed, watching
 from browser.test_recording import SOURCE, recorded
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def type_in(page: Page, *fields: str) -> tuple[int, int]:
 def test_a_sheet_is_typed_in_once_whoever_types_it_and_soon(browser: Browser, desk: Served) -> None:
     with watching(browser, desk.address) as watched:
         page = tally(watched)
-        page.get_by_label("Day on which it begins").fill("2016-12-10")
+        typed(page, "Day on which it begins", "2016-12-10")
         keys, fields = type_in(page, "7k3q", "2350", "0010", "12", "18", "3", "0")
         said = page.locator(".sheet-line [role=status]")
         expect(said).to_contain_text("Recorded at position 744")

@@ -196,12 +196,12 @@ def test_a_picture_of_every_view(
         sign_in(watched)
         tonight(page)
         call("record", str(busy.folder), *COUNT, f"source_id={language}-{theme}")  # after somebody sat down
-        page.evaluate("(tally) => localStorage.setItem('tally', tally)", json.dumps(TALLY))
+        keep(page, "tally", json.dumps(TALLY))
         for name, (view, then) in VIEWS.items():
             looked_at(page, f"{busy.address}?{name}#{view}", then)
             album.take(name, whole=name not in DRAWERS)
         for kind in KINDS:
-            page.evaluate("(kind) => localStorage.setItem('record-kind', kind)", kind)
+            keep(page, "record-kind", kind)
             looked_at(page, f"{busy.address}?{kind}#record")
             album.take(f"record-{kind}")
         printed(page, album, busy.address)
@@ -239,6 +239,11 @@ def folder_of(request: pytest.FixtureRequest) -> Path:
     folder: Path = request.config.rootpath / request.config.getoption("--pictures")
     folder.mkdir(parents=True, exist_ok=True)
     return folder
+
+
+def keep(page: Page, name: str, value: str) -> None:
+    """What the page keeps for who is signed in (`web/src/keep.ts`)."""
+    page.evaluate("([name, value]) => localStorage.setItem(`kept/amal/${name}`, value)", [name, value])
 
 
 def looked_at(page: Page, address: str, then: Callable[[Page], None] | None = None) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from playwright.sync_api import expect
 
-from browser.conftest import call, sign_in, watching
+from browser.conftest import call, sign_in, typed, watching
 from browser.test_looking import value
 
 if TYPE_CHECKING:
@@ -22,8 +22,8 @@ SOURCE = "post-of-the-test"
 
 def fill(page: Page, men: str = "3") -> None:
     """The form of a count at a crossing: 3 men, half past eight in the evening."""
-    page.get_by_label("Begins").fill("2016-12-10T20:30")
-    page.get_by_label("Ends").fill("2016-12-10T20:40")
+    typed(page, "Begins", "2016-12-10T20:30")
+    typed(page, "Ends", "2016-12-10T20:40")
     page.get_by_label(re.compile("^Source")).fill(SOURCE)
     page.get_by_label("Method").select_option("counted")
     chosen = page.locator("select")  # places are written until they are known, then chosen

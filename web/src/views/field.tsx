@@ -1,9 +1,10 @@
-// One field of a form. Places and closed lists are chosen, times have the clock's own control, everything else is typed.
+// One field of a form. Places and closed lists are chosen, times are typed part by part, everything else is typed.
 import { useId } from "react";
 import type { ReactNode } from "react";
 import type { Fault } from "../api";
 import { helpOf, labelOf, optionOf } from "../forms";
 import { useTongue } from "../i18n";
+import { Moment } from "../moment";
 import { usePlaceName, useRoom } from "../room";
 import { isWhole } from "../schema";
 import type { Field } from "../schema";
@@ -26,11 +27,15 @@ export function Entry({ field, value, old, faults, onChange }: { field: Field; v
   };
   return (
     <div className={isWrong ? "field wrong" : "field"}>
-      <label htmlFor={id}>
+      <label htmlFor={id} id={`${id}-label`}>
         {label} {isRequired ? <span className="quiet">({t.say("required")})</span> : null}
         {unit === "" || unit === label.toLocaleLowerCase() ? null : <span className="quiet"> {unit}</span>}
       </label>
-      <Control field={field} common={common} />
+      {path.startsWith("occurred_") ? (
+        <Moment value={value} onChange={onChange} isWrong={isWrong} isRequired={isRequired} aria-labelledby={`${id}-label`} aria-describedby={`${id}-help`} />
+      ) : (
+        <Control field={field} common={common} />
+      )}
       {old === undefined || old === value.trim() ? null : (
         <span className="old">
           <span className="away">{t.say("stood")}</span>
@@ -51,7 +56,6 @@ function Control({ field, common }: { field: Field; common: Common }): ReactNode
   const { places } = useRoom();
   const placed = usePlaceName(t);
   const { path, schema } = field;
-  if (path.startsWith("occurred_")) return <input type="datetime-local" {...common} />;
   if (schema.enum) {
     return (
       <select {...common}>

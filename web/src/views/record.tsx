@@ -90,7 +90,7 @@ export function Filled({ kind, title, fields }: { kind: string; title: string; f
   const [number, setNumber] = useState(() => crypto.randomUUID());
   const form = useRef<HTMLFormElement>(null);
   useEffect(() => {
-    if (old !== null) form.current?.querySelector("input")?.focus(); // the drawer that it was begun in is gone
+    if (old !== null) form.current?.querySelector<HTMLElement>("[role=spinbutton]")?.focus(); // the drawer that it was begun in is gone
   }, [old]);
   const faults = useMemo(() => byField(said !== null && "faults" in said ? said.faults : []), [said]);
   const plain = correcting === null || old === null ? recordOf(kind, operation.nature, fields, { ...typed, ...at }) : correctionOf(correcting, operation.nature, fields, old, typed);

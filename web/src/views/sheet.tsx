@@ -1,10 +1,11 @@
 // The thumb tally on paper: the same four fields, boxes to strike, and a number of its own. A filled sheet is typed in by
 // keyboard alone, one line; its number makes typing it in twice harmless. All four totals are
 // needed: a table of people is whole, and a group that was not counted is no group of nobody.
-import { useRef, useState } from "react";
+import { useId, useRef, useState } from "react";
 import type { FormEvent, ReactNode } from "react";
 import { flushSync } from "react-dom";
 import { useTongue } from "../i18n";
+import { Moment } from "../moment";
 import { post } from "../outbox";
 import { named, usePlaceName, useRoom } from "../room";
 import { GROUPS, NAMES, countRecord, outcomeText } from "./count";
@@ -47,6 +48,7 @@ function TypeIn({ where, isReady }: { where: Where; isReady: boolean }): ReactNo
   const [line, setLine] = useState<Line>({ ...BLANK, date: today(operation.zone) });
   const [said, setSaid] = useState("");
   const first = useRef<HTMLInputElement>(null);
+  const day = useId();
   const wrong = faultIn(line);
 
   async function send(event: FormEvent): Promise<void> {
@@ -68,7 +70,6 @@ function TypeIn({ where, isReady }: { where: Where; isReady: boolean }): ReactNo
       {label}
       <input
         ref={name === "number" ? first : null}
-        type={name === "date" ? "date" : "text"}
         inputMode={name === "number" ? "text" : "numeric"}
         autoComplete="off"
         value={line[name]}
@@ -78,7 +79,10 @@ function TypeIn({ where, isReady }: { where: Where; isReady: boolean }): ReactNo
   );
   return (
     <form className="sheet-line" onSubmit={(event) => void send(event)}>
-      {cell("date", t.say("sheet_date"))}
+      <div className="day">
+        <span id={day}>{t.say("sheet_date")}</span>
+        <Moment isDay value={line.date} onChange={(date) => setLine({ ...line, date })} aria-labelledby={day} />
+      </div>
       {cell("number", t.say("sheet_number"))}
       {cell("begins", t.say("begins"))}
       {cell("ends", t.say("ends"))}

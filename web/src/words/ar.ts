@@ -123,7 +123,7 @@ export const ar: Words = {
     people: "الأشخاص",
     went_in: "دخل",
     went_out: "خرج",
-    remain: "الباقي",
+    remain: "الداخل ناقص الخارج",
     account: "الحساب",
     balances: "الأرصدة",
     panel_people: "الأشخاص",

@@ -106,7 +106,7 @@ export const en = {
     people: "People",
     went_in: "Came in",
     went_out: "Went out",
-    remain: "Remain",
+    remain: "In less out",
     account: "Account",
     balances: "Balances",
     panel_people: "People",

@@ -120,7 +120,7 @@ export const ru: Words = {
     people: "Люди",
     went_in: "Прибыло",
     went_out: "Выбыло",
-    remain: "Остаётся",
+    remain: "Прибыло минус выбыло",
     account: "Счёт",
     balances: "Остатки",
     panel_people: "Люди",
