@@ -62,6 +62,7 @@ def test_keys_are_kept_and_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert [row["what"] for row in rows] == ["begin", *["forward"] * 3, "undo", "forward", "forward", "back", "end"]
     assert [row["time"][11:] for row in rows[:3]] == ["18:00:01.500Z", "18:00:03.000Z", "18:00:04.500Z"]
     (shown,) = json.loads(done.stdout)
+    assert shown["nature"] == "unknown"  # no operation is named
     assert {row["direction"]: row["counted"] for row in shown["counts"]} == {"forward": 4, "back": 1}
     assert {(row["direction"], row["who"]): row["counted"] for row in shown["who"]} == {
         ("forward", "man"): 1,
@@ -98,6 +99,7 @@ def test_one_observer_is_recorded_as_counted_with_an_interval_and_again_adds_not
     words = ("count", "--by-hand", kept(tmp_path / "a.csv", list(range(5, 55))), "--record", folder, *WHERE)
     done = run(*words)
     assert (done.exit_code, "Recorded 5 of 5" in done.stderr) == (0, True)
+    assert done.stdout.startswith("Exercise · a.csv · by hand")
     assert "one observer" in done.stdout
     assert "Recorded 0 of 5" in run(*words).stderr
     records = [json.loads(line) for line in run("export", folder, "--format", "jsonl").stdout.splitlines()]

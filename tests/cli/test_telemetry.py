@@ -64,6 +64,7 @@ def test_what_a_flight_had_in_view(tmp_path: Path) -> None:
     found = run("telemetry", flight(tmp_path / "f.klv"), "--over", lines(tmp_path / "l.geojson"))
     assert (found.exit_code, found.stderr) == (0, "")
     assert found.stdout.splitlines() == [
+        "Nature unknown, no operation named",
         "f.klv: KLV, 2016-12-10T16:00:00/2016-12-10T16:04:01, 49 positions.",
         "What it had in view is known for 49 of them.",
         "corridor    stretch    minutes watched  from–to",
@@ -92,6 +93,9 @@ def test_recorded_once_and_seen_in_the_coverage(operation: Path, tmp_path: Path)
     assert (never["stretch"], never["watched_min"], never["last_look_age_min"]) == ("stretch/b", 0, None)
     assert [gap["reasons"] for gap in told["gaps"]] == [["unknown"], []]
     said = run(*asked).stdout
+    assert said.startswith("Exercise\n")
+    assert "\nExercise: 2016-12-10T18:00/2016-12-10T18:15, 1 minutes a sign" in said  # the picture has it too
+    assert told["nature"] == "exercise"
     assert "stretch/a  │███··█████·····│" in said
     assert f"\n{'':<12}18:00\n" in said
     assert "stretch/b  │···············│" in said
@@ -126,7 +130,7 @@ def test_hours_stand_above_the_signs_in_which_they_strike(
 
 def test_a_closed_night_has_no_coverage_to_show(tmp_path: Path) -> None:
     found = run("coverage", made(tmp_path), "--period", "2016-12-10/2016-12-10")
-    assert (found.exit_code, found.stdout) == (0, "No corridor was open in that period.\n")
+    assert (found.exit_code, found.stdout) == (0, "Exercise\nNo corridor was open in that period.\n")
 
 
 def test_the_ages_of_a_long_period_are_days_and_its_picture_fits(operation: Path) -> None:
@@ -141,11 +145,22 @@ def test_files_for_the_crew(tmp_path: Path) -> None:
     assert track["features"][0]["geometry"]["coordinates"][0][:2] == pytest.approx([37.15, 36.2], abs=1e-6)
     prints = json.loads((tmp_path / "out" / "footprints.monitoring-only.geojson").read_text(encoding="utf-8"))
     assert len(prints["features"]) == 13
+    assert {each["nature"] for each in (track, prints)} == {"unknown"}  # no operation is named
     ring = prints["features"][0]["geometry"]["coordinates"][0]
     assert ring[0] == ring[-1]
     turns = (x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in pairwise(ring))
     area_m2 = sum(turns) / 2 * NORTH_M * EAST_M
     assert area_m2 == pytest.approx(115.47 * 72.79, rel=0.01)  # counter-clockwise, as RFC 7946 wants it
+
+
+def test_files_and_words_say_what_they_were_flown_for(operation: Path, tmp_path: Path) -> None:
+    """The operation that flights are held against has a nature, whether anything is recorded or not."""
+    words = ("telemetry", flight(tmp_path / "f.klv", minutes=1), "--over", operation, "--out", tmp_path / "out")
+    assert run(*words).stdout.startswith("Exercise\nf.klv: ")
+    assert json.loads(run(*words, "-f", "json").stdout)["nature"] == "exercise"
+    for name in ("track", "footprints"):
+        told = json.loads((tmp_path / "out" / f"{name}.monitoring-only.geojson").read_text(encoding="utf-8"))
+        assert {told["nature"], *(each["properties"]["nature"] for each in told["features"])} == {"exercise"}
 
 
 def test_without_a_lens_it_says_what_is_missing(tmp_path: Path) -> None:
@@ -243,6 +258,7 @@ def test_a_flight_as_it_goes_on(operation: Path, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr("safepassage.cli.telemetry._clock_s", lambda: now_s[0])
     asked = ["--record", operation, "--source", "crew-2", "--minutes", 4]
     found = run("telemetry", "udp://127.0.0.1:14550", *asked)
+    assert found.stderr.partition("\nListening to ")[0].endswith("Exercise")
     assert found.stdout.splitlines() == [
         "2016-12-10T18:00/2016-12-10T18:01: 12 positions; watched: stretch/a",
         "2016-12-10T18:01/2016-12-10T18:02: 12 positions; watched: stretch/a",

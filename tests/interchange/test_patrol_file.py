@@ -165,6 +165,8 @@ def test_a_folder_is_written_whole_and_anew(tmp_path: Path) -> None:
     assert len([name for name in names if name.endswith(".plan")]) == len(ROTA.flights)
     assert len([name for name in names if name.endswith(".waypoints")]) == len(ROTA.flights)
     assert all(".crews-only." in name for name in names if name != "patrol.json")
+    flown = [name for name in names if name.endswith((".plan", ".waypoints"))]
+    assert all(name.partition(".")[2].startswith("exercise.crews-only.") for name in flown)
     rows = [*csv.DictReader((folder / "crew-a.crews-only.csv").read_text(encoding="utf-8").splitlines())]
     assert rows[0]["nature"] == "exercise"
     assert re.fullmatch(r"2016-12-10T17:5\d", rows[0]["from"])

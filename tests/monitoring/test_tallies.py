@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
+import pytest
 from scipy.stats import nbinom
 
 from safepassage.monitoring.counting import Crossing, Line, Zone
@@ -101,20 +104,39 @@ def test_what_hides_one_line_hides_no_other() -> None:
     assert gaps_of(both) == [Blind(1.0, 4.0, "outside", "north"), both[1]]
 
 
-def test_a_zone_that_was_outside_has_no_row() -> None:
+def test_a_zone_is_told_of_the_pictures_that_showed_it_and_unknown_without_any() -> None:
+    """Zone b is gone from the 70th second on: of the second piece a third was seen, of the third nothing."""
     pieces = Pieces(2, every_s=60.0, frames_per_s=1.0)
-    for frame in range(90):
-        pieces.see(frame)
+    for frame in range(130):
+        pieces.see(frame, [1] if frame >= 70 else [])
         if frame >= 70:
             pieces.hide(Blind(frame, frame + 1, "outside", "zone b"))
             pieces.hide(Blind(frame, frame + 1, "outside", "north"))
-        pieces.settle(frame, [])
+        pieces.settle(frame + 1, [(frame, (1, 5 if frame < 64 else 2))])
         if frame == 60:
             first = pieces.close()
-    last = pieces.close(90.0)
-    assert last.blind == (Blind(70, 90, "outside", "zone b"), Blind(70, 90, "outside", "north"))
-    rows = presences([first, last], [Zone("a", ()), Zone("b", ())])
-    assert [(each.start_s, each.zone) for each in rows] == [(0.0, "a"), (0.0, "b"), (60.0, "a")]
+        if frame == 90:
+            second = pieces.close(90.0)
+    last = pieces.close(130.0)
+    assert second.blind == (Blind(70, 91, "outside", "zone b"), Blind(70, 91, "outside", "north"))
+    rows = presences([first, second, last], [Zone("a", ()), Zone("b", ())])
+    assert [(each.start_s, each.zone, each.counted_mean, each.counted_max, each.seen_share) for each in rows] == [
+        (0.0, "a", 1, 1, 1),
+        (0.0, "b", 5, 5, 1),
+        (60.0, "a", 1, 1, 1),
+        (60.0, "b", Fraction(4 * 5 + 6 * 2, 10), 5, pytest.approx(1 / 3)),
+        (90.0, "a", 1, 1, 1),
+    ]
+
+
+def test_what_hides_everything_hides_the_zones() -> None:
+    pieces = Pieces(1, every_s=60.0, frames_per_s=1.0)
+    for frame in range(15):
+        pieces.see(frame)
+    pieces.hide(Blind(15.0, 60.0, "dark"))
+    pieces.settle(60, [])
+    (row,) = presences([pieces.close(60.0)], [Zone("a", ())])
+    assert (row.counted_mean, row.seen_share) == (0, 0.25)
 
 
 def test_a_line_that_may_lie_elsewhere_is_as_wide_as_all_of_its_places() -> None:

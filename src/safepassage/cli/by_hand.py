@@ -47,6 +47,7 @@ def count_by_hand(video: Path | None, form: str, given: dict[str, Any]) -> int:
         UsageError: the call cannot be meant.
         DataRefused: a tally that cannot be.
     """
+    from safepassage.cli.common import nature_of
     from safepassage.cli.watching import Tables, record, where_of, write
     from safepassage.interchange.hand_file import read_hand
     from safepassage.interchange.watch_records import digest_of, watch_records
@@ -66,10 +67,10 @@ def count_by_hand(video: Path | None, form: str, given: dict[str, Any]) -> int:
     pieces = cut(hand.crossings(start_s), away, length_s=length_s, every_s=every_s, frames_per_s=TICKS_PER_S)
     calibration, known = _calibration([each for each, _ in read], paths, given, entries)
     counted, gaps = tallies(pieces, _lines(hand), calibration), gaps_of(away)
-    tables = Tables(counted, [], gaps, known)
-    _tell(form, paths[0].name, hand, length_s, tables, faults)
+    tables, nature = Tables(counted, [], gaps, known), nature_of(given["operation"])
+    _tell(form, paths[0].name, hand, length_s, tables, faults, nature)
     if given["out"]:
-        write(given["out"], tables)
+        write(given["out"], tables, nature)
     conflicts = False
     if where:
         records = watch_records(where, digest_of(paths[0]), (0.0, length_s), counted, gaps)
@@ -265,10 +266,11 @@ def _lines(hand: Hand) -> list[Any]:
     return [Line(name, (0, 0, 0, 0)) for name in hand.lines]
 
 
-def _tell(form: str, name: str, hand: Hand, length_s: float, tables: Tables, faults: list[Fault]) -> None:
+def _tell(form: str, name: str, hand: Hand, length_s: float, tables: Tables, faults: list[Fault], nature: str) -> None:
+    from safepassage.cli.common import nature_words
     from safepassage.cli.output import emit
     from safepassage.cli.report import fault_lines
-    from safepassage.cli.watching import COUNT_COLUMNS
+    from safepassage.cli.watching import COUNT_COLUMNS, marked
     from safepassage.interchange.as_json import fault_to_json
     from safepassage.monitoring.by_hand import WHO
 
@@ -281,15 +283,16 @@ def _tell(form: str, name: str, hand: Hand, length_s: float, tables: Tables, fau
     ]
     if form == "json":
         warnings = [fault_to_json(fault) for fault in faults]
-        shown = {"tally": name, "length_s": round(length_s, 3), "counts": tables.counts, "who": who}
+        head = {"nature": nature, "tally": name, "length_s": round(length_s, 3)}
+        shown = head | {"counts": tables.counts, "who": who}
         emit("json", [shown | {"gaps": tables.gaps, "warnings": warnings}], [])
         return
     for line in fault_lines(faults):
         click.echo(line, err=True)
     if form == "csv":
-        emit("csv", tables.counts, list(COUNT_COLUMNS))
+        emit("csv", marked(tables.counts, nature), list(COUNT_COLUMNS))
         return
-    click.echo(f"{name} · by hand · {length_s:.0f} s")
+    click.echo(f"{nature_words(nature)} · {name} · by hand · {length_s:.0f} s")
     for title, rows in (("", tables.counts), ("Who passed:", who), ("Not seen:", tables.gaps)):
         if rows:
             click.echo("\n".join([title, *table(rows, list(rows[0]))]))

@@ -26,6 +26,8 @@ __all__ = [
     "clock_ms",
     "hint_at_corrigenda",
     "known_options",
+    "nature_of",
+    "nature_words",
     "now_s",
     "open_operation",
     "operation_first",
@@ -35,6 +37,7 @@ __all__ = [
 ]
 
 VARIABLE: Final = "SAFEPASSAGE_OPERATION"
+_NO_NATURE: Final = "unknown"
 
 
 def clock_ms() -> int:
@@ -96,6 +99,24 @@ def open_operation(folder: Path, *, readonly: bool = False) -> Operation:
     from safepassage.ledger.operation import Operation
 
     return Operation.open(folder, everything(), clock=clock_ms, readonly=readonly)
+
+
+def nature_of(folder: Path | None) -> str:
+    """Whether an operation is real, an exercise or a reconstruction; `unknown` where none is named.
+
+    What was counted or flown for no operation that is named must not pass for real.
+    """
+    if folder is None:
+        return _NO_NATURE
+    with open_operation(folder, readonly=True) as operation:
+        return operation.nature
+
+
+def nature_words(nature: str) -> str:
+    """The same in words, as statements print it."""
+    from safepassage.statements.words import language
+
+    return "Nature unknown, no operation named" if nature == _NO_NATURE else language("en").word(f"nature.{nature}")
 
 
 def known_options(command: Callable[..., Any]) -> Callable[..., Any]:

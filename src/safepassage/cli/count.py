@@ -111,7 +111,8 @@ def command(ctx: click.Context, /, video: str | None, form: str, **given: Any) -
 
 def _count_file(path: Path, form: str, given: dict[str, Any]) -> int:
     """Count a film that is there, whole; the exit code."""
-    from safepassage.cli.custody import keep_within_custody
+    from safepassage.cli.common import nature_of
+    from safepassage.cli.custody import keep_within_custody, operation_of
     from safepassage.cli.on_map import drawn_into, written
     from safepassage.cli.watching import record, tables_of, where_of, write
     from safepassage.interchange.film import open_film
@@ -122,6 +123,7 @@ def _count_file(path: Path, form: str, given: dict[str, Any]) -> int:
     read = written(given)
     where = where_of(given, read.names) if given["operation"] else None
     key = keep_within_custody(path)
+    nature = nature_of(given["operation"] or operation_of(path))
     film = open_film(path, given["frames_per_s"], key)
     _refuse_annotate(given["annotate"])
     detector = detector_of(given, film)
@@ -143,12 +145,12 @@ def _count_file(path: Path, form: str, given: dict[str, Any]) -> int:
     if given["truth"]:
         _calibrate(given, detector, seen, where)
         sure = known(given, detector)
-    if given["annotate"]:
-        _annotate(given, seen, zones, sure)
     tables = tables_of(pieces, everywhere, zones, sure, gaps, placed.unsure)
-    _tell(form, film, detector, count, tables, placed)
+    if given["annotate"]:
+        _annotate(given, seen, zones, sure, tables, nature)
+    _tell(form, film, detector, count, tables, placed, nature)
     if given["out"]:
-        write(given["out"], tables)
+        write(given["out"], tables, nature)
     conflicts = False
     if where:
         driven = tables.vehicles.counted if tables.vehicles else []
@@ -305,28 +307,33 @@ def _refuse_annotate(path: Path | None) -> None:
         raise UsageError(msg)
 
 
-def _annotate(given: dict[str, Any], seen: _Seen, zones: list[Zone], sure: Known) -> None:
+def _annotate(given: dict[str, Any], seen: _Seen, zones: list[Zone], sure: Known, tables: Tables, nature: str) -> None:
     """The film once more, as it was counted: what a line holds is settled only some seconds later."""
-    from safepassage.interchange.annotated_film import AnnotatedFilm
+    from safepassage.cli.common import nature_words
+    from safepassage.interchange.annotated_film import AnnotatedFilm, Told
     from safepassage.interchange.film_count import FilmCount
 
     film, lines = seen.film, seen.lines
-    counted = {"": (seen.crossings, sure.people)}
+    told = {"": Told(seen.crossings, sure.people, tables.present)}
     if seen.vehicles is not None:
-        counted[" vehicles"] = (seen.vehicles, sure.vehicles)
+        standing = tables.vehicles.present if tables.vehicles else []
+        told[" vehicles"] = Told(seen.vehicles, sure.vehicles, standing)
     with (
         Progress("pictures", film.promised or None) as tick,
-        AnnotatedFilm(given["annotate"], film, lines, counted) as annotated,
+        AnnotatedFilm(given["annotate"], film, lines, zones, told, nature_words(nature)) as annotated,
     ):
         count = FilmCount(film, lines, zones, detector_of(given, film), tick=tick, show=annotated.show)
         for _ in count.pieces():
             pass
 
 
-def _tell(form: str, film: Film, detector: Detector, seen: FilmCount, tables: Tables, placed: Drawn) -> None:
+def _tell(
+    form: str, film: Film, detector: Detector, seen: FilmCount, tables: Tables, placed: Drawn, nature: str
+) -> None:
+    from safepassage.cli.common import nature_words
     from safepassage.cli.output import emit
     from safepassage.cli.report import fault_lines
-    from safepassage.cli.watching import COUNT_COLUMNS
+    from safepassage.cli.watching import COUNT_COLUMNS, marked
     from safepassage.interchange.as_json import fault_to_json
     from safepassage.interchange.film_on_map import words_of
 
@@ -336,6 +343,7 @@ def _tell(form: str, film: Film, detector: Detector, seen: FilmCount, tables: Ta
             "json",
             [
                 {
+                    "nature": nature,
                     "film": film.name,
                     "detector": detector.name,
                     "length_s": round(seen.length_s, 3),
@@ -352,9 +360,10 @@ def _tell(form: str, film: Film, detector: Detector, seen: FilmCount, tables: Ta
     for line in fault_lines(faults):
         click.echo(line, err=True)
     if form == "csv":
-        emit("csv", tables.counts, list(COUNT_COLUMNS))
+        emit("csv", marked(tables.counts, nature), list(COUNT_COLUMNS))
         return
-    click.echo(f"{film.name} · {detector.name} · {seen.length_s:.0f} s, {seen.seen} pictures seen")
+    click.echo(f"{nature_words(nature)} · {film.name} · {detector.name}")
+    click.echo(f"{seen.length_s:.0f} s, {seen.seen} pictures seen")
     if placed.told:
         click.echo(words_of(placed.told))
     if not tables.counts:

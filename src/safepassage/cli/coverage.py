@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from safepassage.cli.common import known_options, open_operation, operation_first, period_of, view_of
+from safepassage.cli.common import known_options, nature_words, open_operation, operation_first, period_of, view_of
 from safepassage.cli.output import format_option, table
 from safepassage.interchange.as_json import span_text
 
@@ -64,10 +64,12 @@ def command(words: tuple[str, ...], period: str, as_of: str | None, as_known_at:
                 "gaps": [_gap_json(each) for each in holes]}  # fmt: skip
         click.echo(json.dumps(said, ensure_ascii=False, indent=1))
         return
-    click.echo("\n".join(_lines(covers, holes, span, now_s, tz)))
+    click.echo("\n".join([nature_words(nature), *_lines(covers, holes, span, now_s, tz, nature)]))
 
 
-def _lines(covers: Sequence[Cover], holes: Sequence[Gap], span: Interval, now_s: int, tz: ZoneInfo) -> Iterator[str]:
+def _lines(
+    covers: Sequence[Cover], holes: Sequence[Gap], span: Interval, now_s: int, tz: ZoneInfo, nature: str
+) -> Iterator[str]:
     if not any(each.opened for each in covers):
         yield "No corridor was open in that period."
         return
@@ -88,7 +90,7 @@ def _lines(covers: Sequence[Cover], holes: Sequence[Gap], span: Interval, now_s:
     yield from table(rows, ("corridor", "stretch", "open", "watched", "%", "last look", "by"))
     yield ""
     signs = f"{_WATCHED} watched, {_PARTLY} in part, {_UNWATCHED} open and unwatched"
-    yield f"{span_text(span, tz)}, {cell_s // _MINUTE_S} minutes a sign: {signs}."
+    yield f"{nature_words(nature)}: {span_text(span, tz)}, {cell_s // _MINUTE_S} minutes a sign: {signs}."
     width = max(len(each.stretch or each.corridor) for each in covers)
     yield f"{'':<{width}}  {_hours_along(span, cell_s, tz)}"
     for each in covers:

@@ -49,11 +49,10 @@ def keep_within_custody(video: Path) -> bytes | None:
         VaultError: this machine's clock is behind what the store has seen, or the passphrase is wrong.
     """
     from safepassage.interchange.film_store import key_of
-    from safepassage.interchange.sealed_film import is_sealed
 
-    if not is_sealed(video):
+    folder = operation_of(video)
+    if folder is None:
         return None
-    folder = video.resolve().parent.parent
     if not (folder / "operation.toml").is_file():
         msg = f"{video.name} is a sealed film, and is opened where it was sealed: in the folder films/ of its operation"
         raise UsageError(msg)
@@ -62,6 +61,13 @@ def keep_within_custody(video: Path) -> bytes | None:
         refuse_late_clock(store)
         path = store.path_of(video.stem)
     return key_of(path, passphrase_of)
+
+
+def operation_of(video: Path) -> Path | None:
+    """The operation's folder in which a sealed film is opened; None for a film that is not sealed."""
+    from safepassage.interchange.sealed_film import is_sealed
+
+    return video.resolve().parent.parent if is_sealed(video) else None
 
 
 def passphrase_of(film: str) -> str:

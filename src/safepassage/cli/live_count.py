@@ -13,8 +13,8 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from safepassage.cli.common import now_s, open_operation
-from safepassage.cli.watching import COUNT_COLUMNS, began_s, record
+from safepassage.cli.common import nature_of, nature_words, now_s, open_operation
+from safepassage.cli.watching import COUNT_COLUMNS, began_s, marked, record
 from safepassage.foundation.controls import inert
 from safepassage.foundation.errors import LedgerBusy, LedgerFull, UsageError
 from safepassage.foundation.times import Interval, iso_utc
@@ -60,6 +60,7 @@ def count_live(address: str, form: str, given: dict[str, Any]) -> int:
     read = written(given)
     refuse_unplaced(address, read, given)
     where = where_of(given, read.names, now_s()) if given["operation"] else None
+    nature = nature_of(given["operation"])
     said_s = began_s(given, where) if given["start"] else None
     begins_s = None if said_s is None else round(said_s)
     pipe = _pipe() if address == "-" else None
@@ -74,9 +75,9 @@ def count_live(address: str, form: str, given: dict[str, Any]) -> int:
         count = FilmCount(stream, read.lines, read.zones, detector, every_s=every_s, first_s=first_s, placer=on_map)
         how = sure.by(detector.name)
         ledger = _Ledger(given["operation"], replace(where, start_s=start_s), how) if where else None
-        teller = _Teller(form, start_s, ledger.tz if ledger else ZoneInfo("UTC"))
+        teller = _Teller(form, start_s, ledger.tz if ledger else ZoneInfo("UTC"), nature)
         driven = f", vehicles {certainty(sure.vehicles)}" if vehicle_name(detector) else ""
-        _say(f"{stream.name} · {how}{driven} · from {iso_utc(start_s)} on; Ctrl-C ends it")
+        _say(f"{nature_words(nature)} · {stream.name} · {how}{driven} · from {iso_utc(start_s)} on; Ctrl-C ends it")
         is_whole, piece = True, None
         for piece in count.pieces():
             placed, gaps = on_map.placed if on_map else None, _gaps(piece)
@@ -125,18 +126,23 @@ class _Ledger:
 class _Teller:
     """Prints each piece."""
 
-    def __init__(self, form: str, start_s: int, tz: ZoneInfo) -> None:
-        self._form, self._start_s, self._tz = form, start_s, tz
+    def __init__(self, form: str, start_s: int, tz: ZoneInfo, nature: str) -> None:
+        self._form, self._start_s, self._tz, self._nature = form, start_s, tz, nature
         self._titles = [COUNT_COLUMNS]
 
     def tell(self, piece: Piece, tables: Tables, gaps: Sequence[Blind], on_map: LiveMap | None) -> None:
         ends = [self._start_s + round(each) for each in (piece.start_s, piece.end_s)]
         if self._form == "json":
-            said = {"from": iso_utc(ends[0]), "to": iso_utc(ends[1]), "pictures_seen": piece.seen}
+            said = {
+                "nature": self._nature,
+                "from": iso_utc(ends[0]),
+                "to": iso_utc(ends[1]),
+                "pictures_seen": piece.seen,
+            }
             told = said | tables.told | ({"map": on_map.said} if on_map else {})
             click.echo(inert(json.dumps(told, ensure_ascii=False)))
         elif self._form == "csv":
-            rows = [[str(row[column]) for column in COUNT_COLUMNS] for row in tables.counts]
+            rows = [[str(row[column]) for column in COUNT_COLUMNS] for row in marked(tables.counts, self._nature)]
             click.echo("".join(csv_line(each) for each in [*self._titles, *rows]), nl=False)
             self._titles = []
         else:
@@ -145,11 +151,11 @@ class _Teller:
 
 
 def _words(tables: Tables, gaps: Sequence[Blind]) -> str:
-    """Such as `gate forward 12 (10-15), gate back 3 (1-5); in camp 3.1, at most 6; not seen 12 s: no pictures came`."""
+    """Such as `gate forward 12 (10-15), gate back 3 (1-5); in camp 3.1, at most 6 (indicative, 80 % seen)`."""
     parts = [_passed(tables) or "nothing was seen, and how many passed is unknown", *_stood(tables)]
     if tables.vehicles and tables.vehicles.counts:
         parts += [f"vehicles: {_passed(tables.vehicles)}", *(f"vehicles {each}" for each in _stood(tables.vehicles))]
-    parts += [f"not seen {gap.end_s - gap.start_s:.0f} s: {WORDS[gap.why]}" for gap in gaps]
+    parts += [_unseen(gap) for gap in gaps]
     return "; ".join(parts)
 
 
@@ -160,7 +166,16 @@ def _passed(tables: Tables) -> str:
 
 
 def _stood(tables: Tables) -> list[str]:
-    return [f"in {row['zone']} {row['mean']}, at most {row['max']}" for row in tables.zones]
+    return [
+        f"in {row['zone']} {row['mean']}, at most {row['max']} ({row['known']}, {row['seen_percent']} % seen)"
+        for row in tables.zones
+    ]
+
+
+def _unseen(gap: Blind) -> str:
+    """Such as `not seen 12 s: no pictures came`, or `zone camp not seen 5 s: it was not in the picture`."""
+    of, why = (f"{gap.of} ", "it was not in the picture") if gap.of else ("", WORDS[gap.why])
+    return f"{of}not seen {gap.end_s - gap.start_s:.0f} s: {why}"
 
 
 def _gaps(piece: Piece) -> list[Blind]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from safepassage.cli.camera import camera_options
-from safepassage.cli.common import Number
+from safepassage.cli.common import Number, nature_of, nature_words
 from safepassage.cli.output import format_option, table
 from safepassage.interchange.as_json import span_text
 
@@ -83,11 +83,13 @@ def command(  # noqa: PLR0913, PLR0917 - the options of a command
         raise UsageError(msg)
     seen_as = View(Mount(*mount), lens, pixels, resolution_m, ground_m, terrain, use_damaged=damaged)
     lines, tz, warnings = _lines(over or operation)
+    nature = nature_of(operation or (over if over is not None and over.is_dir() else None))
     if any(each.startswith("udp://") for each in files):
         if len(files) > 1 or out is not None:
             msg = "a stream is listened to alone, and without --out"
             raise UsageError(msg)
         _warn(warnings)
+        click.echo(nature_words(nature), err=True)
         _listen(files[0], seen_as, lines, tz, operation, source, minutes, cot, system)
         return
     if minutes is not None or cot or system is not None:
@@ -97,9 +99,9 @@ def command(  # noqa: PLR0913, PLR0917 - the options of a command
     if out is not None:
         from safepassage.interchange.flight import write_flights
 
-        write_flights(flights, out)
+        write_flights(flights, out, nature)
     outcome = None if operation is None else _recorded(operation, watch_records(flights, source))
-    _tell(form, flights, tz, outcome)
+    _tell(form, flights, tz, outcome, nature)
     left_out = [fault for flight in flights for fault in flight.faults]
     _warn([*warnings, *left_out])
     is_asked = over is not None or operation is not None
@@ -210,13 +212,14 @@ def _recorded(folder: Path, records: Iterable[Mapping[str, Any]]) -> Outcome:
         return take_in(operation, [entry for entry, _ in read if entry is not None])
 
 
-def _tell(form: str, flights: Sequence[Flight], tz: ZoneInfo, outcome: Outcome | None) -> None:
+def _tell(form: str, flights: Sequence[Flight], tz: ZoneInfo, outcome: Outcome | None, nature: str) -> None:
     if form == "json":
-        said: dict[str, Any] = {"flights": [flight.as_json() for flight in flights]}
+        said: dict[str, Any] = {"nature": nature, "flights": [flight.as_json() for flight in flights]}
         if outcome is not None:
             said["recorded"], said["duplicates"] = outcome.recorded, outcome.duplicates
         click.echo(json.dumps(said, ensure_ascii=False, indent=1))
         return
+    click.echo(nature_words(nature))
     for flight in flights:
         click.echo("\n".join(_flight_lines(flight, tz)))
     if outcome is not None:

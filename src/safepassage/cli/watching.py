@@ -16,12 +16,15 @@ if TYPE_CHECKING:
     from safepassage.monitoring.pieces import Piece
     from safepassage.monitoring.tallies import Blind, Presence, Tally
 
-__all__ = ["COUNT_COLUMNS", "Known", "Tables", "began_s", "certainty", "record", "tables_of", "where_of", "write"]
+__all__ = [
+    "COUNT_COLUMNS", "Known", "Tables", "began_s", "certainty", "marked", "record", "tables_of",
+    "where_of", "write",
+]  # fmt: skip
 
 COUNT_COLUMNS: Final = (
-    "from_s", "to_s", "line", "direction", "counted", "least", "most", "known", "seen_percent",
+    "nature", "from_s", "to_s", "line", "direction", "counted", "least", "most", "known", "seen_percent",
 )  # fmt: skip
-_ZONE_COLUMNS: Final = ("from_s", "to_s", "zone", "mean", "max")
+_ZONE_COLUMNS: Final = ("nature", "from_s", "to_s", "zone", "mean", "max", "known", "seen_percent")
 
 
 class Tables:
@@ -29,6 +32,7 @@ class Tables:
 
     Attributes:
         counted: What the counts are rows of.
+        present: What those of the zones are.
         vehicles: The same of vehicles, which are nobody; None where nobody told them from people.
     """
 
@@ -41,7 +45,7 @@ class Tables:
         vehicles: Tables | None = None,
     ) -> None:
         """Make them; `known` says how counts that are more than indicative are known."""
-        self.counted, self.vehicles = counted, vehicles
+        self.counted, self.present, self.vehicles = counted, present, vehicles
         self.counts = [
             {
                 "from_s": _short(each.start_s),
@@ -63,6 +67,8 @@ class Tables:
                 "zone": each.zone,
                 "mean": round(float(each.counted_mean), 1),
                 "max": each.counted_max,
+                "known": "indicative",
+                "seen_percent": round(100 * each.seen_share),
             }
             for each in present
         ]
@@ -176,7 +182,12 @@ def began_s(given: Mapping[str, Any], where: Where | None) -> float | None:
     return start_s
 
 
-def write(folder: Path, tables: Tables) -> None:
+def marked(rows: Iterable[Mapping[str, Any]], nature: str) -> list[dict[str, Any]]:
+    """Rows that leave one by one, each with the nature of what it was counted for."""
+    return [{"nature": nature, **row} for row in rows]
+
+
+def write(folder: Path, tables: Tables, nature: str) -> None:
     """`counts.csv`, `zones.csv` and `gaps.csv` in a folder, and two files of vehicles where these are told."""
     from safepassage.interchange.spreadsheet import csv_line
 
@@ -184,7 +195,7 @@ def write(folder: Path, tables: Tables) -> None:
     files: list[tuple[str, list[dict[str, Any]], tuple[str, ...]]] = [
         ("counts", tables.counts, COUNT_COLUMNS),
         ("zones", tables.zones, _ZONE_COLUMNS),
-        ("gaps", tables.gaps, ("from_s", "to_s", "why", "of")),
+        ("gaps", tables.gaps, ("nature", "from_s", "to_s", "why", "of")),
     ]
     if tables.vehicles:
         files += [
@@ -192,7 +203,7 @@ def write(folder: Path, tables: Tables) -> None:
             ("vehicles-zones", tables.vehicles.zones, _ZONE_COLUMNS),
         ]
     for name, rows, columns in files:
-        lines = [csv_line(columns), *(csv_line(str(row[column]) for column in columns) for row in rows)]
+        lines = [csv_line(columns), *(csv_line(str(row[column]) for column in columns) for row in marked(rows, nature))]
         (folder / f"{name}.csv").write_text("".join(lines), encoding="utf-8")
 
 

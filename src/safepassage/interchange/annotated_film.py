@@ -24,10 +24,11 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from safepassage.interchange.film import Film, Picture
-    from safepassage.monitoring.counting import Crossing, Line
+    from safepassage.monitoring.counting import Crossing, Line, Zone
     from safepassage.monitoring.intervals import Calibration
+    from safepassage.monitoring.tallies import Presence
 
-__all__ = ["AnnotatedFilm"]
+__all__ = ["AnnotatedFilm", "Told"]
 
 _CELLS_HIGH: Final = 72
 """How many cells a picture is coarsened to, from top to bottom,"""
@@ -40,12 +41,21 @@ _TEXT_FACTOR: Final = 0.55
 _ROW_PX: Final = 22
 
 
+class Told(NamedTuple):
+    """What was found: crossings, how far they are to be trusted, and who stood in the zones."""
+
+    crossings: Sequence[Crossing]
+    calibration: Calibration
+    present: Sequence[Presence] = ()
+
+
 class _Count(NamedTuple):
     """Crossings that the film has not come to yet, how far they are to be trusted, and how many it has, by line."""
 
     later: deque[Crossing]
     calibration: Calibration
     passed: Counter[tuple[int, int]]
+    present: Sequence[Presence]
 
 
 class AnnotatedFilm:
@@ -56,7 +66,9 @@ class AnnotatedFilm:
         path: Path,
         film: Film,
         lines: Sequence[Line],
-        counted: Mapping[str, tuple[Sequence[Crossing], Calibration]],
+        zones: Sequence[Zone],
+        told: Mapping[str, Told],
+        nature: str,
     ) -> None:
         """Begin a file.
 
@@ -64,11 +76,14 @@ class AnnotatedFilm:
             path: Where it goes; its ending says the container.
             film: That was counted.
             lines: Where.
-            counted: What stands behind a line's name ("" for people) → what was found, and how far it is to be trusted.
+            zones: Where too.
+            told: What stands behind the name of a line or a zone ("" for people) → what was found there.
+            nature: Of the operation, in words: every picture says it.
         """
-        self._film, self._lines = film, lines
+        self._film, self._lines, self._zones, self._nature = film, lines, zones, nature
         self._counted = {
-            what: _Count(deque(sorted(found)), calibration, Counter()) for what, (found, calibration) in counted.items()
+            what: _Count(deque(sorted(each.crossings)), each.calibration, Counter(), each.present)
+            for what, each in told.items()
         }
         self._container: Any = video_library().open(str(path), "w")
         self._stream = self._container.add_stream("mpeg4", rate=round(film.frames_per_s) or 1)
@@ -96,14 +111,13 @@ class AnnotatedFilm:
             boxes_px: (n, 4) float64: foot point, width and height in px of the ground.
             why: Why it showed nothing.
         """
-        frame = round(picture.time_s * self._film.frames_per_s)
         if to_ground is None:
             shown = np.zeros_like(picture.pixels)
         else:
             to_picture = np.linalg.inv(to_ground)
             shown = _nobody(picture.pixels, _corners(boxes_px, to_picture))
             self._draw_lines(shown, to_picture)
-        self._write_counts(shown, frame, why)
+        self._write_counts(shown, picture.time_s, why)
         frame_out = video_library().VideoFrame.from_ndarray(
             np.ascontiguousarray(shown[: self._stream.height, : self._stream.width]), format="bgr24"
         )
@@ -114,10 +128,14 @@ class AnnotatedFilm:
         for line in self._lines:
             ends = moved(np.array(line.ends_px, float).reshape(2, 2), to_picture).round().astype(int)
             cv().line(shown, tuple(ends[0].tolist()), tuple(ends[1].tolist()), _INK, 2)
+        for zone in self._zones:
+            corners = moved(np.array(zone.corners_px, float), to_picture).round().astype(np.int32)
+            cv().polylines(shown, [corners], True, _INK, 1)  # noqa: FBT003 - as the library has it: the last meets the first
 
-    def _write_counts(self, shown: np.ndarray, frame: int, why: str) -> None:
-        rows = [f"not seen: {why}"] if why else []
-        for what, (later, calibration, passed) in self._counted.items():
+    def _write_counts(self, shown: np.ndarray, time_s: float, why: str) -> None:
+        frame = round(time_s * self._film.frames_per_s)
+        rows = [self._nature, *([f"not seen: {why}"] if why else [])]
+        for what, (later, calibration, passed, present) in self._counted.items():
             while later and later[0].frame <= frame:
                 passed[later.popleft()[1:]] += 1
             for number, line in enumerate(self._lines):
@@ -128,11 +146,21 @@ class AnnotatedFilm:
                 rows.append(f"{line.name}{what}: {', '.join(told)}")
             if calibration.is_indicative:
                 rows.append(f"indicative{what and ':'}{what}")
+            rows += [f"in {zone.name}{what}: {_stood(zone, present, time_s)}" for zone in self._zones]
         for row, text in enumerate(rows, 1):
             (wide, _), _ = cv().getTextSize(text, cv().FONT_HERSHEY_SIMPLEX, _TEXT_FACTOR, 1)
             cv().rectangle(shown, (0, _ROW_PX * (row - 1)), (wide + 16, _ROW_PX * row), _SHADE, -1)
             at = (8, _ROW_PX * row - 6)
             cv().putText(shown, text, at, cv().FONT_HERSHEY_SIMPLEX, _TEXT_FACTOR, _INK, 1, cv().LINE_AA)
+
+
+def _stood(zone: Zone, present: Sequence[Presence], time_s: float) -> str:
+    """Who stood in a zone over the piece of time that a picture belongs to."""
+    for each in present:
+        if each.zone == zone.name and each.start_s <= time_s < each.end_s:
+            mean, seen = float(each.counted_mean), 100 * each.seen_share
+            return f"{mean:.1f}, at most {each.counted_max}, {seen:.0f} % seen, indicative"
+    return "unknown, not seen"
 
 
 def _corners(boxes_px: np.ndarray, to_picture: np.ndarray) -> list[tuple[int, int, int, int]]:

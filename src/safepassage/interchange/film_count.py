@@ -20,7 +20,7 @@ from safepassage.interchange.ground_view import GroundView, cv, moved, scale_at
 from safepassage.interchange.in_view import InView
 from safepassage.monitoring.counting import HABITS, VEHICLE_HABITS, Counter
 from safepassage.monitoring.pieces import Pieces
-from safepassage.monitoring.tallies import TOUCH_S, Blind
+from safepassage.monitoring.tallies import TOUCH_S, Blind, zone_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -270,13 +270,16 @@ class FilmCount:
         self._is_following, self._seen_s = True, picture.time_s
         self.seen += 1
         self._errors[min(int(laid.error_px * _ERRORS_PER_PX), _ERRORS - 1)] += 1
-        for name in self._in_view.hidden(laid.to_ground):
+        hidden = self._in_view.hidden(laid.to_ground)
+        for name in hidden:
             self._blind(Blind(picture.time_s, self.length_s, "outside", name))
         found = self._find(picture, laid)
         if self._show is not None:
             self._show(picture, laid.to_ground, np.concatenate([boxes for boxes, _ in reversed(found)]), "")
         view = _in_view(self._film, laid.to_ground)
+        unseen = [number for number, zone in enumerate(self._zones) if zone_name(zone.name) in hidden]
         for fold, (boxes, scores) in zip(self._folds, found, strict=True):
+            fold.pieces.see(frame, unseen)
             fold.take(frame, boxes, scores, view)
         if self._tick is not None:
             self._tick(1)
@@ -331,7 +334,6 @@ class _Fold:
         self, frame: int, boxes: np.ndarray, scores: np.ndarray, view_px: tuple[float, float, float, float]
     ) -> None:
         """What was found in a picture."""
-        self.pieces.see(frame)
         self.pieces.cross(self._counter.step(frame, boxes, scores, view_px))
         self._settle(frame - self._counter.lag_frames)
 

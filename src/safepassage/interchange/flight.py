@@ -18,7 +18,7 @@ from safepassage.monitoring.coverage import MINUTE_S, range_max_m, seen, watched
 from safepassage.monitoring.footprint import footprints
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from safepassage.foundation.errors import Fault
@@ -226,11 +226,11 @@ def _record(kind: str, line: Line, span: Span, source: str, said: Mapping[str, s
 _OUT_OF_VIEW: Final = {"reason": "unknown", "details": "not in view, by the drone's telemetry"}
 
 
-def write_flights(flights: Sequence[Flight], folder: Path) -> None:
+def write_flights(flights: Sequence[Flight], folder: Path, nature: str) -> None:
     """Writes tracks and footprints as GeoJSON, one feature for each flight and one for each second in view."""
     folder.mkdir(parents=True, exist_ok=True)
-    _write(folder / TRACK, (_track_feature(each) for each in flights))
-    _write(folder / FOOTPRINTS, (feature for each in flights for feature in _print_features(each)))
+    _write(folder / TRACK, nature, (_track_feature(each) for each in flights))
+    _write(folder / FOOTPRINTS, nature, (feature for each in flights for feature in _print_features(each)))
 
 
 def _track_feature(flight: Flight) -> dict[str, Any]:
@@ -261,6 +261,8 @@ def _feature(geometry: dict[str, Any], properties: dict[str, Any]) -> dict[str, 
     return {"type": "Feature", "geometry": geometry, "properties": properties}
 
 
-def _write(path: Path, features: Iterator[dict[str, Any]]) -> None:
-    said = {"type": "FeatureCollection", "features": list(features)}
+def _write(path: Path, nature: str, features: Iterable[dict[str, Any]]) -> None:
+    """A collection; its nature stands in each feature too, as a map's table shows only these."""
+    told = [{**each, "properties": {"nature": nature, **each["properties"]}} for each in features]
+    said = {"type": "FeatureCollection", "nature": nature, "features": told}
     path.write_text(json.dumps(said, ensure_ascii=False) + "\n", encoding="utf-8")

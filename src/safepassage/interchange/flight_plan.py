@@ -5,6 +5,9 @@ the way out, loitering over the post for the time on station, the corners of the
 off. Heights are above the take-off point. The clock is the crew's: an autopilot that starts a minute late is a minute
 late everywhere. Formats: QGroundControl's developer guide, "Plan File Format", version 1; and
 MAVLink, "File Formats", "QGC WPL 110". Commands are those of MAV_CMD in MAVLink's common messages.
+
+Nature and sortie stand in the `.plan`. A waypoint file has no room for words: QGroundControl takes every line below the
+first for an item and refuses the file otherwise. So the names of both say the nature too.
 """
 
 from __future__ import annotations

@@ -138,8 +138,9 @@ def _files(plan: PatrolPlan) -> Iterator[tuple[str, str]]:
             drone = drone_name(rota.task, flight.drone)
             items = items_of(plan, rota.task, flight)
             said = f"{plan.patrol.nature}: {plan.patrol.name}, {drone}, take-off {clock(plan, flight.sortie.off_min)}"
-            yield f"plans/{moment}-{drone}.crews-only.plan", plan_file(plan, items, said)
-            yield f"waypoints/{moment}-{drone}.crews-only.waypoints", waypoints_file(items)
+            name = f"{moment}-{drone}.{plan.patrol.nature}.crews-only"
+            yield f"plans/{name}.plan", plan_file(plan, items, said)
+            yield f"waypoints/{name}.waypoints", waypoints_file(items)
 
 
 def source_of(base: str) -> str:

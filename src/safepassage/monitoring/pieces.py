@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from safepassage.monitoring.tallies import TOUCH_S, Blind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from safepassage.monitoring.counting import Crossing
 
@@ -31,7 +31,8 @@ class Piece:
         crossings: Who passed, or was seen to have passed, in it.
         blind: The spans that reach into it, whole as far as they are known.
         seen: How many pictures were seen.
-        stood: For each zone, how many stood there in all of these together, and in the fullest.
+        stood: For each zone, how many stood there in all that showed it together, and in the fullest.
+        shown: For each zone, how many of the pictures showed it.
         vehicles: The same of vehicles, which are nobody; None where nobody told them from people.
     """
 
@@ -41,6 +42,7 @@ class Piece:
     blind: tuple[Blind, ...]
     seen: int = 0
     stood: tuple[tuple[int, int], ...] = ()
+    shown: tuple[int, ...] = ()
     vehicles: Piece | None = None
 
 
@@ -66,10 +68,10 @@ class Pieces:
         self._crossings: list[Crossing] = []
         self._blind: list[Blind] = []
         self._last: dict[tuple[str, str], int] = {}
-        self._unsettled: deque[int] = deque()
+        self._unsettled: deque[tuple[int, Collection[int]]] = deque()
         self._inside: dict[int, tuple[int, ...]] = {}
         self._seen = 0
-        self._stood = [(0, 0)] * zones
+        self._stood, self._shown = [(0, 0)] * zones, [0] * zones
 
     @property
     def end_frame(self) -> int:
@@ -91,19 +93,23 @@ class Pieces:
             self._last[span.why, span.of] = len(self._blind)
             self._blind.append(span)
 
-    def see(self, frame: int) -> None:
-        """A picture was seen; who stood in it is settled later."""
-        self._unsettled.append(frame)
+    def see(self, frame: int, hidden: Collection[int] = ()) -> None:
+        """A picture was seen, in which the zones of these numbers are not; who stood in it is settled later."""
+        self._unsettled.append((frame, hidden))
 
     def settle(self, until: int, inside: Iterable[tuple[int, tuple[int, ...]]]) -> None:
         """What the pictures before `until` held: frame → how many stood in each zone; nobody where it is missing."""
         self._inside.update(inside)
         until = min(until, self.end_frame)
         nobody = (0,) * len(self._stood)
-        while self._unsettled and self._unsettled[0] < until:
-            people = self._inside.get(self._unsettled.popleft(), nobody)
+        while self._unsettled and self._unsettled[0][0] < until:
+            frame, hidden = self._unsettled.popleft()
             self._seen += 1
-            self._stood = [(sum_ + n, max(most, n)) for (sum_, most), n in zip(self._stood, people, strict=True)]
+            for zone, here in enumerate(self._inside.get(frame, nobody)):
+                if zone not in hidden:
+                    sum_, most = self._stood[zone]
+                    self._stood[zone] = sum_ + here, max(most, here)
+                    self._shown[zone] += 1
         for frame in [each for each in self._inside if each < until]:
             del self._inside[frame]
 
@@ -115,10 +121,11 @@ class Pieces:
         )
         end_s = self.end_s if end_s is None else end_s
         blind = tuple(each for each in self._blind if each.start_s < end_s)
-        out = Piece(self.start_s, end_s, tuple(own), blind, self._seen, tuple(self._stood))
+        out = Piece(self.start_s, end_s, tuple(own), blind, self._seen, tuple(self._stood), tuple(self._shown))
         self._blind = [each for each in self._blind if each.end_s > end_s - TOUCH_S]
         self._last = {(each.why, each.of): at for at, each in enumerate(self._blind)}
-        self._seen, self._stood = 0, [(0, 0)] * len(self._stood)
+        zones = len(self._stood)
+        self._seen, self._stood, self._shown = 0, [(0, 0)] * zones, [0] * zones
         self.start_s, self.end_s = end_s, end_s + self._every_s
         return out
 

@@ -88,13 +88,26 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Presence:
-    """How many people, or vehicles, stood in a zone over a piece of time, in the pictures that were seen."""
+    """How many people, or vehicles, stood in a zone over a piece of time, in the pictures that showed it.
+
+    Always indicative: what is labelled is who passes a line, and how a detector sees those who walk says nothing of
+    those who stand.
+
+    Attributes:
+        start_s: From the beginning of the film.
+        end_s: Half-open.
+        zone: Its name.
+        counted_mean: In the mean of these pictures.
+        counted_max: In the fullest.
+        seen_share: Which share of the piece they are.
+    """
 
     start_s: float
     end_s: float
     zone: str
     counted_mean: Fraction
     counted_max: int
+    seen_share: float
 
 
 def gaps_of(blind: Iterable[Blind]) -> list[Blind]:
@@ -126,7 +139,7 @@ def _of_line(piece: Piece, number: int, name: str, calibration: Calibration) -> 
     start, end = piece.start_s, piece.end_s
     blind = [each for each in piece.blind if each.of in ("", name)]
     passed = [each.direction for each in piece.crossings if each.line == number]
-    seen = 1 - _covered_s(blind, start, end) / (end - start)
+    seen = _seen_share(piece, blind)
     gap = _covered_s(gaps_of(blind), start, end) / (end - start)
     if seen * (end - start) < TOUCH_S and not passed:
         return
@@ -138,14 +151,19 @@ def _of_line(piece: Piece, number: int, name: str, calibration: Calibration) -> 
 
 
 def presences(pieces: Iterable[Piece], zones: Sequence[Zone]) -> list[Presence]:
-    """Who stood where, over the pictures that were seen; without one, or where the zone has a gap, it is left out."""
+    """Who stood where, over the pictures that showed it; where none did, that is unknown, and there is no row."""
     return [
-        Presence(piece.start_s, piece.end_s, zone.name, Fraction(people, piece.seen), most)
+        Presence(piece.start_s, piece.end_s, zone.name, Fraction(people, shown), most, _seen_share(piece, blind))
         for piece in pieces
-        if piece.seen
-        for zone, (people, most) in zip(zones, piece.stood, strict=True)
-        if not gaps_of(each for each in piece.blind if each.of == zone_name(zone.name))
+        for zone, (people, most), shown in zip(zones, piece.stood, piece.shown, strict=True)
+        if shown
+        for blind in [[each for each in piece.blind if each.of in {"", zone_name(zone.name)}]]
     ]
+
+
+def _seen_share(piece: Piece, blind: Iterable[Blind]) -> float:
+    """Which share of a piece was seen."""
+    return 1 - _covered_s(blind, piece.start_s, piece.end_s) / (piece.end_s - piece.start_s)
 
 
 def widened(rows: Sequence[Tally], unsure: Collection[str]) -> list[Tally]:
