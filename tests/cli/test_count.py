@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 import json
-from typing import TYPE_CHECKING
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
@@ -12,6 +13,7 @@ import pytest
 from cli.runs import made, run
 from films import clip, sound, still, written
 from safepassage.interchange.film import open_film
+from safepassage.interchange.watch_records import digest_of
 from walkers import Walk, high_at, leg
 
 if TYPE_CHECKING:
@@ -56,11 +58,17 @@ def test_a_film_is_counted_in_both_directions(film: Path, tmp_path: Path) -> Non
 def test_a_calibration_makes_it_known(film: Path, tmp_path: Path) -> None:
     (tmp_path / "seen.csv").write_text("time_s,line,direction\n" + "3,gate,forward\n" * 2 + "3,gate,back\n")
     kept = tmp_path / "ours.json"
-    done = run("count", film, *GATE, "--calibrate", tmp_path / "seen.csv", "--calibration", kept, "-f", "csv")
+    words = ("count", film, *GATE, "--calibrate", tmp_path / "seen.csv", "--calibration", kept, "-f", "csv")
+    words = (*words, "--start", "2016-12-11T01:30+02:00")
+    done = run(*words)
+    assert "was labelled before" not in done.stderr
     assert [row["known"] for row in csv.DictReader(done.stdout.splitlines())] == ["calibrated"] * 2
     assert [(each["true_people"], each["matched_people"]) for each in stretches(kept)] == [(1, 1), (2, 2)]
+    whose = {(each["film"], each["filmed_on"]) for each in stretches(kept)}
+    assert whose == {(sha256(film.read_bytes()).hexdigest()[:12], "2016-12-10")}  # in UTC, and no name
     once = kept.read_text()
-    run("count", film, *GATE, "--calibrate", tmp_path / "seen.csv", "--calibration", kept, "-f", "csv")
+    told = f"film {digest_of(film)} of 2016-12-10 was labelled before: 2 of its stretches are replaced"
+    assert f"motion oblique: {told}, not counted twice.\n" in run(*words).stderr
     assert kept.read_text() == once  # the same stretch teaches nothing new
     other = run("count", film, *GATE, "--calibration", kept, "--view", "nadir", "-f", "csv")
     assert "indicative" in other.stdout
@@ -89,8 +97,8 @@ def test_a_tally_by_hand_calibrates_where_it_overlaps(film: Path, tmp_path: Path
         assert (done.exit_code, said in done.stderr) == (code, True)
 
 
-def stretches(path: Path) -> list[dict[str, int]]:
-    found: list[dict[str, int]] = json.loads(path.read_text())["labelled"]["motion oblique"]
+def stretches(path: Path) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = json.loads(path.read_text())["labelled"]["motion oblique"]
     return found
 
 

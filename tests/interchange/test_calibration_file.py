@@ -27,9 +27,16 @@ LINES = [Line("north", (0, 0, 9, 0)), Line("south", (0, 9, 9, 9))]
 
 
 def test_a_file_gives_back_what_was_written(tmp_path: Path) -> None:
-    entries = {"motion oblique": [Labelled(5, 4, 3)], "m-1 nadir": [Labelled(1, 0, 0, "9a"), Labelled(0, 2, 0)]}
+    entries = {"motion oblique": [Labelled(5, 4, 3)], "m-1 nadir": [Labelled(1, 0, 0, "9a", "4f2a", "2016-12-10")]}
     write_calibration(tmp_path / "c.json", entries)
     assert read_calibration(tmp_path / "c.json") == entries
+
+
+def test_a_file_of_an_older_version_says_of_no_film(tmp_path: Path) -> None:
+    (tmp_path / "c.json").write_text(
+        HEAD + '{"a": [{"true_people": 3, "counted_people": 2, "matched_people": 1, "stretch": "9a"}]}}'
+    )
+    assert read_calibration(tmp_path / "c.json") == {"a": [Labelled(3, 2, 1, "9a", "", "")]}
 
 
 def test_another_view_or_detector_is_indicative() -> None:
@@ -55,6 +62,8 @@ def test_an_observer_is_no_detector() -> None:
         '{"format": "safepassage calibration 1", "labelled": {"a": [{"true_people": 1}]}}',
         HEAD + '{"a": [{"true_people": 1, "counted_people": 1, "matched_people": 2}]}}',
         HEAD + '{"a": [{"true_people": 1, "counted_people": 1, "matched_people": 1, "stretch": 7}]}}',
+        HEAD + '{"a": [{"true_people": 1, "counted_people": 1, "matched_people": 1, "film": 7}]}}',
+        HEAD + '{"a": [{"true_people": 1, "counted_people": 1, "matched_people": 1, "filmed_on": null}]}}',
         HEAD + '{"a": [{"true_people": 1.5, "counted_people": 1, "matched_people": 1}]}}',
     ],
 )

@@ -8,7 +8,16 @@ from scipy.optimize import linear_sum_assignment
 from scipy.special import gammaln
 from scipy.stats import beta, betabinom, binom, nbinom
 
-from safepassage.monitoring.intervals import INDICATIVE, Calibration, Labelled, interval, matched, merged, stretches
+from safepassage.monitoring.intervals import (
+    INDICATIVE,
+    Calibration,
+    Labelled,
+    again,
+    interval,
+    matched,
+    merged,
+    stretches,
+)
 from safepassage.monitoring.shares import Belief
 
 PERFECT = Calibration(matched_people=1e9, invented_people=0, missed_people=0)
@@ -144,3 +153,20 @@ def test_a_stretch_that_is_labelled_again_counts_once_and_as_it_is_now() -> None
     for new in (stretches(other, [], "film-1"), stretches(true, true, "film-2"), [Labelled(1, 1, 1)]):
         assert merged(first, new) == [*first, *new]
     assert merged([Labelled(1, 1, 1)], [Labelled(1, 1, 1)]) == [Labelled(1, 1, 1)] * 2  # nothing tells them apart
+
+
+def test_a_film_that_is_labelled_again_is_noticed() -> None:
+    """Of three old stretches one is labelled anew, one is of another line of the film, one of another film."""
+    north, south, other = (
+        stretches([(5.0, line, "forward")], [], film, "2016-12-10")
+        for line, film in (("north", "1"), ("south", "1"), ("north", "2"))
+    )
+    assert {(each.film, each.filmed_on) for each in (*north, *south, *other)} == {
+        ("1", "2016-12-10"),
+        ("2", "2016-12-10"),
+    }
+    anew = stretches([(5.0, "north", "forward")], [(5.0, "north", "forward")], "1")
+    assert again([*north, *south, *other], anew) == (1, 1)
+    assert again([*other, Labelled(1, 1, 1)], anew) == again([], anew) == (0, 0)
+    older = [Labelled(1, 0, 0, north[0].stretch)]  # of a file that does not say which film
+    assert again(older, anew) == (1, 0)

@@ -136,7 +136,7 @@ def test_what_hides_everything_hides_the_zones() -> None:
     pieces.hide(Blind(15.0, 60.0, "dark"))
     pieces.settle(60, [])
     (row,) = presences([pieces.close(60.0)], [Zone("a", ())])
-    assert (row.counted_mean, row.seen_share) == (0, 0.25)
+    assert [row.counted_mean, row.seen_share] == [0, 0.25]
 
 
 def test_a_line_that_may_lie_elsewhere_is_as_wide_as_all_of_its_places() -> None:

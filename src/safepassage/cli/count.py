@@ -230,30 +230,43 @@ def _refuse_truth(given: dict[str, Any], lines: list[Line], where: Where | None)
         _start_s(given, where)
     else:
         read_truth(given["truth"], lines, math.inf)
+        _filmed_on(given, where)
+
+
+def _filmed_on(given: dict[str, Any], where: Where | None) -> str:
+    """The day on which the film begins, in UTC; "" where nobody says when."""
+    from safepassage.cli.watching import began_s
+    from safepassage.foundation.times import iso_utc
+
+    start_s = began_s(given, where)
+    return "" if start_s is None else iso_utc(int(start_s))[:10]
 
 
 def _calibrate(given: dict[str, Any], detector: Detector, seen: _Seen, where: Where | None) -> None:
     """Add what `--calibrate` says to the calibration file; it may say nothing of vehicles."""
-    from safepassage.interchange.calibration_file import key_of, labelled, read_truth, write_calibration
+    from safepassage.interchange.calibration_file import again_words, key_of, labelled, read_truth, write_calibration
     from safepassage.interchange.film_count import vehicle_name
     from safepassage.interchange.hand_file import is_hand
     from safepassage.interchange.watch_records import digest_of
     from safepassage.monitoring.intervals import merged
 
     truth, entries = given["truth"], _entries(given)
-    digest = digest_of(seen.film.path)
+    whose = digest_of(seen.film.path), _filmed_on(given, where)
     new = {}
     if is_hand(truth):
-        new[detector.name] = _by_hand(truth, _start_s(given, where), seen, digest)
+        new[detector.name] = _by_hand(truth, _start_s(given, where), seen, whose)
     else:
         people, vehicles = read_truth(truth, seen.lines, seen.length_s)
-        new[detector.name] = labelled(people, seen.crossings, seen.lines, seen.film.frames_per_s, digest)
+        new[detector.name] = labelled(people, seen.crossings, seen.lines, seen.film.frames_per_s, *whose)
         if vehicles is not None and seen.vehicles is not None:
-            labels = labelled(vehicles, seen.vehicles, seen.lines, seen.film.frames_per_s, digest)
+            labels = labelled(vehicles, seen.vehicles, seen.lines, seen.film.frames_per_s, *whose)
             new[vehicle_name(detector)] = labels
     for name, labels in new.items():
         key = key_of(name, given["view"])
-        entries[key] = merged(entries.get(key, []), labels)
+        old = entries.get(key, [])
+        if said := again_words(old, labels):
+            click.echo(f"{key}: {said}", err=True)
+        entries[key] = merged(old, labels)
     write_calibration(given["calibration"], entries)
 
 
@@ -269,7 +282,7 @@ def _start_s(given: dict[str, Any], where: Where | None) -> float:
     return start_s
 
 
-def _by_hand(truth: Path, start_s: float, seen: _Seen, digest: str) -> list[Labelled]:
+def _by_hand(truth: Path, start_s: float, seen: _Seen, whose: tuple[str, str]) -> list[Labelled]:
     """What a tally by hand says of the count, on the lines and over the time that both saw."""
     from safepassage.foundation.errors import DataRefused, Fault
     from safepassage.interchange.calibration_file import labelled
@@ -290,7 +303,7 @@ def _by_hand(truth: Path, start_s: float, seen: _Seen, digest: str) -> list[Labe
     names = {lines[number].name for number in shared}
     passed = [each for each in hand.passages(start_s) if each[1] in names and both_saw(each[0])]
     counted = [each for each in seen.crossings if each.line in shared and both_saw(each.frame / frames_per_s)]
-    return labelled(passed, counted, lines, frames_per_s, digest)
+    return labelled(passed, counted, lines, frames_per_s, *whose)
 
 
 def _refuse_annotate(path: Path | None) -> None:

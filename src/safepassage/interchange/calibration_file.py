@@ -2,8 +2,9 @@
 
 Truth is a table of what an observer saw pass: `time_s,line,direction`, and in a column `what`, where vehicles were
 looked for as well, which of both. A calibration file keeps, for each detector or observer and class of views, the
-labelled stretches as three numbers each, so that new ones can be added to the old, and what tells a stretch from
-others, so that none is added twice; it holds no times and no places. Vehicles have entries of their own: what is known
+labelled stretches as three numbers each, so that new ones can be added to the old, what tells a stretch from others,
+so that none is added twice, and which film it is of: digits that the film's content fixes, and its day. It holds no
+names, no places and no finer times. Vehicles have entries of their own: what is known
 of how a detector sees people says nothing of them.
 """
 
@@ -18,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from safepassage.foundation.errors import DataRefused, Fault
 from safepassage.interchange.text_file import read_text
-from safepassage.monitoring.intervals import INDICATIVE, Calibration, Labelled, Passage, stretches
+from safepassage.monitoring.intervals import INDICATIVE, Calibration, Labelled, Passage, again, stretches
 from safepassage.monitoring.tallies import DIRECTIONS
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 __all__ = [
     "VIEWS",
     "Truth",
+    "again_words",
     "calibration_of",
     "key_of",
     "labelled",
@@ -89,7 +91,12 @@ def read_truth(path: Path, lines: Sequence[Line], length_s: float) -> Truth:
 
 
 def labelled(
-    truth: Sequence[Passage], crossings: Sequence[Crossing], lines: Sequence[Line], frames_per_s: float, film: str = ""
+    truth: Sequence[Passage],
+    crossings: Sequence[Crossing],
+    lines: Sequence[Line],
+    frames_per_s: float,
+    film: str = "",
+    filmed_on: str = "",
 ) -> list[Labelled]:
     """What the truth says of a count, for each line, direction and minute in which there was anything.
 
@@ -99,9 +106,10 @@ def labelled(
         lines: Where.
         frames_per_s: How many frame numbers pass in a second.
         film: What the film's content fixes, so that no stretch of it is counted twice.
+        filmed_on: Its day.
     """
     counted = [(each.frame / frames_per_s, lines[each.line].name, DIRECTIONS[each.direction]) for each in crossings]
-    return stretches(truth, counted, film)
+    return stretches(truth, counted, film, filmed_on)
 
 
 def read_calibration(path: Path) -> Entries:
@@ -122,6 +130,18 @@ def read_calibration(path: Path) -> Entries:
         got = f"{type(error).__name__}: {error}"[:120]
         fault = Fault(file=path.name, expected="a calibration file", got=got, way_out=way_out)
         raise DataRefused([fault]) from error
+
+
+def again_words(old: Sequence[Labelled], new: Sequence[Labelled]) -> str:
+    """That a film was labelled before, for people; "" where none was."""
+    gone, beside = again(old, new)
+    if not gone + beside:
+        return ""
+    film, day = new[0].film, f" of {new[0].filmed_on}" if new[0].filmed_on else ""
+    said = f"film {film}{day} was labelled before: {gone} of its stretches are replaced, not counted twice"
+    if beside:
+        said += f"; {beside} of other minutes or lines stay. A line that only has another name would count twice"
+    return f"{said}."
 
 
 def write_calibration(path: Path, entries: Entries) -> None:
@@ -149,7 +169,7 @@ def _stretch(raw: dict[str, Any]) -> Labelled:
     out = Labelled(**raw)
     numbers = (out.matched_people, out.true_people, out.counted_people)
     is_right = all(type(each) is int and each >= 0 for each in numbers) and numbers[0] <= min(numbers[1:])
-    if not is_right or type(out.stretch) is not str:
+    if not is_right or any(type(each) is not str for each in (out.stretch, out.film, out.filmed_on)):
         msg = f"no tally: {raw}"
         raise ValueError(msg)
     return out

@@ -26,7 +26,7 @@ from safepassage.monitoring.shares import Belief, beliefs, of_windows
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-__all__ = ["INDICATIVE", "Calibration", "Labelled", "interval", "matched", "merged", "stretches"]
+__all__ = ["INDICATIVE", "Calibration", "Labelled", "again", "interval", "matched", "merged", "stretches"]
 
 LEVEL_SHARE: Final = 0.9
 _PEOPLE_MAX: Final = 64
@@ -54,12 +54,16 @@ class Labelled:
         counted_people: How many were counted.
         matched_people: How many of the counted were among those who passed.
         stretch: What tells it from others without saying when or where it was; "" where nothing does.
+        film: Digits that the film's content fixes, or the tally's where one was checked; "" where nobody kept them.
+        filmed_on: The day on which it was filmed, in UTC; "" where nobody said.
     """
 
     true_people: int
     counted_people: int
     matched_people: int
     stretch: str = ""
+    film: str = ""
+    filmed_on: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,20 +150,23 @@ def matched(true_s: Sequence[float], counted_s: Sequence[float], within_s: float
     return pairs
 
 
-def stretches(true: Sequence[Passage], counted: Sequence[Passage], film: str = "") -> list[Labelled]:
+def stretches(
+    true: Sequence[Passage], counted: Sequence[Passage], film: str = "", filmed_on: str = ""
+) -> list[Labelled]:
     """What the truth says of a count, for each line, direction and minute in which there was anything.
 
     Args:
         true: Who passed.
         counted: Who was counted.
         film: What fixes the film; its stretches are then told from all others.
+        filmed_on: Its day.
     """
     pieces: dict[tuple[str, str, int], _Both] = {}
     for side, passages in enumerate((true, counted)):
         for time_s, line, direction in passages:
             pieces.setdefault((line, direction, int(time_s // _PIECE_S)), ([], []))[side].append(time_s)
     return [
-        Labelled(len(one), len(other), matched(one, other), _named(film, piece))
+        Labelled(len(one), len(other), matched(one, other), _named(film, piece), film, filmed_on)
         for piece, (one, other) in sorted(pieces.items())
     ]
 
@@ -168,6 +175,13 @@ def merged(old: Sequence[Labelled], new: Sequence[Labelled]) -> list[Labelled]:
     """Old and new stretches, each counted once: what is labelled anew stands in place of what it was."""
     again = {each.stretch for each in new} - {""}
     return [*(each for each in old if each.stretch not in again), *new]
+
+
+def again(old: Sequence[Labelled], new: Sequence[Labelled]) -> tuple[int, int]:
+    """Of the films that are labelled anew, how many old stretches give way in `merged`, and how many stay beside."""
+    films, named = ({getattr(each, name) for each in new} - {""} for name in ("film", "stretch"))
+    gone = sum(each.stretch in named for each in old)
+    return gone, sum(each.film in films and each.stretch not in named for each in old)
 
 
 def _named(film: str, piece: tuple[str, str, int]) -> str:
