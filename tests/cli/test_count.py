@@ -59,8 +59,8 @@ def test_a_calibration_makes_it_known(film: Path, tmp_path: Path) -> None:
     (tmp_path / "seen.csv").write_text("time_s,line,direction\n" + "3,gate,forward\n" * 2 + "3,gate,back\n")
     kept = tmp_path / "ours.json"
     words = ("count", film, *GATE, "--calibrate", tmp_path / "seen.csv", "--calibration", kept, "-f", "csv")
-    words = (*words, "--start", "2016-12-11T01:30+02:00")
-    done = run(*words)
+    dated = (*words, "--start", "2016-12-11T01:30+02:00")
+    done = run(*dated)
     assert "was labelled before" not in done.stderr
     assert [row["known"] for row in csv.DictReader(done.stdout.splitlines())] == ["calibrated"] * 2
     assert [(each["true_people"], each["matched_people"]) for each in stretches(kept)] == [(1, 1), (2, 2)]
@@ -68,7 +68,7 @@ def test_a_calibration_makes_it_known(film: Path, tmp_path: Path) -> None:
     assert whose == {(sha256(film.read_bytes()).hexdigest()[:12], "2016-12-10")}  # in UTC, and no name
     once = kept.read_text()
     told = f"film {digest_of(film)} of 2016-12-10 was labelled before: 2 of its stretches are replaced"
-    assert f"motion oblique: {told}, not counted twice.\n" in run(*words).stderr
+    assert f"motion oblique: {told}, not counted twice.\n" in run(*dated).stderr
     assert kept.read_text() == once  # the same stretch teaches nothing new
     other = run("count", film, *GATE, "--calibration", kept, "--view", "nadir", "-f", "csv")
     assert "indicative" in other.stdout

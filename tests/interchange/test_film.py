@@ -48,6 +48,18 @@ def test_a_glance_takes_a_picture_now_and_then(tmp_path: Path) -> None:
     assert [round(picture.time_s, 3) for picture in film.pictures(every_s=1.0)] == [0, 1, 2]
 
 
+@pytest.mark.parametrize("name", ["a.mp4", "a.mkv", "a.ts"])
+def test_a_film_is_read_from_a_moment_on_as_it_is_from_its_beginning(tmp_path: Path, name: str) -> None:
+    film = open_film(written(tmp_path / name, PICTURES, 10))
+    whole = list(film.pictures())
+    for from_s in (0.05, 1.2, 2.85):
+        some = list(film.pictures(from_s=from_s))
+        assert [each.time_s for each in some] == [each.time_s for each in whole if each.time_s >= from_s]
+        assert some[-1].pixels.tobytes() == whole[-1].pixels.tobytes()
+    retimed = open_film(film.path, 5.0)
+    assert [each.time_s for each in retimed.pictures(from_s=5.5)] == pytest.approx([5.6, 5.8])
+
+
 def test_what_is_no_film_is_named(tmp_path: Path) -> None:
     assert refused(tmp_path / "no-such.mp4") == "no-such.mp4: a file that can be read, got 'No such file or directory'"
     assert refused(tmp_path) == f"{tmp_path.name}: a file that can be read, got 'Is a directory'"

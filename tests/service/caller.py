@@ -12,7 +12,7 @@ import httpx
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from fastapi import FastAPI
+    from starlette.applications import Starlette
 
 GUARD = {"X-Requested-With": "safepassage"}
 
@@ -20,7 +20,7 @@ GUARD = {"X-Requested-With": "safepassage"}
 class Caller:
     """A client without a network."""
 
-    def __init__(self, app: FastAPI, portal: anyio.from_thread.BlockingPortal) -> None:
+    def __init__(self, app: Starlette, portal: anyio.from_thread.BlockingPortal) -> None:
         self.app = app
         self._portal = portal
         self.cookies = httpx.Cookies()
@@ -50,7 +50,7 @@ class Caller:
 
 
 @contextmanager
-def calling(app: FastAPI) -> Iterator[Caller]:
+def calling(app: Starlette) -> Iterator[Caller]:
     """A caller of an application that has started."""
     with anyio.from_thread.start_blocking_portal() as portal:
 

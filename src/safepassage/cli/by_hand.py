@@ -36,8 +36,14 @@ KEYS: Final = {
 _UNDO, _PAUSE, _QUIT = "u", "p", "q"
 _LINES_MAX: Final = 9
 _OBSERVERS_MAX: Final = 2
-_ONLY_FILM: Final = ("line_file", "zone_file", "vehicle_classes", "frames_per_s", "truth", "annotate", "minutes")
-_ONLY_FILM_NAMES: Final = ("--lines", "--zones", "--vehicle-classes", "--fps", "--calibrate", "--annotate", "--minutes")
+_NEVER: Final = {
+    "zone_file": "--zones",
+    "vehicle_classes": "--vehicle-classes",
+    "truth": "--calibrate",
+    "annotate": "--annotate",
+    "minutes": "--minutes",
+}
+_OVER_FILM: Final = {"line_file": "--lines", "frames_per_s": "--fps", "telemetry": "--telemetry"}
 
 
 def count_by_hand(video: Path | None, form: str, given: dict[str, Any]) -> int:
@@ -48,6 +54,7 @@ def count_by_hand(video: Path | None, form: str, given: dict[str, Any]) -> int:
         DataRefused: a tally that cannot be.
     """
     from safepassage.cli.common import nature_of
+    from safepassage.cli.custody import operation_of
     from safepassage.cli.watching import Tables, record, where_of, write
     from safepassage.interchange.hand_file import read_hand
     from safepassage.interchange.watch_records import digest_of, watch_records
@@ -57,7 +64,8 @@ def count_by_hand(video: Path | None, form: str, given: dict[str, Any]) -> int:
 
     _refuse_what_is_for_films(video, given)
     entries = _entries(given)
-    paths = [_struck(given) if name == "-" else Path(name) for name in given["by_hand"]]
+    taken = _taken_from(video, given)
+    paths = [taken() if name == "-" else Path(name) for name in given["by_hand"]]
     read = [read_hand(path) for path in paths]
     hand, faults = read[0][0], [fault for _, warnings in read for fault in warnings]
     start_s = math.floor(hand.watched_s[0][0])
@@ -67,7 +75,8 @@ def count_by_hand(video: Path | None, form: str, given: dict[str, Any]) -> int:
     pieces = cut(hand.crossings(start_s), away, length_s=length_s, every_s=every_s, frames_per_s=TICKS_PER_S)
     calibration, known = _calibration([each for each, _ in read], paths, given, entries)
     counted, gaps = tallies(pieces, _lines(hand), calibration), gaps_of(away)
-    tables, nature = Tables(counted, [], gaps, known), nature_of(given["operation"])
+    tables = Tables(counted, [], gaps, known)
+    nature = nature_of(given["operation"] or (operation_of(video) if video else None))
     _tell(form, paths[0].name, hand, length_s, tables, faults, nature)
     if given["out"]:
         write(given["out"], tables, nature)
@@ -128,14 +137,17 @@ def _refuse_what_is_for_films(video: Path | None, given: dict[str, Any]) -> None
 
     many = len(given["by_hand"])
     is_live = "-" in given["by_hand"]
-    strange = [name for key, name in zip(_ONLY_FILM, _ONLY_FILM_NAMES, strict=True) if given[key]]
+    is_film = video is not None and is_live
+    strange = [name for key, name in (_NEVER | ({} if is_film else _OVER_FILM)).items() if given[key]]
     msg = ""
-    if video is not None or strange:
-        what = "a film" if video is not None else ", ".join(strange)
+    if strange or (video is not None and not is_live):
+        what = ", ".join(strange) or "film beside FILE; over a film one counts with: count FILM --by-hand -"
         msg = f"--by-hand takes no {what}. A tally calibrates a detector with: count FILM --calibrate TALLY"
+    elif is_film and not (given["out"] and given["start"]):
+        msg = "--by-hand - over a film needs --out FOLDER, which keeps every mark, and --start, when the film begins"
     elif many > _OBSERVERS_MAX or given["by_hand"].count("-") > 1:
         msg = "--by-hand takes one observer or two, and keys from one of them"
-    elif is_live and not (given["out"] and 1 <= len(given["line_texts"]) <= _LINES_MAX):
+    elif is_live and not is_film and not (given["out"] and 1 <= len(given["line_texts"]) <= _LINES_MAX):
         msg = f"--by-hand - needs --out FOLDER, which keeps every key, and 1 to {_LINES_MAX} --line NAME"
     elif given["calibration"] and not given["source"]:
         msg = "--calibration needs --source, such as observer-1: whose tally it is, the first where there are two"
@@ -143,6 +155,15 @@ def _refuse_what_is_for_films(video: Path | None, given: dict[str, Any]) -> None
         msg = "a tally in a file says its own lines and times; leave out --line and --start"
     if msg:
         raise UsageError(msg)
+
+
+def _taken_from(video: Path | None, given: dict[str, Any]) -> Callable[[], Path]:
+    """What takes an observer's marks into a file: over a film, or beside the road."""
+    if video is None:
+        return lambda: _struck(given)
+    from safepassage.cli.film_page import counted_over
+
+    return lambda: counted_over(video, given)
 
 
 def _struck(given: dict[str, Any]) -> Path:

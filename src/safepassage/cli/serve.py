@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from safepassage.ledger.operation import Operation
     from safepassage.service.users import Users
 
-__all__ = ["SWITCH_S", "command", "listening", "run"]
+__all__ = ["SWITCH_S", "command", "listening", "run", "telling"]
 
 _LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
 _PORT_MAX: Final = 65_535
@@ -99,8 +99,6 @@ def run(
     Raises:
         UsageError: the address cannot be listened on.
     """
-    import uvicorn
-
     from safepassage.foundation.errors import UsageError
     from safepassage.service.app import make_app
     from safepassage.service.office import Settings
@@ -108,18 +106,11 @@ def run(
     hosts = frozenset({*_LOOPBACK, host}) if host in _LOOPBACK and not proxies else None
     app = make_app(operation, users, Settings(open_view=open_view, hosts=hosts), clock_ms)
 
-    class Telling(uvicorn.Server):
-        """A server that says where it listens, once it does."""
+    def tell(address: str) -> None:
+        click.echo(f"{address}  ({operation.nature}; Ctrl-C stops)")
+        started()
 
-        async def startup(self, sockets: list[Any] | None = None) -> None:
-            await super().startup(sockets)
-            if self.started:
-                shown = f"[{host}]" if ":" in host else host
-                taken = self.servers[0].sockets[0].getsockname()[1]
-                click.echo(f"http://{shown}:{taken}/  ({operation.nature}; Ctrl-C stops)")
-                started()
-
-    server = Telling(listening(app, host, port, proxies))
+    server = telling(listening(app, host, port, proxies), tell)
     sys.setswitchinterval(SWITCH_S)
     try:
         server.run()
@@ -128,6 +119,21 @@ def run(
     except SystemExit as error:
         msg = f"nothing can listen on {host}:{port}: it is taken, or no address of this machine; try --port 0"
         raise UsageError(msg) from error
+
+
+def telling(config: uvicorn.Config, tell: Callable[[str], object]) -> uvicorn.Server:
+    """A server that tells where it listens, once it does."""
+    import uvicorn
+
+    class Telling(uvicorn.Server):
+        async def startup(self, sockets: list[Any] | None = None) -> None:
+            await super().startup(sockets)
+            if self.started:
+                host = config.host
+                shown = f"[{host}]" if ":" in host else host
+                tell(f"http://{shown}:{self.servers[0].sockets[0].getsockname()[1]}/")
+
+    return Telling(config)
 
 
 def listening(app: Callable[..., Any], host: str, port: int, proxies: tuple[str, ...]) -> uvicorn.Config:

@@ -117,12 +117,15 @@ class Film:
                 return
             yield picture
 
-    def pictures(self, broken: list[Fault] | None = None, every_s: float = 0.0) -> Iterator[Picture]:
+    def pictures(
+        self, broken: list[Fault] | None = None, every_s: float = 0.0, from_s: float = 0.0
+    ) -> Iterator[Picture]:
         """Its pictures in order.
 
         Args:
             broken: Where the film breaks off, a fault is added here and the pictures end.
             every_s: Leave out those that follow another sooner.
+            from_s: Begin with the first one that is not before this.
         """
         av = video_library()
         number, last_s, shown_s = 0, -1.0 - every_s, 0.0
@@ -130,13 +133,16 @@ class Film:
             stream = container.streams.video[0]
             stream.thread_type = "AUTO"
             try:
+                if from_s and not self.is_retimed and container.duration:
+                    ticks = (stream.start_time or 0) + int(from_s / stream.time_base)
+                    container.seek(ticks, stream=stream)  # to a picture before it from which on one can read
                 for frame in container.decode(stream):
                     time_s = number / self.frames_per_s
                     if not self.is_retimed and frame.time is not None:
                         time_s = max(frame.time - (stream.start_time or 0) * float(stream.time_base), 0.0)
                     number += 1
                     shown_s = time_s + 1 / self.frames_per_s
-                    if time_s > last_s and time_s >= last_s + every_s:
+                    if time_s > last_s and time_s >= max(last_s + every_s, from_s):
                         last_s = time_s
                         yield Picture(time_s, in_pixels(frame, self.wide_px, self.high_px))
             except av.FFmpegError as error:

@@ -11,8 +11,8 @@ import logging
 from collections.abc import Iterable
 from typing import Any, Final
 
-from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
+from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -106,7 +106,7 @@ def error_answer(
     return answer({"error": error}, status, headers)
 
 
-def install(app: FastAPI) -> None:
+def install(app: Starlette) -> None:
     """Let every error of an application come out in the one shape."""
 
     async def refused(_: Request, error: Exception) -> Response:

@@ -1,0 +1,148 @@
+"""The page over a film: for who has its address, on this machine, under its own name, and nobody keeps a picture."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import cv2
+import numpy as np
+import pytest
+
+from films import written
+from safepassage.interchange.film import open_film
+from safepassage.interchange.film_reel import Reel
+from safepassage.monitoring.counting import Line
+from safepassage.monitoring.over_film import OverFilm
+from safepassage.service.film_page import FilmPage
+from service.caller import GUARD, Caller, calling
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+FPS = 10
+OWN = {"host": "127.0.0.1:8000", **GUARD}
+
+
+class Page:
+    """The page, its tally, and how often it was kept."""
+
+    def __init__(self, reel: Reel) -> None:
+        self.tally, self.kept, self.ended = OverFilm(("gate",), FPS), 0, 0
+        self.page = FilmPage(reel, self.tally, ["Exercise", "a.mp4"], 1.2, "secret", self._keep)
+        self.page.on_end = self._end
+
+    def _keep(self) -> None:
+        self.kept += 1
+
+    def _end(self) -> None:
+        self.ended += 1
+
+
+@pytest.fixture(scope="module")
+def reel(tmp_path_factory: pytest.TempPathFactory) -> Reel:
+    """Nine pictures of soil, and three of the dark."""
+    rng = np.random.default_rng(4)
+    soil = cv2.resize(rng.uniform(60, 200, (30, 40, 3)), (160, 120), interpolation=cv2.INTER_CUBIC)
+    pictures = [np.clip(soil + rng.normal(0, 3, soil.shape), 0, 255).astype(np.uint8) for _ in range(9)]
+    pictures += [np.zeros((120, 160, 3), np.uint8)] * 3
+    film = open_film(written(tmp_path_factory.mktemp("film") / "a.mp4", pictures, FPS))
+    return Reel(film, [Line("gate", (80, 110, 80, 10))])
+
+
+@pytest.fixture
+def page(reel: Reel) -> Page:
+    return Page(reel)
+
+
+@pytest.fixture
+def call(page: Page) -> Iterator[Caller]:
+    with calling(page.page.app) as caller:
+        yield caller
+
+
+def told(call: Caller, **more: Any) -> tuple[int, dict[str, Any]]:
+    found = call.post("/secret/tally", json={"seen": [], **more}, headers=OWN)
+    return found.status_code, found.json()
+
+
+def shown(call: Caller, after: str) -> tuple[float, str]:
+    found = call.get("/secret/picture", params={"after": after}, headers=OWN)
+    assert found.headers["content-type"] == "image/jpeg"
+    read = cv2.imdecode(np.frombuffer(found.content, np.uint8), cv2.IMREAD_COLOR)
+    assert read is not None
+    assert read.shape == (120, 160, 3)
+    return float(found.headers["x-at"]), found.headers["x-why"]
+
+
+def test_pictures_are_asked_for_by_what_was_shown_before(call: Caller) -> None:
+    at, times = "-1", []
+    for _ in range(12):
+        time_s, why = shown(call, at)
+        times.append((round(time_s, 6), why))
+        at = repr(time_s)
+    assert times == [(n / FPS, "") for n in range(9)] + [(n / FPS, "dark") for n in range(9, 12)]
+    assert call.get("/secret/picture", params={"after": at}, headers=OWN).status_code == 204
+    for wrong in ("nan", "soon", ""):
+        assert call.get("/secret/picture", params={"after": wrong}, headers=OWN).status_code == 422
+
+
+def test_what_was_looked_at_and_marked_is_kept_at_once(call: Caller, page: Page) -> None:
+    first, second = shown(call, "-1")[0], shown(call, "0")[0]
+    dark, _ = shown(call, "0.95")
+    status, said = told(call, seen=[first, second, dark, 55.0])
+    assert (status, page.kept, said["seen_s"]) == (200, 1, [[0.0, 0.2]])  # neither the dark nor what was never shown
+    assert (said["said"], said["length_s"], said["lines"]) == (["Exercise", "a.mp4"], 1.2, ["gate"])
+    told(call, do="mark", at=second, line="gate", direction="back", who="child")
+    _, said = told(call, do="mark", at=first, x=0.9, y=0.5)
+    assert said["counts"] == {"gate": {"forward": 1, "back": 1}}
+    assert said["recent"][0] == {"at_s": first, "line": "gate", "direction": "forward", "who": "person"}
+    _, said = told(call, do="undo")
+    assert said["counts"] == {"gate": {"forward": 0, "back": 1}}
+    assert (page.kept, page.ended) == (4, 0)
+    told(call, do="end")
+    assert (page.kept, page.ended) == (5, 1)
+
+
+@pytest.mark.parametrize(
+    ("more", "status", "said"),
+    [
+        ({"do": "mark", "at": 1.0, "line": "gate", "direction": "back"}, 409, "where the lines lie in this picture"),
+        ({"do": "mark", "at": 0.0, "line": "ford", "direction": "back"}, 422, "expected a line"),
+        ({"do": "mark", "at": 0.0, "line": "gate", "direction": "up"}, 422, "expected a line"),
+        ({"do": "mark", "at": 0.0, "line": "gate", "direction": "back", "who": "horse"}, 422, "one of person"),
+        ({"do": "undo"}, 409, "nobody is marked"),
+        ({"do": "dance"}, 422, "expected mark, undo or end"),
+        ({"name": "Karim"}, 422, "name"),
+        ({"seen": ["x"]}, 422, "seen"),
+    ],
+)
+def test_what_cannot_be_is_refused_and_leaves_nothing(
+    call: Caller, page: Page, more: dict[str, Any], status: int, said: str
+) -> None:
+    shown(call, "-1")
+    shown(call, "0.95")
+    found, answer = told(call, **more)
+    assert (found, said in answer["error"]["message"]) == (status, True), answer
+    assert (page.tally.passed, page.ended) == ([], 0)
+
+
+def test_only_who_has_the_address_on_this_machine_is_answered(call: Caller, page: Page) -> None:
+    for path in ("/", "/picture?after=-1", "/other/", "/secret/../tally"):
+        assert call.get(path, headers=OWN).status_code == 404
+    for path in ("/secret/", "/secret/tally", "/secret/picture?after=-1"):
+        assert call.get(path, headers={"host": "evil.example"}).status_code == 421  # led here under another name
+    foreign = {**OWN, "origin": "http://evil.example"}
+    for headers in (foreign, {"host": OWN["host"], "X-Requested-With": ""}):
+        assert call.post("/secret/tally", json={"do": "end"}, headers=headers).status_code == 403
+    assert (page.kept, page.ended) == (0, 0)
+
+
+def test_the_page_loads_nothing_from_elsewhere_and_no_browser_keeps_it(call: Caller) -> None:
+    files = {path: call.get(f"/secret/{path}", headers=OWN) for path in ("", "page.js", "page.css", "tally")}
+    for found in (*files.values(), call.get("/secret/picture", params={"after": "-1"}, headers=OWN)):
+        assert (found.status_code, found.headers["cache-control"]) == (200, "no-store")
+        policy = found.headers["content-security-policy"]
+        assert policy.startswith("default-src 'none'; script-src 'self'; style-src 'self'")
+    assert "//" not in files[""].text.replace("<!doctype html>", "")
+    assert "http" not in files["page.js"].text
+    assert files["page.js"].headers["content-type"].startswith(("text/javascript", "application/javascript"))
