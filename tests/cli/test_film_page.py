@@ -56,10 +56,10 @@ def _look(call: Caller, secret: str, from_s: float, to_s: float, passed: tuple[f
             break
         at_s = float(found.headers["x-at"])
         seen.append(at_s)
-    call.post(f"/{secret}/tally", json={"seen": seen}, headers=headers)
+    call.post(f"/{secret}/tally", json={"seen_s": seen}, headers=headers)
     for each in passed:
         at = min(seen, key=lambda time_s: abs(time_s - each))
-        mark = {"do": "mark", "at": at, "line": "gate", "direction": "forward"}
+        mark = {"do": "mark", "at_s": at, "line": "gate", "direction": "forward"}
         assert call.post(f"/{secret}/tally", json=mark, headers=headers).status_code == 200
     answer: dict[str, Any] = call.get(f"/{secret}/tally", headers=headers).json()
     return answer

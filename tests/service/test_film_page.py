@@ -61,7 +61,7 @@ def call(page: Page) -> Iterator[Caller]:
 
 
 def told(call: Caller, **more: Any) -> tuple[int, dict[str, Any]]:
-    found = call.post("/secret/tally", json={"seen": [], **more}, headers=OWN)
+    found = call.post("/secret/tally", json={"seen_s": [], **more}, headers=OWN)
     return found.status_code, found.json()
 
 
@@ -89,11 +89,11 @@ def test_pictures_are_asked_for_by_what_was_shown_before(call: Caller) -> None:
 def test_what_was_looked_at_and_marked_is_kept_at_once(call: Caller, page: Page) -> None:
     first, second = shown(call, "-1")[0], shown(call, "0")[0]
     dark, _ = shown(call, "0.95")
-    status, said = told(call, seen=[first, second, dark, 55.0])
+    status, said = told(call, seen_s=[first, second, dark, 55.0])
     assert (status, page.kept, said["seen_s"]) == (200, 1, [[0.0, 0.2]])  # neither the dark nor what was never shown
     assert (said["said"], said["length_s"], said["lines"]) == (["Exercise", "a.mp4"], 1.2, ["gate"])
-    told(call, do="mark", at=second, line="gate", direction="back", who="child")
-    _, said = told(call, do="mark", at=first, x=0.9, y=0.5)
+    told(call, do="mark", at_s=second, line="gate", direction="back", who="child")
+    _, said = told(call, do="mark", at_s=first, x_share=0.9, y_share=0.5)
     assert said["counts"] == {"gate": {"forward": 1, "back": 1}}
     assert said["recent"][0] == {"at_s": first, "line": "gate", "direction": "forward", "who": "person"}
     _, said = told(call, do="undo")
@@ -106,14 +106,14 @@ def test_what_was_looked_at_and_marked_is_kept_at_once(call: Caller, page: Page)
 @pytest.mark.parametrize(
     ("more", "status", "said"),
     [
-        ({"do": "mark", "at": 1.0, "line": "gate", "direction": "back"}, 409, "where the lines lie in this picture"),
-        ({"do": "mark", "at": 0.0, "line": "ford", "direction": "back"}, 422, "expected a line"),
-        ({"do": "mark", "at": 0.0, "line": "gate", "direction": "up"}, 422, "expected a line"),
-        ({"do": "mark", "at": 0.0, "line": "gate", "direction": "back", "who": "horse"}, 422, "one of person"),
+        ({"do": "mark", "at_s": 1.0, "line": "gate", "direction": "back"}, 409, "where the lines lie in this picture"),
+        ({"do": "mark", "at_s": 0.0, "line": "ford", "direction": "back"}, 422, "expected a line"),
+        ({"do": "mark", "at_s": 0.0, "line": "gate", "direction": "up"}, 422, "expected a line"),
+        ({"do": "mark", "at_s": 0.0, "line": "gate", "direction": "back", "who": "horse"}, 422, "one of person"),
         ({"do": "undo"}, 409, "nobody is marked"),
         ({"do": "dance"}, 422, "expected mark, undo or end"),
         ({"name": "Karim"}, 422, "name"),
-        ({"seen": ["x"]}, 422, "seen"),
+        ({"seen_s": ["x"]}, 422, "seen_s"),
     ],
 )
 def test_what_cannot_be_is_refused_and_leaves_nothing(

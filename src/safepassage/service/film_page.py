@@ -39,21 +39,21 @@ class _Told(msgspec.Struct, forbid_unknown_fields=True):
     """What the page tells.
 
     Attributes:
-        seen: Times of pictures that were shown.
+        seen_s: Times of pictures that were shown.
         do: What to do beside: `mark`, `undo` or `end`; "" for nothing.
-        at: Of a mark, the picture's time.
+        at_s: Of a mark, the picture's time.
         line, direction, who: Of a mark by key.
-        x, y: Of a mark by a click, where in the picture, 0 to 1.
+        x_share, y_share: Of a mark by a click, where in the picture, 0 to 1.
     """
 
-    seen: list[float] = []
+    seen_s: list[float] = []
     do: str = ""
-    at: float = 0.0
+    at_s: float = 0.0
     line: str = ""
     direction: str = ""
     who: str = "person"
-    x: float | None = None
-    y: float | None = None
+    x_share: float | None = None
+    y_share: float | None = None
 
 
 class FilmPage:
@@ -119,7 +119,7 @@ class FilmPage:
                 told = msgspec.convert(await read_json(request, _BODY_BYTES), _Told)
             except msgspec.ValidationError as error:
                 raise Refused(422, str(error)) from error
-            for at_s in told.seen:
+            for at_s in told.seen_s:
                 if self._reel.is_laid(at_s):
                     self._tally.see(at_s)
             self._do(told)
@@ -138,15 +138,15 @@ class FilmPage:
             raise Refused(422, f"expected mark, undo or end, got {told.do!r}")
 
     def _mark(self, told: _Told) -> None:
-        if not self._reel.is_laid(told.at):
+        if not self._reel.is_laid(told.at_s):
             raise Refused(409, "where the lines lie in this picture is not known, so nobody can be marked in it")
         line, direction = told.line, told.direction
-        if told.x is not None and told.y is not None:
-            line, direction = self._reel.passed(told.at, told.x, told.y) or ("", "")
+        if told.x_share is not None and told.y_share is not None:
+            line, direction = self._reel.passed(told.at_s, told.x_share, told.y_share) or ("", "")
         wrong = (line not in self._tally.lines, direction not in DIRECTIONS.values(), told.who not in WHO)
         if any(wrong):
             raise Refused(422, f"expected a line, a direction and one of {', '.join(WHO)}")
-        self._tally.mark(told.at, line, direction, told.who)
+        self._tally.mark(told.at_s, line, direction, told.who)
 
     def _as_it_stands(self) -> dict[str, Any]:
         tally = self._tally

@@ -79,7 +79,7 @@ async function tell(more = {}) {
   const answer = await fetch("tally", {
     method: "POST",
     headers: { "content-type": "application/json", "x-requested-with": "safepassage" },
-    body: JSON.stringify({ seen: telling, ...more }),
+    body: JSON.stringify({ seen_s: telling, ...more }),
   });
   const said = await answer.json();
   if (!answer.ok) { note(said.error?.message ?? answer.statusText); return; }
@@ -163,7 +163,7 @@ document.addEventListener("keydown", (event) => {
   if (key in KEYS) {
     const [direction, who] = KEYS[key], picture = kept[at];
     const line = tally.lines[chosen];
-    then(() => tell({ do: "mark", at: Number(picture.at), line, direction, who }));
+    then(() => tell({ do: "mark", at_s: Number(picture.at), line, direction, who }));
   } else if (/^[1-9]$/.test(key) && Number(key) <= tally.lines.length) { chosen = Number(key) - 1; show(); }
   else if (key in ACTS) {
     event.preventDefault();
@@ -175,8 +175,8 @@ document.addEventListener("keydown", (event) => {
 id("picture").addEventListener("click", (event) => {
   const box = id("picture").getBoundingClientRect(), picture = kept[at];
   if (over) return;
-  const x = (event.clientX - box.left) / box.width, y = (event.clientY - box.top) / box.height;
-  then(() => tell({ do: "mark", at: Number(picture.at), x, y }));
+  const x_share = (event.clientX - box.left) / box.width, y_share = (event.clientY - box.top) / box.height;
+  then(() => tell({ do: "mark", at_s: Number(picture.at), x_share, y_share }));
 });
 
 document.addEventListener("visibilitychange", () => { if (document.hidden && playing) stop(); });
