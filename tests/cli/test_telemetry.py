@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 AT_S = 1_481_385_600  # 2016-12-10T16:00:00Z, 18:00 in Damascus
 NORTH_M, EAST_M = (float(each[0]) for each in local_m(np.array([36.2])))
+OFF = "telemetry came, but its clock is 1 h 0 min 0 s behind: set it, or this machine's"
 UTC_DAMASCUS = "2016-12-10T18:0{}:00/2016-12-10T18:0{}:00"
 
 
@@ -186,7 +187,7 @@ def test_what_was_left_out_or_can_be_watched_by_nobody_is_a_finding(tmp_path: Pa
     assert (blind.exit_code, blind.stderr) == (1, "")
     film.write_bytes(film.read_bytes() + packet(b"", checksum=False))
     cut = run("telemetry", film)
-    assert "warning: expected packets with a checksum; got 1 of 14 without one" in cut.stderr
+    assert "warning: expected packets with a checksum; got 1 of 14 packets without a checksum" in cut.stderr
     assert cut.exit_code == 1
 
 
@@ -231,10 +232,13 @@ def test_every_fault_of_a_file_of_lines_at_once(tmp_path: Path) -> None:
 
 
 def test_a_flight_as_it_goes_on(operation: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Two minutes over the stretch, one elsewhere, one of silence; the clock goes on by five seconds at each look."""
+    """Two minutes over the stretch, one elsewhere, one of silence, one whose time stamps are an hour old, one damaged.
+
+    The clock goes on by five seconds at each look.
+    """
     from safepassage.interchange import udp_stream
 
-    moments = iter(range(AT_S, AT_S + 300, 5))
+    moments = iter(range(AT_S, AT_S + 420, 5))
     now_s = [float(AT_S)]
 
     @contextmanager
@@ -243,7 +247,8 @@ def test_a_flight_as_it_goes_on(operation: Path, monkeypatch: pytest.MonkeyPatch
             at = next(moments)
             now_s[0] = at
             away = (at - AT_S) // 60
-            return b"" if away == 3 else said_by(at, 36.203 if away == 2 else 36.2, 37.15)
+            said = said_by(at - 3600 * (away == 4), 36.203 if away == 2 else 36.2, 37.15)
+            return b"" if away == 3 else said[:-1] + b"?" if away == 5 and at % 60 else said
 
         yield next_one
 
@@ -256,23 +261,39 @@ def test_a_flight_as_it_goes_on(operation: Path, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(udp_stream, "listening", scripted)
     monkeypatch.setattr(udp_stream, "speaking", peers)
     monkeypatch.setattr("safepassage.cli.telemetry._clock_s", lambda: now_s[0])
-    asked = ["--record", operation, "--source", "crew-2", "--minutes", 4]
+    asked = ["--record", operation, "--source", "crew-2", "--minutes", 6]
     found = run("telemetry", "udp://127.0.0.1:14550", *asked)
     assert found.stderr.partition("\nListening to ")[0].endswith("Exercise")
     assert found.stdout.splitlines() == [
         "2016-12-10T18:00/2016-12-10T18:01: 12 positions; watched: stretch/a",
         "2016-12-10T18:01/2016-12-10T18:02: 12 positions; watched: stretch/a",
         "2016-12-10T18:02/2016-12-10T18:03: 12 positions; watched: nothing whole",
-        "2016-12-10T18:03/2016-12-10T18:04: no telemetry",
+        "2016-12-10T18:03/2016-12-10T18:04: no telemetry came",
+        f"2016-12-10T18:04/2016-12-10T18:05: {OFF}",
+        "2016-12-10T18:05/2016-12-10T18:06: 1 positions; watched: nothing whole",
     ]
-    assert len(told_peers) == 36 + 2  # every five seconds of three minutes, and the first two of the fifth
+    assert "got 10 of 12 packets whose checksum does not hold" in found.stderr
+    gaps = [
+        json.loads(line)["body"]
+        for line in run("export", operation, "--kind", "watch_gap", "-f", "jsonl").stdout.splitlines()
+    ]
+    assert [(each["reason"], each["details"]) for each in gaps] == [
+        ("unknown", "not in view, by the drone's telemetry"),
+        ("communications", "no telemetry came"),
+        ("equipment", f"{OFF}; 1 of 12 packets whose checksum does not hold"),
+        (
+            "unknown",
+            "for over 10 s nobody knows where the camera looked; 10 of 12 packets whose checksum does not hold",
+        ),
+    ]
+    assert len(told_peers) >= 36  # every five seconds of three minutes
     assert b'lat="36.2000000" lon="37.1500000"' in told_peers[0]
     period = "2016-12-10T18:00/2016-12-10T18:15"
     told = json.loads(
         run("coverage", operation, "--period", period, "--as-of", "2016-12-10T18:15", "-f", "json").stdout
     )
     assert told["corridors"][1]["watched"] == [["2016-12-10T16:00Z", "2016-12-10T16:02Z"]]
-    assert told["gaps"][0]["reasons"] == ["communications", "unknown"]
+    assert told["gaps"][0]["reasons"] == ["communications", "equipment", "unknown"]
 
 
 def test_a_stream_is_listened_to_alone(tmp_path: Path) -> None:

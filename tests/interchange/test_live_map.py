@@ -32,7 +32,7 @@ FLOWN = track(gusts, np.arange(-5, 200, 0.2), AT_S)
 def live(recent: Callable[[float], Track | None], said: list[str] | None = None, **more: Any) -> LiveMap:
     view = View(Mount(0, -90), None, WIDE_PX, 0.25, None, None, use_damaged=False)
     tell = ([] if said is None else said).append
-    telemetry = SimpleNamespace(recent=recent)
+    telemetry = SimpleNamespace(recent=recent, noticed=list)
     return LiveMap(([GATE], [CAMP]), telemetry, view, FILM, began_s=AT_S, name="udp://here:1", tell=tell, **more)
 
 

@@ -8,11 +8,12 @@ import threading
 import pytest
 from pymavlink.dialects.v20 import ardupilotmega
 
-from flights import pes, said_by, tables, tlog, ts_packets
+from flights import packet, pes, said_by, tables, tlog, ts_packets, value
 from safepassage.foundation.errors import UsageError
 from safepassage.interchange.drone_log import Mount
-from safepassage.interchange.live_telemetry import LATE_S, LiveTelemetry, heard
+from safepassage.interchange.live_telemetry import LATE_S, LiveTelemetry, Unheard, heard
 from safepassage.interchange.udp_stream import listening
+from safepassage.monitoring.track import Track
 
 AT_S = 1_481_385_600  # a full minute
 
@@ -28,17 +29,17 @@ def test_a_minute_is_told_after_its_end_and_once() -> None:
     assert list(stream.minutes(AT_S + 60 + LATE_S - 0.1)) == []
     [(minute, track)] = stream.minutes(AT_S + 60 + LATE_S)
     assert minute == AT_S // 60
-    assert track is not None
+    assert isinstance(track, Track)
     assert track.at_s.tolist() == [AT_S + at for at in range(0, 60, 5)]
     [(_, track)] = stream.minutes(AT_S + 125)
-    assert track is not None
+    assert isinstance(track, Track)
     assert track.at_s.tolist() == [AT_S + 60, AT_S + 65]
 
 
 def test_silent_minutes_are_told_as_unknown() -> None:
     stream = live()
     stream.feed(said_by(AT_S + 5, 36.2, 37.15), AT_S + 5)
-    assert [(minute - AT_S // 60, track is None) for minute, track in stream.minutes(AT_S + 200)] == [
+    assert [(minute - AT_S // 60, isinstance(track, Unheard)) for minute, track in stream.minutes(AT_S + 200)] == [
         (0, False),
         (1, True),
         (2, True),
@@ -53,7 +54,7 @@ def test_mavlink_is_dated_as_it_comes() -> None:
     stream.feed(logged[20:], AT_S + 5)
     [(_, track)] = stream.minutes(AT_S + 63)
     assert stream.form == "MAVLink"
-    assert track is not None
+    assert isinstance(track, Track)
     assert (track.at_s.tolist(), track.ground_m.tolist()) == ([AT_S + 5], [400])
 
 
@@ -63,8 +64,8 @@ def test_positions_that_cannot_be_flown_to_are_left_out_and_told_also_over_the_e
     for at in range(80):
         stream.feed(said_by(AT_S + at, 37.2 if 54 <= at < 62 else 36.2, 37.15), AT_S + at)
     (_, first), (_, second) = stream.minutes(AT_S + 125)
-    assert first is not None
-    assert second is not None
+    assert isinstance(first, Track)
+    assert isinstance(second, Track)
     assert first.at_s.tolist() == [AT_S + at for at in range(54)]
     assert second.at_s.tolist() == [AT_S + at for at in range(62, 80)]
     (told,) = stream.noticed()
@@ -93,21 +94,21 @@ def test_one_aircraft_of_several_is_followed(chosen: int | None, lat_deg: float,
         stream.feed(position_of(4, 36.2), AT_S + at)
         stream.feed(position_of(9, 36.3), AT_S + at + 1)
     [(_, track)] = stream.minutes(AT_S + 63)
-    assert track is not None
+    assert isinstance(track, Track)
     assert track.lat_deg.tolist() == [lat_deg, lat_deg]
     assert stream.last is not None
     assert stream.last[1] == lat_deg
     (told,) = stream.noticed()
-    assert told.got.startswith(f"{other} beside")
+    assert told.got.startswith(f"aircraft {other} beside")
 
 
 def test_a_transport_stream_in_datagrams() -> None:
     stream = live()
     packets = [*tables(), *ts_packets(0x101, pes(said_by(AT_S + 9, 36.2, 37.15)))]
-    for packet in packets:
-        stream.feed(packet, AT_S + 9)
+    for each in packets:
+        stream.feed(each, AT_S + 9)
     [(_, track)] = stream.minutes(AT_S + 63)
-    assert track is not None
+    assert isinstance(track, Track)
     assert track.lat_deg[0] == pytest.approx(36.2, abs=1e-6)
 
 
@@ -116,7 +117,89 @@ def test_what_is_nothing_known_is_counted() -> None:
     stream.feed(b"hello", AT_S)
     stream.feed(b"", AT_S)
     assert (stream.form, stream.strange) == ("", 2)
-    assert list(stream.minutes(AT_S + 63)) == [(AT_S // 60, None)]
+    assert list(stream.minutes(AT_S + 63)) == [
+        (AT_S // 60, Unheard("unknown", "telemetry came, but nothing in it that counts says where the drone was"))
+    ]
+
+
+@pytest.mark.parametrize(("behind_s", "words"), [(3598.0, "59 min 58 s behind"), (-11.5, "11.2 s ahead")])
+def test_a_clock_that_is_off_is_told_and_its_minutes_are_nobodys(behind_s: float, words: str) -> None:
+    """Of packets that come at once or 0.3 s late, that which is off least tells.
+
+    Two hours later nothing of them stands for a minute of its own.
+    """
+    stream = live()
+    for at in range(60):
+        stream.feed(said_by(AT_S + at - behind_s, 36.2, 37.15), AT_S + at + (0 if at == 30 else 0.3))
+    (_, first), *others = (told for at in range(62, 7262, 60) for told in stream.minutes(AT_S + at))
+    assert first == Unheard("equipment", f"telemetry came, but its clock is {words}: set it, or this machine's")
+    assert all(isinstance(found, Unheard) or len(found) < 12 for _, found in others[:1])
+    assert {found for _, found in others[1:]} == {Unheard("communications", "no telemetry came")}
+
+
+def test_a_link_that_stalls_does_not_make_a_clock_wrong() -> None:
+    """Half a minute comes at once; ten seconds are what a clock may be off."""
+    stream = live()
+    for at in range(60):
+        stream.feed(said_by(AT_S + at - 9, 36.2, 37.15), AT_S + max(at, 40))
+    [(_, track)] = stream.minutes(AT_S + 63)
+    assert isinstance(track, Track)
+    assert len(track) == 51
+
+
+def test_what_comes_from_after_now_stands_for_no_minute() -> None:
+    stream = live()
+    for at in range(60):
+        stream.feed(said_by(AT_S + at + 120 * (at % 2), 36.2, 37.15), AT_S + at)
+    [(_, track)] = stream.minutes(AT_S + 62)
+    assert isinstance(track, Track)
+    assert track.at_s.tolist() == [AT_S + at for at in range(0, 60, 2)]
+    assert [isinstance(found, Unheard) for _, found in stream.minutes(AT_S + 182)] == [True, True]
+
+
+def test_damage_and_strangers_are_told_with_each_minute() -> None:
+    stream = live()
+    good, bad = said_by(AT_S + 5, 36.2, 37.15), bytearray(said_by(AT_S + 6, 36.2, 37.15))
+    bad[40] ^= 1
+    for datagram in (b"hello", good, bytes(bad), b"hello", packet(value(3, b"x"))):
+        stream.feed(datagram, AT_S + 6)
+    assert [fault.got for fault in stream.noticed()] == [
+        "1 of 3 packets whose checksum does not hold",
+        "1 of 3 packets without a time stamp",
+        "2 with something else, or damaged on their way",
+    ]
+    assert stream.noticed() == []
+    [(_, track)] = stream.minutes(AT_S + 63)
+    assert isinstance(track, Track)
+    assert track.at_s.tolist() == [AT_S + 5]
+
+
+def test_damage_of_other_streams_is_told() -> None:
+    stream = live()
+    cut = position_of(4, 36.2)
+    for datagram in (cut, cut[:-2] + b"\x00\x00", cut):
+        stream.feed(datagram, AT_S + 6)
+    assert [fault.expected for fault in stream.noticed()] == ["datagrams of MAVLink"]
+    stream = live()
+    for each in [*tables(), b"hello", *ts_packets(0x101, pes(said_by(AT_S + 9, 36.2, 37.15)))]:
+        stream.feed(each, AT_S + 9)
+    assert [fault.got for fault in stream.noticed()] == ["0 packets of the stream missing, 5 bytes between packets"]
+    assert stream.noticed() == []
+
+
+def test_what_lays_a_film_has_no_jumps_either_and_keeps_what_judges_them() -> None:
+    """Three minutes of error: the last good position is older than what is asked for and still judges them."""
+    stream = live()
+    stream.feed(said_by(AT_S, 36.2, 37.15), AT_S)
+    for at in range(1, 50):
+        stream.feed(said_by(AT_S + at, 37.2, 37.15), AT_S + at)
+    assert stream.recent(AT_S + 10) is None
+    (told,) = stream.noticed()
+    assert "49 positions" in told.got
+    stream.feed(said_by(AT_S + 50, 36.2, 37.15), AT_S + 50)
+    track = stream.recent(AT_S + 10)
+    assert track is not None
+    assert track.at_s.tolist() == [AT_S + 50]
 
 
 def test_what_was_told_is_let_go() -> None:
@@ -153,7 +236,7 @@ def test_klv_is_dated_as_it_comes_however_its_clock_goes() -> None:
     for at, delay_s in enumerate(delays_s):
         stream.feed(said_by(AT_S + 3600 + at, 36.2, 37.15), AT_S + at + delay_s)
     track = stream.recent(AT_S + 1.0)
-    assert track is not None
+    assert isinstance(track, Track)
     assert track.at_s.tolist() == pytest.approx([AT_S + at + 0.2 for at in range(1, 5)])
     assert stream.recent(AT_S + 9) is None
 
@@ -175,5 +258,5 @@ def test_what_another_thread_hears_is_there_when_it_is_asked_for() -> None:
         mouth.sendto(said_by(AT_S, 36.2, 37.15), ("127.0.0.1", port))
         assert came.wait(20)
     track = stream.recent(0.0)
-    assert track is not None
+    assert isinstance(track, Track)
     assert track.at_s.tolist() == [AT_S + 7.0]

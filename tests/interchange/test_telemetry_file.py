@@ -219,7 +219,7 @@ def test_packets_whose_checksum_does_not_hold_are_left_out_and_counted(tmp_path:
     bad[-1] ^= 1
     flight = read(tmp_path / "a.klv", good + bytes(bad))
     assert len(flight.track) == 1
-    assert "1 of 2 whose checksum does not hold" in str(flight.faults[0])
+    assert "1 of 2 packets whose checksum does not hold" in str(flight.faults[0])
     assert len(read(tmp_path / "a.klv", good + bytes(bad), use_damaged=True).track) == 2
     assert "--damaged" in refused(tmp_path / "a.klv", bytes(bad))
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from safepassage.interchange.drone_log import Row
     from safepassage.interchange.flight import Flight, View
     from safepassage.interchange.intake import Outcome
+    from safepassage.interchange.live_telemetry import Unheard
     from safepassage.monitoring.coverage import Line
 
 __all__ = ["command"]
@@ -149,7 +150,7 @@ def _listen(  # noqa: PLR0913, PLR0917 - the options of a command
     """Tells each minute of a stream, and records it, until told to stop."""
     from safepassage.foundation.times import Interval
     from safepassage.interchange.flight import looked_at, minute_records
-    from safepassage.interchange.live_telemetry import LiveTelemetry
+    from safepassage.interchange.live_telemetry import LiveTelemetry, Unheard
     from safepassage.interchange.udp_stream import listening, speaking
     from safepassage.monitoring.coverage import MINUTE_S
 
@@ -164,13 +165,16 @@ def _listen(  # noqa: PLR0913, PLR0917 - the options of a command
             if datagram:
                 live.feed(datagram, _clock_s())
                 sent = _told_peers(live.last, sent, source or "drone", send)
-            for minute, track in live.minutes(_clock_s()):
-                _warn(live.noticed())
+            for minute, came in live.minutes(_clock_s()):
+                noticed = live.noticed()
+                _warn(noticed)
                 told += 1
-                flight = None
-                if track is not None:
-                    flight = looked_at(track, seen_as, ground, lines, name=address, form=live.form)
-                records = list(minute_records(minute, flight, watched, source))
+                flight: Flight | Unheard
+                if isinstance(came, Unheard):
+                    flight = came
+                else:
+                    flight = looked_at(came, seen_as, ground, lines, name=address, form=live.form)
+                records = list(minute_records(minute, flight, watched, source, noticed))
                 if operation is not None and records:
                     _recorded(operation, records)
                 over = Interval(minute * MINUTE_S, (minute + 1) * MINUTE_S, "minute")
@@ -188,9 +192,11 @@ def _told_peers(last: Row | None, sent: Row | None, name: str, send: Callable[[b
     return last
 
 
-def _minute_words(flight: Flight | None, records: Sequence[Mapping[str, Any]]) -> str:
-    if flight is None:
-        return "no telemetry"
+def _minute_words(flight: Flight | Unheard, records: Sequence[Mapping[str, Any]]) -> str:
+    from safepassage.interchange.live_telemetry import Unheard
+
+    if isinstance(flight, Unheard):
+        return flight.words
     seen = [str(each.get("stretch") or each["place"]) for each in records if each["kind"] == "watch"]
     return f"{len(flight.track)} positions; watched: {', '.join(seen) or 'nothing whole'}"
 

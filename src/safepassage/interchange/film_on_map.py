@@ -19,7 +19,7 @@ from safepassage.interchange.flight import completed
 from safepassage.interchange.ground_view import GroundView, cv
 from safepassage.interchange.in_view import InView
 from safepassage.interchange.telemetry_file import read_telemetry
-from safepassage.monitoring.clocks import shift_between
+from safepassage.monitoring.clocks import ahead_words, shift_between
 from safepassage.monitoring.counting import Line, Zone
 from safepassage.monitoring.placing import Laying, beside, place
 from safepassage.monitoring.tallies import zone_name
@@ -235,7 +235,7 @@ def clock_faults(file: str, laid: Laying, track: Track, shift: Shift | None, off
             file=file,
             field="time",
             expected="a clock that goes with the film's",
-            got=f"one that is ahead by {further_s:.1f} s",
+            got=f"one that is {ahead_words(further_s)}",
             way_out=way_out,
             severity="error" if offset_s is None else "warning",
         )

@@ -14,8 +14,9 @@ import numpy as np
 
 from safepassage.foundation.times import iso_utc
 from safepassage.interchange.telemetry_file import read_telemetry
-from safepassage.monitoring.coverage import MINUTE_S, range_max_m, seen, watched_and_not
+from safepassage.monitoring.coverage import HOLE_S, MINUTE_S, range_max_m, seen, watched_and_not
 from safepassage.monitoring.footprint import footprints
+from safepassage.monitoring.kinds import DETAILS_CHARS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from safepassage.foundation.errors import Fault
     from safepassage.geography.terrain import HeightGrid
     from safepassage.interchange.drone_log import Mount
+    from safepassage.interchange.live_telemetry import Unheard
     from safepassage.monitoring.coverage import Line, Seen
     from safepassage.monitoring.footprint import Footprints
     from safepassage.monitoring.spans import Span
@@ -187,25 +189,31 @@ def watch_records(flights: Sequence[Flight], source: str) -> Iterator[dict[str, 
             yield from (_record("watch_gap", line, span, source, _OUT_OF_VIEW) for span in between)
 
 
-def minute_records(minute: int, flight: Flight | None, watched: set[Line], source: str) -> Iterator[dict[str, Any]]:
+def minute_records(
+    minute: int, flight: Flight | Unheard, watched: set[Line], source: str, noticed: Sequence[Fault] = ()
+) -> Iterator[dict[str, Any]]:
     """Raw records of one minute of a flight as it goes on: what was watched, and what had been watched and was not.
 
     Args:
         minute: Unix minutes.
-        flight: That minute of it; None where no telemetry came.
+        flight: That minute of it, or why nothing is known of it.
         watched: The lines that were watched before; those of this minute are added.
         source: Whose watch it is.
+        noticed: What was left out of what came.
     """
     begin_s = minute * MINUTE_S
-    now = {each.line for each in flight.seen if each.spans()} if flight is not None else set()
+    seen_of = {each.line: each for each in flight.seen} if isinstance(flight, Flight) else {}
+    now = {line for line, each in seen_of.items() if each.spans()}
     for line in sorted(now | watched, key=lambda each: (each.corridor, each.stretch)):
         if line in now:
             yield _record("watch", line, (begin_s, begin_s + MINUTE_S), source, {"means": "drone"})
-        elif flight is None:
-            said = {"reason": "communications", "details": "no telemetry came"}
-            yield _record("watch_gap", line, (begin_s, begin_s + MINUTE_S), source, said)
+            continue
+        if not isinstance(flight, Flight):
+            said = {"reason": flight.reason, "details": flight.words}
         else:
-            yield _record("watch_gap", line, (begin_s, begin_s + MINUTE_S), source, _OUT_OF_VIEW)
+            said = _NOT_KNOWN if line in seen_of and seen_of[line].unknown_spans() else _OUT_OF_VIEW
+        details = "; ".join([said["details"], *(fault.got for fault in noticed)])[:DETAILS_CHARS]
+        yield _record("watch_gap", line, (begin_s, begin_s + MINUTE_S), source, {**said, "details": details})
     watched |= now
 
 
@@ -224,6 +232,7 @@ def _record(kind: str, line: Line, span: Span, source: str, said: Mapping[str, s
 
 
 _OUT_OF_VIEW: Final = {"reason": "unknown", "details": "not in view, by the drone's telemetry"}
+_NOT_KNOWN: Final = {"reason": "unknown", "details": f"for over {HOLE_S:g} s nobody knows where the camera looked"}
 
 
 def write_flights(flights: Sequence[Flight], folder: Path, nature: str) -> None:

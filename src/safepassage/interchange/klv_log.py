@@ -91,24 +91,20 @@ class KlvTrack:
     def faults(self) -> list[Fault]:
         """What was noticed of the packets as a whole."""
         kept = "They count all the same, as was asked." if self.use_damaged else "They are left out."
+        of = f" of {self.packets} packets"
         noticed = (
-            (self.damaged, "packets whose checksum holds", "whose checksum does not hold", kept),
+            (self.damaged, "packets whose checksum holds", f"{of} whose checksum does not hold", kept),
             (
                 self.unchecked,
                 "packets with a checksum",
-                "without one",
+                f"{of} without a checksum",
                 "Nothing says whether they came as they were sent.",
             ),
-            (self.without_time, "packets with a time stamp", "without one", "They are left out."),
-            (self.unread, "values as ST 0601 has them", "values that cannot be read", "Their neighbours count."),
+            (self.without_time, "packets with a time stamp", f"{of} without a time stamp", "They are left out."),
+            (self.unread, "values as ST 0601 has them", " values that cannot be read", "Their neighbours count."),
         )
         return [
-            Fault(
-                expected=expected,
-                got=f"{count} of {self.packets} {got}" if "values" not in got else f"{count} {got}",
-                way_out=way_out,
-                severity="warning",
-            )
+            Fault(expected=expected, got=f"{count}{got}", way_out=way_out, severity="warning")
             for count, expected, got, way_out in noticed
             if count
         ]

@@ -19,7 +19,6 @@ from safepassage.interchange.film_on_map import clock_faults, placed_by, told, w
 from safepassage.interchange.flight import completed
 from safepassage.monitoring.clocks import shift_between
 from safepassage.monitoring.placing import Laying, place, through
-from safepassage.monitoring.track import without_jumps
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -49,6 +48,9 @@ class Telemetry(Protocol):
 
     def recent(self, since_s: float) -> Track | None:
         """What came since a moment, unix seconds; None where nothing did."""
+
+    def noticed(self) -> list[Fault]:
+        """What was left out since this was last asked."""
 
 
 class LiveMap:
@@ -121,26 +123,27 @@ class LiveMap:
 
     def _lay(self, track: Track | None) -> None:
         at_s, planes = (np.array(each) for each in zip(*self._pictures, strict=True))
+        noticed = self._telemetry.noticed()
         if track is None or track.at_s[0] > at_s[-1] or track.at_s[-1] < at_s[0]:
-            self._warn([], "no telemetry comes")
+            self._warn(noticed, "no telemetry comes")
             return
-        track, jumps = without_jumps(track)
         track = completed(track, self._view, self._ground)
         shift = shift_between(Laying(at_s, planes, *self._size_px), track, self._ground)
         laying = Laying(at_s + (self._offset_s or 0.0), planes, *self._size_px)
         clocks = clock_faults(self._name, laying, track, shift, self._offset_s)
         if any(fault.severity == "error" for fault in clocks):
             self.placed, self.said = None, {}
-            self._warn(clocks)
+            self._warn([*noticed, *clocks])
             return
         try:
             placing = place(laying, track, self._ground)
         except DataRefused as refused:
-            self._warn([*clocks, *refused.faults])
+            self._warn([*noticed, *clocks, *refused.faults])
             return
         if len(placing.at_s) * _EVERY_S < _FIRST_S:
+            self._warn(noticed)
             return
-        self._warn([*clocks, *jumps, *placing.faults])
+        self._warn([*noticed, *clocks, *placing.faults])
         if self.placed is None or self._has_moved(placing, self.placed):
             self.placed = placed_by(placing, self._lines, self._zones)
             self.said = told(self._name, placing, shift, self._offset_s or 0.0, self.placed)

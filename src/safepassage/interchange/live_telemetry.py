@@ -2,8 +2,9 @@
 
 The first datagrams say what they are, MAVLink, a transport stream or bare KLV. MAVLink is dated by this machine's
 clock as it arrives, KLV by its own time stamps. A minute is closed a few seconds after its end, so that what was under
-way still counts; a minute in which nothing came is given too, as one that nobody knows of. Of several aircraft on one
-address one is followed, and positions that it cannot have flown to are left out; both are told.
+way still counts; a minute of which nothing is known is given too, and why: nothing came, or what came was damaged, or
+its clock is so far from ours that nobody can say which minute it tells of. Of several aircraft on one address one is
+followed, and positions that it cannot have flown to are left out; what is left out is told.
 """
 
 from __future__ import annotations
@@ -11,8 +12,8 @@ from __future__ import annotations
 import threading
 from collections import deque
 from contextlib import contextmanager
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 
@@ -23,7 +24,8 @@ from safepassage.interchange.klv_log import KlvTrack
 from safepassage.interchange.mavlink_log import take_message
 from safepassage.interchange.transport_stream import Demuxer
 from safepassage.interchange.udp_stream import listening
-from safepassage.monitoring.coverage import MINUTE_S
+from safepassage.monitoring.clocks import ahead_words
+from safepassage.monitoring.coverage import HOLE_S, MINUTE_S
 from safepassage.monitoring.track import without_jumps
 
 if TYPE_CHECKING:
@@ -32,12 +34,31 @@ if TYPE_CHECKING:
     from safepassage.interchange.drone_log import Mount, Row
     from safepassage.monitoring.track import Track
 
-__all__ = ["LATE_S", "LiveTelemetry", "heard"]
+__all__ = ["LATE_S", "LiveTelemetry", "Unheard", "heard"]
 
 LATE_S: Final = 2.0
 """How long after its end a minute is closed."""
+FORMS: Final = "MAVLink, KLV or a transport stream"
 _SYNC: Final = 0x47
 _MAVLINK: Final = (0xFE, 0xFD)
+
+
+class Unheard(NamedTuple):
+    """Why nothing is known of a minute: a reason as gaps of a watch have them, and in words."""
+
+    reason: str
+    words: str
+
+
+@dataclass(slots=True)
+class _Came:
+    """What came within a minute by our clock: how many datagrams, and the least by which ours is ahead of theirs.
+
+    A link that stalls delivers late, so that the one that came soonest tells most of the clock.
+    """
+
+    datagrams: int = 0
+    ahead_s: float = np.inf
 
 
 class LiveTelemetry:
@@ -45,7 +66,7 @@ class LiveTelemetry:
 
     Attributes:
         form: What comes, in words; "" until something is known.
-        strange: Datagrams that are none of what is known.
+        strange: Datagrams with something else than what is known, since they were last told.
     """
 
     def __init__(
@@ -68,29 +89,40 @@ class LiveTelemetry:
         self._noticed: list[Fault] = []
         self._minute = int(begin_s // MINUTE_S)
         self._late_s: deque[float] = deque(maxlen=_STAMPS)
+        self._came: dict[int, _Came] = {}
         self._heard: deque[tuple[bytes, float]] = deque(maxlen=_WAITING_MAX)
 
     def feed(self, datagram: bytes, received_s: float) -> None:
         """One datagram, and when it came."""
-        form = self.form or _form(datagram)
+        came = self._came.setdefault(int(received_s // MINUTE_S), _Came())
+        came.datagrams += 1
+        self.form = form = self.form or _form(datagram)
         if not form:
             self.strange += 1
-            return
-        self.form = form
-        if form == "MAVLink":
+        elif form == "MAVLink":
             for message in self._messages(datagram):
                 message._timestamp = received_s  # noqa: SLF001 - where pymavlink itself keeps it
                 if self._is_followed(message):
                     take_message(self._log, message)
         else:
-            before = len(self._klv.rows)
+            rows, packets = len(self._klv.rows), self._klv.packets
             for payload in [datagram] if form == "KLV" else self._demuxer.feed(datagram):
                 self._klv.feed(payload)
-            self._late_s.extend(received_s - row[0] for row in self._klv.rows[before:])
+            self.strange += form == "KLV" and self._klv.packets == packets
+            late_s = [received_s - row[0] for row in self._klv.rows[rows:]]
+            self._late_s.extend(late_s)
+            came.ahead_s = min(came.ahead_s, *late_s, key=abs) if late_s else came.ahead_s
 
     def noticed(self) -> list[Fault]:
         """What was left out since this was last asked, and why."""
-        told, self._noticed = self._noticed, []
+        told = [*self._noticed, *self._klv.faults(), *self._demuxer.faults()]
+        if self.strange:
+            got = f"{self.strange} with something else, or damaged on their way"
+            way_out = "It is left out; does something else send to this address, and how good is the link?"
+            told.append(Fault(f"datagrams of {self.form or FORMS}", got, way_out, severity="warning"))
+        self._noticed, self.strange = [], 0
+        self._klv = KlvTrack(use_damaged=self._use_damaged, rows=self._klv.rows)
+        self._demuxer.lost = self._demuxer.skipped_bytes = 0
         return told
 
     def later(self, datagram: bytes, received_s: float) -> None:
@@ -103,11 +135,19 @@ class LiveTelemetry:
         rows = self._log.position.rows or self._klv.rows
         return rows[-1][:4] if rows else None
 
-    def minutes(self, now_s: float) -> Iterator[tuple[int, Track | None]]:
-        """(minute as unix minutes, its track; None where nothing is known) of every minute that is over by now."""
+    def minutes(self, now_s: float) -> Iterator[tuple[int, Track | Unheard]]:
+        """(minute as unix minutes, its track; why not, where nothing is known) of every minute that is over by now."""
         while (self._minute + 1) * MINUTE_S + LATE_S <= now_s:
             minute, self._minute = self._minute, self._minute + 1
-            yield minute, self._track(minute)
+            came = self._came.pop(minute, None)
+            # Of a clock that is ahead: in an hour it would stand for a minute that nobody saw.
+            self._klv.rows[:] = [row for row in self._klv.rows if row[0] <= now_s + HOLE_S]
+            if came is not None and HOLE_S < abs(came.ahead_s) < np.inf:
+                self._klv.rows[:] = [row for row in self._klv.rows if row[0] >= (minute + 1) * MINUTE_S]
+                off = ahead_words(-came.ahead_s)
+                yield minute, Unheard("equipment", f"telemetry came, but its clock is {off}: set it, or this machine's")
+                continue
+            yield minute, self._track(minute) or (_NOTHING if came is None else _NO_PLACE)
 
     def recent(self, since_s: float) -> Track | None:
         """What came since a moment, by the clock by which it came; None where nothing did.
@@ -117,20 +157,25 @@ class LiveTelemetry:
         """
         while self._heard:
             self.feed(*self._heard.popleft())
+        self._came.clear()  # of minutes, which nobody asks for beside this
         late_s = float(np.median(self._late_s)) if self._late_s else 0.0
-        for rows in (each.rows for each in self._log.series()):
-            rows[:] = [row for row in rows if row[0] >= since_s]
-        self._klv.rows[:] = [row for row in self._klv.rows if row[0] + late_s >= since_s]
-        if self._log.position.rows:
-            return track_of(self._log, self._mount)
-        if not self._klv.rows:
+        track = self._flown(since_s - late_s)
+        if track is None or track.at_s[-1] < since_s - late_s:
             return None
-        track = self._klv.track()
+        track = track.at(track.at_s >= since_s - late_s)
         return replace(track, at_s=track.at_s + late_s)
 
     def _track(self, minute: int) -> Track | None:
         """The samples of a minute; what is older is let go."""
         begin_s, end_s = minute * MINUTE_S, (minute + 1) * MINUTE_S
+        track = self._flown(end_s - _KEPT_S)
+        if track is None:
+            return None
+        chosen = (track.at_s >= begin_s) & (track.at_s < end_s)
+        return track.at(np.flatnonzero(chosen)) if chosen.any() else None
+
+    def _flown(self, since_s: float) -> Track | None:
+        """All that is held, without what cannot have been flown to, which is let go as is what was before a moment."""
         if self._log.position.rows:
             track = track_of(self._log, self._mount)
         elif self._klv.rows:
@@ -143,11 +188,10 @@ class LiveTelemetry:
         left_out = {*came_s.tolist()} - {*track.at_s.tolist()}
         for rows in (self._log.position.rows, self._klv.rows):
             rows[:] = [row for row in rows if row[0] not in left_out]
-        kept_s = min(end_s - _KEPT_S, float(track.at_s[-1]))  # the last good position judges those of the next minute
+        kept_s = min(since_s, float(track.at_s[-1]))  # the last good position judges those that come later
         for rows in (*(each.rows for each in self._log.series()), self._klv.rows):
             rows[:] = [row for row in rows if row[0] >= kept_s]
-        chosen = (track.at_s >= begin_s) & (track.at_s < end_s)
-        return track.at(np.flatnonzero(chosen)) if chosen.any() else None
+        return track
 
     def _is_followed(self, message: Any) -> bool:  # noqa: ANN401 - pymavlink's messages have no type of their own
         """Whether a message is of the aircraft that is followed; another that says where it is is told, once."""
@@ -157,7 +201,7 @@ class LiveTelemetry:
         if says_where and self._system not in (None, system) and system not in self._others:
             self._others.add(system)
             way_out = f"Aircraft {system} is left out: give it an address of its own, or name it with --system."
-            got = f"{system} beside {self._system}, which is followed"
+            got = f"aircraft {system} beside {self._system}, which is followed"
             self._noticed.append(Fault("one aircraft", got, way_out, field="system", severity="warning"))
         return bool(system == self._system)
 
@@ -167,9 +211,14 @@ class LiveTelemetry:
 
             self._parser = ardupilotmega.MAVLink(None)
             self._parser.robust_parsing = True
-        return [each for each in self._parser.parse_buffer(datagram) or () if each.get_type() != "BAD_DATA"]
+        found = self._parser.parse_buffer(datagram) or ()
+        good = [each for each in found if each.get_type() != "BAD_DATA"]
+        self.strange += len(good) < len(found)
+        return good
 
 
+_NOTHING: Final = Unheard("communications", "no telemetry came")
+_NO_PLACE: Final = Unheard("unknown", "telemetry came, but nothing in it that counts says where the drone was")
 _STAMPS: Final = 1200
 _WAITING_MAX: Final = 20_000
 _WAIT_S: Final = 0.25

@@ -117,10 +117,7 @@ def _read_klv(path: Path, *, transport: bool, use_damaged: bool) -> tuple[Track,
                 gathered.feed(payload)
         else:
             gathered.feed(file.read())
-    faults = gathered.faults()
-    if demuxer.lost or demuxer.skipped_bytes:
-        got = f"{demuxer.lost} packets of the stream missing, {demuxer.skipped_bytes} bytes between packets"
-        faults.append(Fault(expected="a whole transport stream", got=got, severity="warning"))
+    faults = [*gathered.faults(), *demuxer.faults()]
     track = gathered.track()
     if not len(track):
         expected = "packets that say where the sensor is" if gathered.packets else "KLV metadata in the stream"

@@ -13,6 +13,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from safepassage.foundation.errors import Fault
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -62,6 +64,13 @@ class Demuxer:
             yield from self._packet(data[at : at + _PACKET_BYTES])
             at += _PACKET_BYTES
         self._rest = data[at:]
+
+    def faults(self) -> list[Fault]:
+        """What of the stream is known to be missing."""
+        if not (self.lost or self.skipped_bytes):
+            return []
+        got = f"{self.lost} packets of the stream missing, {self.skipped_bytes} bytes between packets"
+        return [Fault(expected="a whole transport stream", got=got, severity="warning")]
 
     def end(self) -> Iterator[bytes]:
         """What was still open when the stream ended."""

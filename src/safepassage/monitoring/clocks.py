@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from safepassage.monitoring.placing import Laying
     from safepassage.monitoring.track import Track
 
-__all__ = ["Shift", "judged", "shift_between"]
+__all__ = ["Shift", "ahead_words", "judged", "shift_between"]
 
 _POINTS: Final = np.array([(-0.5, -0.5), (0.5, -0.5), (0.5, 0.5), (-0.5, 0.5)])
 """Points of a picture, -1 to 1, whose motion is compared: enough to tell a shift from a turn and from a climb."""
@@ -63,6 +63,20 @@ class Shift:
     explained_share: float
     rival_share: float
     is_certain: bool
+
+
+def ahead_words(ahead_s: float) -> str:
+    """How far a clock is ahead of another, in words.
+
+    >>> [ahead_words(each) for each in (4.04, -3598.2, 5400)]
+    ['4.0 s ahead', '59 min 58 s behind', '1 h 30 min 0 s ahead']
+    """
+    way = "behind" if ahead_s < 0 else "ahead"
+    minutes, seconds = divmod(round(abs(ahead_s)), 60)
+    hours, minutes = divmod(minutes, 60)
+    if hours or minutes:
+        return f"{hours} h " * bool(hours) + f"{minutes} min {seconds} s {way}"
+    return f"{abs(ahead_s):.1f} s {way}"
 
 
 def shift_between(laying: Laying, track: Track, terrain: Terrain | None = None) -> Shift | None:

@@ -15,13 +15,14 @@ from safepassage.ledger.rules import needs
 from safepassage.monitoring.custody import FILM_CUSTODY
 from safepassage.monitoring.rules import frightened_people_end_it, lasts_some_time
 
-__all__ = ["GAP_REASONS", "KINDS"]
+__all__ = ["DETAILS_CHARS", "GAP_REASONS", "KINDS"]
 
 _STRETCH: Final = Field(
     "stretch", Place(("stretch", "crossing")), "Which part of the corridor; empty for all of it.", hxl="#loc+stretch"
 )
 _MEANS: Final = Choice(("drone", "fixed_camera", "observer", "patrol", "other"))
-_DETAILS: Final = Field("details", Text(300), "What more there is to say.", hxl="#description")
+DETAILS_CHARS: Final = 300
+_DETAILS: Final = Field("details", Text(DETAILS_CHARS), "What more there is to say.", hxl="#description")
 _DIRECTION: Final = Field(
     "direction",
     Choice(("outbound", "inbound")),
