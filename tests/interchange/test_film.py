@@ -106,8 +106,29 @@ def test_a_film_whose_head_says_how_long_it_is_breaks_off_where_pictures_are_wan
     (tmp_path / "c.mkv").write_bytes(whole[: len(whole) * 9 // 10])  # less than a second, as where sound lasts longer
     broken.clear()
     assert 22 < len(list(open_film(tmp_path / "c.mkv").pictures(broken))) < 30
-    assert broken == []
+    assert [each.got[:40] for each in broken] == ["one that ends in the middle of one, at 0"]
     assert open_film(written(tmp_path / "a.ts", PICTURES, 10)).promised == 0  # its length is FFmpeg's guess
+
+
+def test_a_transport_stream_that_ends_within_a_packet_says_when(tmp_path: Path) -> None:
+    """It promises nothing, and plays to its end."""
+    whole = written(tmp_path / "a.ts", PICTURES, 10).read_bytes()
+    (tmp_path / "b.ts").write_bytes(whole[: len(whole) // 2])
+    broken: list[Fault] = []
+    assert len(list(open_film(tmp_path / "a.ts").pictures(broken))) == 30
+    assert broken == []
+    seen = len(list(open_film(tmp_path / "b.ts").pictures(broken)))
+    assert 8 < seen < 22
+    assert [each.got for each in broken] == [f"one that ends in the middle of one, at 00:0{seen / 10:.1f}"]
+
+
+def test_a_last_picture_of_which_only_a_part_is_there_is_no_whole_end(tmp_path: Path) -> None:
+    """It is cut between two packets of the stream, within a picture."""
+    whole = written(tmp_path / "a.ts", PICTURES, 10).read_bytes()
+    (tmp_path / "b.ts").write_bytes(whole[: int(len(whole) * 0.99) // 188 * 188])
+    broken: list[Fault] = []
+    assert len(list(open_film(tmp_path / "b.ts").pictures(broken))) == 30
+    assert [each.got for each in broken] == ["one that ends in the middle of one, at 00:03.0"]
 
 
 def test_a_film_whose_rate_changes_and_that_is_whole_does_not_break_off(tmp_path: Path) -> None:

@@ -231,6 +231,17 @@ def test_a_lost_packet_of_the_stream_is_told(tmp_path: Path) -> None:
     assert "2 packets of the stream missing" in str(read(tmp_path / "a.ts", data).faults[0])
 
 
+def test_a_film_that_ends_within_a_packet_is_read_as_far_as_it_goes(tmp_path: Path) -> None:
+    """Within a packet of the stream; and between two of them, within a packet of metadata."""
+    long = said_by(AT_S + 1, 36.2, 37.15) + bytes(100)
+    data = film(said_by(AT_S, 36.2, 37.15), long)
+    assert read(tmp_path / "a.ts", data).faults == ()
+    for cut in (data[:-1], data[:-188]):
+        flight = read(tmp_path / "b.ts", cut)
+        assert flight.track.at_s[0] == AT_S
+        assert "got 'one that breaks off within a message'" in str(flight.faults[-1])
+
+
 def test_a_position_that_cannot_be_reached_is_left_out(tmp_path: Path) -> None:
     """A tenth of a degree in one second are 11 km/s; the next position is as before."""
     data = b"".join(said_by(AT_S + at, 36.3 if at == 2 else 36.2, 37.15) for at in range(5))

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
 
 from safepassage.foundation.errors import DataRefused, Fault, UsageError
+from safepassage.interchange.film_end import is_cut
 from safepassage.interchange.film_store import readable
 
 if TYPE_CHECKING:
@@ -128,7 +129,7 @@ class Film:
             from_s: Begin with the first one that is not before this.
         """
         av = video_library()
-        number, last_s, shown_s = 0, -1.0 - every_s, 0.0
+        number, last_s, shown_s, is_whole = 0, -1.0 - every_s, 0.0, True
         with av.open(readable(self.path, self.key)) as container:
             stream = container.streams.video[0]
             stream.thread_type = "AUTO"
@@ -141,7 +142,7 @@ class Film:
                     if not self.is_retimed and frame.time is not None:
                         time_s = max(frame.time - (stream.start_time or 0) * float(stream.time_base), 0.0)
                     number += 1
-                    shown_s = time_s + 1 / self.frames_per_s
+                    shown_s, is_whole = time_s + 1 / self.frames_per_s, not frame.is_corrupt
                     if time_s > last_s and time_s >= max(last_s + every_s, from_s):
                         last_s = time_s
                         yield Picture(time_s, in_pixels(frame, self.wide_px, self.high_px))
@@ -149,8 +150,17 @@ class Film:
                 if broken is not None:
                     broken.append(_breaks_off(self, number, str(error.strerror)))
                 return
-        if broken is not None and shown_s + _SHORT_S <= self.promised / self.frames_per_s:
+        if broken is None:
+            return
+        if shown_s + _SHORT_S <= self.promised / self.frames_per_s:
             broken.append(_breaks_off(self, number, "the file ends"))
+        elif not is_whole or self._is_cut():
+            broken.append(_ends_within(self, shown_s))
+
+    def _is_cut(self) -> bool:
+        source = readable(self.path, self.key)
+        with self.path.open("rb") if isinstance(source, str) else source as file:
+            return is_cut(file)
 
 
 def open_film(path: Path, frames_per_s: float | None = None, key: bytes | None = None) -> Film:
@@ -247,6 +257,17 @@ def _breaks_off(film: Film, number: int, why: str) -> Fault:
         expected=promised,
         got=f"{number} ({seen_s:.1f} s): {why}",
         way_out="What follows was not seen: it is a gap, not an empty road.",
+        severity="warning",
+    )
+
+
+def _ends_within(film: Film, shown_s: float) -> Fault:
+    minutes, seconds = divmod(round(10 * shown_s), 600)
+    return Fault(
+        file=film.path.name,
+        expected="a film that ends with a whole packet",
+        got=f"one that ends in the middle of one, at {minutes:02d}:{seconds / 10:04.1f}",
+        way_out="What follows is not known: it is no empty road. Was it copied whole, and did the recorder lose power?",
         severity="warning",
     )
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from safepassage.foundation.errors import DataRefused, Fault
-from safepassage.interchange.drone_log import Mount, track_of
+from safepassage.interchange.drone_log import CUT_OFF, Mount, track_of
 from safepassage.interchange.klv import KEY
 from safepassage.interchange.klv_log import KlvTrack
 from safepassage.interchange.transport_stream import Demuxer, is_transport_stream
@@ -117,7 +117,7 @@ def _read_klv(path: Path, *, transport: bool, use_damaged: bool) -> tuple[Track,
                 gathered.feed(payload)
         else:
             gathered.feed(file.read())
-    faults = [*gathered.faults(), *demuxer.faults()]
+    faults = [*gathered.faults(), *demuxer.faults(), *([CUT_OFF] if demuxer.is_cut else [])]
     track = gathered.track()
     if not len(track):
         expected = "packets that say where the sensor is" if gathered.packets else "KLV metadata in the stream"

@@ -18,10 +18,10 @@ from safepassage.foundation.errors import Fault
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-__all__ = ["Demuxer", "is_transport_stream"]
+__all__ = ["PACKET_BYTES", "SYNC", "Demuxer", "is_transport_stream"]
 
-_PACKET_BYTES: Final = 188
-_SYNC: Final = 0x47
+PACKET_BYTES: Final = 188
+SYNC: Final = 0x47
 _PAT_PID: Final = 0
 _PRIVATE, _METADATA = 0x06, 0x15
 _REGISTRATION: Final = b"\x05\x04KLVA"
@@ -31,7 +31,7 @@ _PIECE_BYTES_MAX: Final = 1 << 20
 
 def is_transport_stream(head: bytes) -> bool:
     """Whether these first bytes of a file are of a transport stream: two packets begin where they must."""
-    return len(head) > _PACKET_BYTES and head[0] == _SYNC and head[_PACKET_BYTES] == _SYNC
+    return len(head) > PACKET_BYTES and head[0] == SYNC and head[PACKET_BYTES] == SYNC
 
 
 @dataclass(slots=True)
@@ -41,10 +41,12 @@ class Demuxer:
     Attributes:
         lost: Packets that are known to be missing, or were marked as broken on their way.
         skipped_bytes: Bytes passed over to find the beginning of a packet.
+        is_cut: Whether it ended within a packet, known when `end` was asked for.
     """
 
     lost: int = 0
     skipped_bytes: int = 0
+    is_cut: bool = False
     _rest: bytes = b""
     _tables: dict[int, bytearray] = field(default_factory=dict)
     _maps: set[int] = field(default_factory=set)
@@ -56,13 +58,13 @@ class Demuxer:
         """The payloads of metadata that end in this data; a stream may be cut anywhere between two calls."""
         data = self._rest + data
         at = 0
-        while len(data) - at >= _PACKET_BYTES:
-            if data[at] != _SYNC:
+        while len(data) - at >= PACKET_BYTES:
+            if data[at] != SYNC:
                 at, before = self._resynced(data, at), at
                 self.skipped_bytes += at - before
                 continue
-            yield from self._packet(data[at : at + _PACKET_BYTES])
-            at += _PACKET_BYTES
+            yield from self._packet(data[at : at + PACKET_BYTES])
+            at += PACKET_BYTES
         self._rest = data[at:]
 
     def faults(self) -> list[Fault]:
@@ -74,14 +76,16 @@ class Demuxer:
 
     def end(self) -> Iterator[bytes]:
         """What was still open when the stream ended."""
+        announced = (int.from_bytes(piece[4:6], "big") for piece in self._pieces.values())
+        self.is_cut = bool(self._rest) or any(announced)  # a piece that was whole is not open any more
         for pid in list(self._pieces):
             yield from self._closed(pid)
 
     def _resynced(self, data: bytes, at: int) -> int:
         """Where the next packet may begin: a sync byte with another one a packet later, or none to be seen yet."""
-        at = data.find(_SYNC, at + 1)
-        while 0 <= at < len(data) - _PACKET_BYTES and data[at + _PACKET_BYTES] != _SYNC:
-            at = data.find(_SYNC, at + 1)
+        at = data.find(SYNC, at + 1)
+        while 0 <= at < len(data) - PACKET_BYTES and data[at + PACKET_BYTES] != SYNC:
+            at = data.find(SYNC, at + 1)
         return len(data) if at < 0 else at
 
     def _packet(self, packet: bytes) -> Iterator[bytes]:
@@ -92,7 +96,7 @@ class Demuxer:
             return
         starts, has_payload = bool(packet[1] & 0x40), bool(packet[3] & 0x10)
         begin = 5 + packet[4] if packet[3] & 0x20 else 4
-        if not has_payload or begin >= _PACKET_BYTES:
+        if not has_payload or begin >= PACKET_BYTES:
             return
         payload = packet[begin:]
         if pid == _PAT_PID or pid in self._maps:
