@@ -7,9 +7,12 @@ import base64
 import hashlib
 import hmac
 import json
+import re
 import threading
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from contextlib import contextmanager, nullcontext, suppress
+from functools import partial
+from http.server import BaseHTTPRequestHandler, HTTPServer, ThreadingHTTPServer
+from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
@@ -24,8 +27,7 @@ from service.desk import CHEAP, COUNT, Clock, Served, served
 from statements.night import KINDS, everything_seen, opened
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from pathlib import Path
+    from collections.abc import Callable, Iterator, Mapping
 
 URL = "https://peer.example/events"
 NEW = {"name": "lead", "url": URL, "roles": ["planning"], "after": 0}
@@ -42,6 +44,7 @@ class Peering:
         self.got: list[tuple[dict[str, str], dict[str, Any]]] = []
         self.answers: list[int] = []
         self.peers = Peers(users.book)
+        self.deliver: Any = lambda: nullcontext(self.send)
 
     async def send(self, url: str, headers: Mapping[str, str], body: bytes) -> int:
         assert url == URL
@@ -54,9 +57,10 @@ class Peering:
 
         async def once() -> None:
             with self.office.operation.ledger.reader() as reader:
-                postman = Postman(self.office, SimpleNamespace(reader=reader), self.send)  # type: ignore[arg-type]
-                postman.begin()
-                await asyncio.gather(*postman._under_way.values())
+                async with self.deliver() as send:
+                    postman = Postman(self.office, SimpleNamespace(reader=reader), send)  # type: ignore[arg-type]
+                    postman.begin()
+                    await asyncio.gather(*postman._under_way.values())
 
         asyncio.run(once())
         return [said["position"] for _, said in self.got[before:]]
@@ -272,7 +276,7 @@ def listening(status: int) -> Iterator[tuple[str, list[tuple[dict[str, str], byt
             pass
 
     server = HTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever)
+    thread = threading.Thread(target=partial(server.serve_forever, 0.01))
     thread.start()
     try:
         yield f"http://127.0.0.1:{server.server_address[1]}/events", got
@@ -299,3 +303,118 @@ def test_nobody_at_the_address_is_no_answer() -> None:
     with listening(204) as (url, _):
         pass
     assert asyncio.run(sent(url)) == 0
+
+
+def recipe() -> Callable[..., str]:
+    """The receiver that the documentation gives, as its reader would copy it."""
+    text = (Path(__file__).resolve().parents[2] / "docs" / "api.md").read_text(encoding="utf-8")
+    (block,) = re.findall(r"^```python\n(.*?)^```", text.partition("\n## Webhooks\n")[2], re.MULTILINE | re.DOTALL)
+    found: dict[str, Any] = {}
+    exec(block, found)  # noqa: S102 - of our own documentation
+    return found["judged"]  # type: ignore[no-any-return]
+
+
+class Receiver(ThreadingHTTPServer):
+    """A peer at a loopback address that judges by the recipe, and answers as it is told to; else with 204."""
+
+    def __init__(self, clock: Clock) -> None:
+        super().__init__(("127.0.0.1", 0), Receiving)
+        self.url = f"http://127.0.0.1:{self.server_address[1]}/events"
+        self.clock = clock
+        self.secret = ""
+        self.judged = recipe()
+        self.seen: set[str] = set()
+        self.came: list[tuple[dict[str, str], bytes]] = []
+        self.verdicts: list[str] = []
+        self.answers: list[Any] = []
+        self.over = threading.Event()
+
+    def judge(self, headers: Mapping[str, str], body: bytes) -> str:
+        return self.judged(self.secret, dict(headers), body, self.clock.now_ms / 1000, self.seen)
+
+
+class Receiving(BaseHTTPRequestHandler):
+    server: Receiver
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers["content-length"]))
+        headers = {name.lower(): value for name, value in self.headers.items()}
+        self.server.came.append((headers, body))
+        self.server.verdicts.append(self.server.judge(headers, body))
+        self.server.seen.add(headers["webhook-id"])
+        told = self.server.answers.pop(0) if self.server.answers else 204
+        if told == "letter by letter":
+            self.wfile.write(b"HTTP/1.1 204 No Content\r\nx-slow: ")
+            with suppress(OSError):
+                for _ in range(150):  # longer than the peer is waited for, and not for ever
+                    self.server.over.wait(0.02)
+                    self.wfile.write(b"x")
+                self.wfile.write(b"\r\n\r\n")
+        elif told != "hang up":
+            self.send_response(told)
+            self.send_header("location", f"{self.server.url}/elsewhere")
+            self.end_headers()
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@pytest.fixture
+def receiver(peering: Peering) -> Iterator[Receiver]:
+    with Receiver(peering.clock) as found:
+        thread = threading.Thread(target=partial(found.serve_forever, 0.01))
+        thread.start()
+        found.secret = peering.peers.add("lead", found.url, ("planning",), peering.size() - 3)
+        peering.deliver = partial(over_http, 0.3)
+        yield found
+        found.over.set()
+        found.shutdown()
+        thread.join()
+
+
+def test_whatever_becomes_of_its_answers_the_documented_receiver_takes_each_event_once(
+    peering: Peering, receiver: Receiver
+) -> None:
+    """Slow, redirecting, gone, at fault for days: nothing is left out, and what comes again has its id and is told."""
+    receiver.answers = ["letter by letter", 302, "hang up", *[500] * 20, 204, 503]
+    for _ in range(25):
+        peering.go()
+        peering.clock.now_ms += 3600_000
+    taken = [json.loads(body)["position"] for _, body in receiver.came]
+    size = peering.size()
+    assert taken == [*[size - 2] * 24, *[size - 1] * 2, size]
+    assert receiver.verdicts == ["new", *["again"] * 23, "new", "again", "new"]
+    assert len({headers["webhook-id"] for headers, _ in receiver.came}) == 3
+    assert len({headers["webhook-timestamp"] for headers, _ in receiver.came}) == 25
+
+
+def test_the_documented_receiver_tells_what_is_stale_doubled_forged_or_changed(
+    peering: Peering, receiver: Receiver
+) -> None:
+    peering.go()
+    headers, body = receiver.came[0]
+    judge, clock = receiver.judge, receiver.clock
+    assert judge(headers, body) == "again"
+    receiver.seen.clear()
+    assert judge(headers, body) == "new"
+    clock.now_ms += 300_000
+    assert judge(headers, body) == "new"
+    clock.now_ms += 1000
+    assert judge(headers, body) == "stale"
+    clock.now_ms -= 602_000
+    assert judge(headers, body) == "stale"
+    clock.now_ms += 301_000
+    mark = headers["webhook-signature"]
+    other = signed(Peer("lead", URL, (), b"another secret", 0, 0, 0), headers["webhook-id"], clock.seconds(), body)
+    for changed in (
+        {"webhook-signature": other["webhook-signature"]},
+        {"webhook-signature": ""},
+        {"webhook-signature": mark.removeprefix("v1,")},
+        {"webhook-signature": "v1,\u00e9"},
+        {"webhook-timestamp": str(int(headers["webhook-timestamp"]) + 1)},
+        {"webhook-timestamp": "soon"},
+        {"webhook-id": headers["webhook-id"] + "1"},
+    ):
+        assert judge({**headers, **changed}, body) == "forged", changed
+    assert judge({}, body) == judge(headers, body + b" ") == judge(headers, body.replace(b"1", b"2", 1)) == "forged"
+    assert judge({**headers, "webhook-signature": f"v2,x {mark}"}, body) == "new"
