@@ -114,7 +114,7 @@ def service(folder: Path, *, append: bool) -> FastAPI:
     )
     users = Users.open(folder / "op", lambda: int(time.time()))
     users.add("bench", ("registrar", "planning"), PASSWORD)
-    app = make_app(operation, users, Settings(writes_per_min=10**9), clock_ms)
+    app = make_app(operation, users, Settings(requests_per_min=10**9, writes_per_min=10**9), clock_ms)
     if not append:
 
         async def nothing(drafts: Sequence[Draft]) -> list[Receipt]:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from browser.conftest import Served, Watched
 
 SOURCE = "post-of-the-test"
+TOO_MANY = {"error": {"code": "too_many_requests", "message": "too many in a minute; try again in 1 s", "faults": []}}
 
 
 def fill(page: Page, men: str = "3") -> None:
@@ -48,13 +49,22 @@ def test_what_another_process_appends_is_seen(browser: Browser, desk: Served) ->
     with watching(browser, desk.address) as watched:
         page = sign_in(watched)
         expect(value(page, "Crossed")).to_have_text("2,124")
-        call(
-            "record", str(desk.folder), "crossing_count", "occurred=2016-12-10T20:30/2016-12-10T20:40",
-            f"source={SOURCE}", "source_id=t-1", "place=crossing/karim-el-hun", "from=zone/east-aleppo",
+        said = (
+            f"source={SOURCE}", "place=crossing/karim-el-hun", "from=zone/east-aleppo",
             "corridor=corridor/karim-el-hun", "population=civilians", "movement=organised_evacuation", "men=3",
             "nature=reconstruction",
         )  # fmt: skip
+        record = ("record", str(desk.folder), "crossing_count")
+        call(*record, "occurred=2016-12-10T20:30/2016-12-10T20:40", "source_id=t-1", *said)
         expect(value(page, "Crossed")).to_have_text("2,127")
+        watched.expected.append("429")
+        page.route("**/api/figures*", lambda route: route.fulfill(status=429, json=TOO_MANY))
+        with page.expect_response(lambda answer: answer.status == 429):
+            call(*record, "occurred=2016-12-10T20:40/2016-12-10T20:50", "source_id=t-2", *said)
+        expect(value(page, "Crossed")).to_have_text("2,127")  # what was read stays, until it is read again
+        page.unroute("**/api/figures*")
+        call(*record, "occurred=2016-12-10T20:50/2016-12-10T21:00", "source_id=t-3", *said)
+        expect(value(page, "Crossed")).to_have_text("2,133")
 
 
 def test_an_answer_that_was_lost_leaves_one_observation(browser: Browser, desk: Served) -> None:

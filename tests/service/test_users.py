@@ -148,6 +148,28 @@ def test_sign_ins_are_rationed(tmp_path: Path) -> None:
         assert night.call.sign_in("nobody", PASSWORD).status_code == 429
 
 
+def test_requests_are_rationed_by_user_and_of_nobody_by_address(tmp_path: Path) -> None:
+    """Whatever they ask, and whether it is answered; the others are not kept waiting."""
+    with served(tmp_path, requests_per_min=4, requests_of_nobody_per_min=3) as night:
+        call = night.as_("planning")  # one of nobody
+        found = [call.get(path) for path in ("/api/figures", "/api/access", "/api/nothing", "/api/kinds", "/api/kinds")]
+        assert [each.status_code for each in found] == [200, 403, 404, 200, 429]
+        assert found[-1].headers["retry-after"] == "15"
+        assert "try again in 15 s" in found[-1].json()["error"]["message"]
+        assert call.post("/api/observations/crossing_count", json={}).status_code == 429
+        call.cookies.clear()
+        assert [call.get("/api/figures").status_code for _ in range(3)] == [401, 401, 429]
+        call.address = "127.0.0.2"
+        assert call.get("/api/kinds").status_code == 200
+        assert night.as_("corridor").get("/api/figures").status_code == 200
+        assert night.as_("planning").get("/api/figures").status_code == 200  # a minute later
+
+
+def test_who_looks_on_is_rationed_as_a_user(tmp_path: Path) -> None:
+    with served(tmp_path, open_view=True, requests_per_min=2, requests_of_nobody_per_min=1) as night:
+        assert [night.call.get("/api/operation").status_code for _ in range(3)] == [200, 200, 429]
+
+
 def test_the_open_view_reads_and_does_nothing_else(tmp_path: Path) -> None:
     with served(tmp_path, open_view=True) as night:
         assert night.call.get("/api/session").json()["roles"] == ["open_view"]

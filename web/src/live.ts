@@ -3,6 +3,7 @@
 import { useEffect, useRef, useState } from "react";
 
 const SETTLE_MS = 60;
+const APART_MS = 500; // steps of a ledger that grows without a pause, each of which every view on the page reads anew
 const LOOK_MS = 300_000;
 
 export interface Live {
@@ -26,14 +27,16 @@ export function useLive(start: number, isTold: boolean): Live {
     }
     const stream = new EventSource(`/api/stream?after=${newest.current}`);
     let timer: ReturnType<typeof setTimeout> | undefined;
+    let steppedMs = -APART_MS;
     const take = (event: MessageEvent): void => {
       const position = Number(event.lastEventId);
       if (!(position > newest.current)) return;
       newest.current = position;
       timer ??= setTimeout(() => {
         timer = undefined;
+        steppedMs = performance.now();
         setHead(newest.current);
-      }, SETTLE_MS);
+      }, Math.max(SETTLE_MS, steppedMs + APART_MS - performance.now()));
     };
     stream.onopen = () => setUp(true);
     stream.onerror = () => setUp(false);

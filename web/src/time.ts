@@ -74,8 +74,8 @@ export function useRead<T>(path: string | null, params: Params = {}, timing: "bo
         if (abort.signal.aborted) return;
         const told = error instanceof ApiError ? error : new ApiError(0, "network", String(error));
         if (told.status === 401) times.signedOut();
-        // a cut line leaves what was read; an answer that refuses does not
-        setKept((before) => ({ key: subject, data: told.status === 0 && before?.key === subject ? before.data : null, error: told }));
+        // a cut line leaves what was read, and so does one that is asked too often; an answer that refuses does not
+        setKept((before) => ({ key: subject, data: [0, 429].includes(told.status) && before?.key === subject ? before.data : null, error: told }));
       },
     );
     return () => abort.abort();

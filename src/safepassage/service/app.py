@@ -124,10 +124,11 @@ def _guard(request: Request) -> None:
     """In front of every route: who asks, whether they may, and whether the questions are ones that the route takes.
 
     Raises:
-        Refused: not signed in, not allowed, from another site, or a question that nobody answers.
+        Refused: one too many, not signed in, not allowed, from another site, or a question that nobody answers.
     """
     office, route = office_of(request), request.scope["route"]
     asker = office.asker(request)
+    office.take_request(asker, request)
     if not may(asker.roles, request.method, route.path):
         if asker.roles:
             raise Refused(403, f"your roles ({', '.join(asker.roles)}) may not {request.method} {route.path}")

@@ -14,7 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from safepassage.service.errors import Refused, error_answer
 
-__all__ = ["GUARD_HEADER", "GUARD_VALUE", "Headers", "Rates", "neighbourhood", "read_json", "refuse_foreign"]
+__all__ = ["GUARD_HEADER", "GUARD_VALUE", "Headers", "Rates", "caller", "neighbourhood", "read_json", "refuse_foreign"]
 
 GUARD_HEADER: Final = "X-Requested-With"
 GUARD_VALUE: Final = "safepassage"
@@ -62,6 +62,11 @@ class Rates:
                 message = f"too many in a minute; try again in {wait_s} s"
                 raise Refused(429, message, headers={"retry-after": str(wait_s)})
             self._level[what, who] = (used + _MINUTE_MS, now_ms)
+
+
+def caller(request: Request) -> str:
+    """Where a request of nobody comes from, for its rate."""
+    return neighbourhood(request.client.host if request.client else "")
 
 
 def neighbourhood(address: str) -> str:

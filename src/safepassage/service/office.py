@@ -28,7 +28,7 @@ from safepassage.ledger.view import View
 from safepassage.service.devices import Devices
 from safepassage.service.doorstep import Doorstep
 from safepassage.service.errors import Refused
-from safepassage.service.limits import Rates
+from safepassage.service.limits import Rates, caller
 from safepassage.service.policy import OPEN_VIEW, edition_of, is_personal, may_read
 from safepassage.service.users import User, Users
 from safepassage.statements.nights import nights
@@ -60,6 +60,8 @@ class Settings:
         streams_max: More streams than this are not opened.
         streams_per_user_max: Nor are more than this to one user.
         sign_ins_per_min: From one address.
+        requests_per_min: Of one user, whatever they ask.
+        requests_of_nobody_per_min: From one address that has not signed in.
         writes_per_min: Of one user.
         costly_reads_per_min: Statements as PDF, and tables, of one user.
         sensitive_pages_per_min: Pages of sensitive kinds that one user lists; more is a bulk read.
@@ -75,6 +77,8 @@ class Settings:
     streams_max: int = 500
     streams_per_user_max: int = 60
     sign_ins_per_min: int = 10
+    requests_per_min: int = 6000
+    requests_of_nobody_per_min: int = 1200
     writes_per_min: int = 1200
     costly_reads_per_min: int = 30
     sensitive_pages_per_min: int = 6
@@ -207,6 +211,16 @@ class Office:
             "edition": asker.edition,
             **more,
         }
+
+    def take_request(self, asker: Asker, request: Request) -> None:
+        """Count a request, whatever it asks and whatever becomes of it.
+
+        Raises:
+            Refused: that is one too many for now.
+        """
+        settings = self.settings
+        per_min = settings.requests_per_min if asker.roles else settings.requests_of_nobody_per_min
+        self.rates.take("request", asker.name or caller(request), per_min)
 
     def take_costly(self, asker: Asker) -> None:
         """Count a read that takes this machine seconds.

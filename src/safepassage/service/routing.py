@@ -73,11 +73,17 @@ _SESSION: Final = {
     "name": COOKIE,
     "description": "What `POST /api/session` gives.",
 }
+_SHAPE: Final = {"application/json": {"schema": _ERROR_SCHEMA, "example": _ERROR}}
 _FAILED: Final = {
+    "429": {
+        "description": "Too often: try again after so many seconds.",
+        "headers": {"Retry-After": {"schema": {"type": "integer", "minimum": 1}}},
+        "content": _SHAPE,
+    },
     "default": {
         "description": "What went wrong, in the one shape of every error.",
-        "content": {"application/json": {"schema": _ERROR_SCHEMA, "example": _ERROR}},
-    }
+        "content": _SHAPE,
+    },
 }
 
 AsOf = Annotated[str | None, Query(max_length=60, description="Count what had ended by then.", examples=["2016-12-14"])]

@@ -11,7 +11,7 @@ from starlette.responses import Response
 from safepassage.foundation.times import iso_utc
 from safepassage.service.answers import answer
 from safepassage.service.errors import Refused
-from safepassage.service.limits import neighbourhood, read_json
+from safepassage.service.limits import caller, read_json
 from safepassage.service.office import COOKIE, Asker, Office
 from safepassage.service.policy import TABLE, may, writable
 from safepassage.service.routing import Asking, AsKnownAt, AsOf, Behind, Routes, envelope_example, get, post, route
@@ -48,8 +48,7 @@ def session(office: Behind, asker: Asking) -> Response:
 @post(ROUTER, "/api/session", "Sign in", _SESSION, body=_SIGN_IN)
 async def sign_in(request: Request, office: Behind) -> Response:
     """Gives a cookie that scripts cannot read. The name and the password are never told apart."""
-    address = request.client.host if request.client else ""
-    office.rates.take("sign in", neighbourhood(address), office.settings.sign_ins_per_min)
+    office.rates.take("sign in", caller(request), office.settings.sign_ins_per_min)
     raw = await read_json(request, _BODY_BYTES_MAX)
     name, password = (raw.get("name"), raw.get("password")) if isinstance(raw, dict) else (None, None)
     if not isinstance(name, str) or not isinstance(password, str):
