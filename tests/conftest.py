@@ -39,6 +39,9 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if ON_CI else "h
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--seed", type=int, default=20161211, help="seed of every test that draws by chance")
     parser.addoption("--texts", type=int, default=1_000, help="texts drawn for the reader of statements (1000)")
+    parser.addoption(
+        "--calls", type=int, default=1, help="calls of each address of the API, by its description and against it (1)"
+    )
     parser.addoption("--pictures", help="folder for pictures of the page's views; none are taken without it")
     faults = parser.getgroup("faults", "how often the ledger's fault tests strike")
     faults.addoption("--kills", type=int, default=200, help="writers killed with signal 9 (200)")

@@ -162,12 +162,12 @@ def route(
         summary: What it is for.
         example: An answer.
         media: What it answers with.
-        schema: JSON schema of the answer; an object, when None.
+        schema: JSON schema of the answer; an object with what the example has, when None.
         status: HTTP status of success.
         body: JSON schema of the body that it takes, with `examples`.
         also: Other statuses under which it answers the same, and what each means.
     """
-    content = {media: {"schema": dict(schema or {"type": "object"}), "example": example}}
+    content = {media: {"schema": dict(schema or _shape(example)), "example": example}}
     extra: dict[str, Any] = {}
     if body is not None:
         extra["requestBody"] = {"required": True, "content": {"application/json": {"schema": dict(body)}}}
@@ -198,6 +198,11 @@ def route(
         return endpoint
 
     return joined
+
+
+def _shape(example: object) -> dict[str, Any]:
+    """The schema of answers of which one is given; what an answer has beside is not told."""
+    return {"type": "object", "required": list(example)} if isinstance(example, Mapping) else {"type": "object"}
 
 
 def get(router: Routes, path: str, summary: str, example: object, **more: Any) -> Callable[..., Any]:  # noqa: ANN401
