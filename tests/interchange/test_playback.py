@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import json
 from base64 import b64decode
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -207,7 +208,42 @@ def test_a_run_is_answered_and_one_of_another_plan_refused(tmp_path: Path) -> No
         (tmp_path / "kept").rename(folder / "plan" / RUN)
         plan = call.get("/api/plan/playback").json()
         assert plan["run"] is None
-        assert "got 'one of another plan'. Simulate" in plan["run_fault"]
+        assert "got 'one of another plan'. `safepassage simulate FOLDER`" in plan["run_fault"]
         refused = call.get("/api/plan/run")
         assert refused.status_code == 422
         assert refused.json()["error"]["faults"][0]["got"] == "one of another plan"
+
+
+def test_a_plan_made_anew_is_simulated_from_its_folder_and_played(tmp_path: Path) -> None:
+    """At minute 8, of 930 people 93 × 3 are out and 93 × 5 under way; the other 186 then leave an hour late."""
+    asked = tmp_path / "asked"
+    asked.mkdir()
+    (asked / "scenario.toml").write_text(SCENARIO, encoding="utf-8")
+    write_network(asked / "network.parquet", FORK)
+    with served(tmp_path / "served") as night:
+        folder = night.office.operation.folder
+        write_network(folder / "network.parquet", FORK)
+        assert run("plan", asked, "--no-compare", "--out", folder / "plan").exit_code == 0
+        event = ("--at", "8", "--event", "count zone/middle 186")
+        assert run("replan", folder / "plan", *event, "--out", folder / "plan").exit_code == 0
+        call = night.as_("planning")
+        assert "safepassage simulate OPERATION/plan" in call.get("/api/plan/run").json()["error"]["message"]
+        summary = (folder / "plan" / "plan.json").read_bytes()
+        done = run("simulate", folder / "plan", "--runs", "2", "--seed", "9", "--late", "60", "--ignoring", "0")
+        assert done.exit_code == 0, done.stderr
+        assert "Simulated is modelled: 2 runs, seed 9." in done.stdout
+        assert (folder / "plan" / "plan.json").read_bytes() == summary
+        plan, kept = call.get("/api/plan/playback").json(), call.get("/api/plan/run").json()
+        assert (plan["run_fault"], plan["run"]["seed"], plan["run"]["runs"]) == (None, 9, 2)
+        assert (kept["first_step"], kept["on_foot"]) == (8, 930) == (plan["first_step"], plan["on_foot"])
+        out = kept["out_by_step"]
+        assert (out[0], out[-1]) == (279, 930)
+        assert out[6] == 279 + 465  # 5 minutes for 400 m, for the last who set out in minute 8
+        said = json.loads(run("simulate", folder / "plan", "--runs", "1", "--format", "json").stdout)
+        assert said["minutes_out"]["plan"] == {"25%": 8, "50%": 10, "75%": 13, "90%": 14, "100%": 15}
+        assert said["minutes_out"]["simulated_median"]["25%"] == 8  # before it was made anew
+        assert (said["simulated"]["seed"], said["simulated"]["not_out_at_the_end"]) == (1, 0)
+        assert call.get("/api/plan/run").json()["seed"] == 1  # the last run is the one that is kept
+        for option in (("--out", tmp_path / "other"), ("--step", "30"), ("--coarse",)):
+            refused = run("simulate", folder / "plan", *option)
+            assert (refused.exit_code, "the plan in a folder stands" in refused.stderr) == (2, True)

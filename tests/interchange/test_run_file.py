@@ -19,6 +19,7 @@ from safepassage.interchange.standing_file import PROOF, read_standing
 from safepassage.planning.plan import Plan, plan_of
 from safepassage.planning.rehearsal import Habits, rehearse
 from safepassage.planning.scenario import Exit
+from safepassage.planning.standing import standing_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 @pytest.fixture(scope="module")
 def plan() -> Plan:
     plan = plan_of(ROAD, scenario(), step_s=60)
-    return replace(plan, rehearsal=rehearse(plan, Habits(4.0, 0.5, 0.25), runs=2, seed=11))
+    return replace(plan, rehearsal=rehearse(standing_of(plan, network=""), Habits(4.0, 0.5, 0.25), runs=2, seed=11))
 
 
 def test_what_is_read_back_is_what_was_simulated(plan: Plan, tmp_path: Path) -> None:
@@ -70,7 +71,7 @@ def test_what_is_damaged_is_refused_in_words(plan: Plan, tmp_path: Path) -> None
     whole = (tmp_path / RUN).read_bytes()
     table = pq.read_table(tmp_path / RUN)
     (tmp_path / RUN).write_bytes(whole[:1000] + bytes(64) + whole[1064:])
-    with pytest.raises(DataRefused, match="Simulate the plan again with --out"):
+    with pytest.raises(DataRefused, match="safepassage simulate FOLDER"):
         read_run(tmp_path)
     for name, number, says in (("step", -1, "step has"), ("arc", 3, "arc has"), ("left", -1, "left has")):
         at = table.column_names.index(name)

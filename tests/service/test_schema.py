@@ -32,7 +32,9 @@ if TYPE_CHECKING:
 STREAM: Final = "/api/stream"  # whoever may hear it never hears its end
 CLIENT_ERROR: Final = 400
 SERVER_ERROR: Final = 500
-ALWAYS: Final[dict[str, Any]] = {f"{each}_per_min": 10**6 for each in ("requests", "requests_of_nobody", "writes", "sign_ins")}
+ALWAYS: Final[dict[str, Any]] = {
+    f"{each}_per_min": 10**6 for each in ("requests", "requests_of_nobody", "writes", "sign_ins")
+}
 ASKERS: Final = {
     "nobody": (),
     "the public": ("public_information",),

@@ -94,6 +94,7 @@ def command(  # noqa: PLR0913, PLR0917 - the options of a command
     """
     from safepassage.interchange.plan_file import PROOF
     from safepassage.planning.rehearsal import Habits, rehearse
+    from safepassage.planning.standing import standing_of
 
     lanes = _lanes(reserve_m, roads_max, objective, contraflow=contraflow)
     asked = _asked((operation, as_of, as_known_at), objective, folder, note=note)
@@ -111,7 +112,7 @@ def command(  # noqa: PLR0913, PLR0917 - the options of a command
 
         plan = planned_from(asked, scenario, float(step_s), **how)
     if compare and runs:
-        plan = replace(plan, rehearsal=rehearse(plan, Habits(), runs=runs, seed=1))
+        plan = replace(plan, rehearsal=rehearse(standing_of(plan, network=""), Habits(), runs=runs, seed=1))
     if folder is not None:
         from safepassage.interchange.plan_file import write_plan
 
@@ -129,7 +130,7 @@ def command(  # noqa: PLR0913, PLR0917 - the options of a command
         said = plan_as_json(plan) | ({"exposure": [asdict(each) for each in curve]} if exposure else {})
         click.echo(json.dumps(said, ensure_ascii=False, indent=1))
     else:
-        click.echo("\n".join([*_lines(plan), *_exposure(curve), *kept(plan, folder)]))
+        click.echo("\n".join([*_lines(plan), *_exposure(curve), *kept(folder)]))
     for warning in plan.model.warnings:
         click.echo(f"warning: {warning}", err=True)
     if _wants_a_look(plan):

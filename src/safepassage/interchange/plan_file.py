@@ -27,6 +27,7 @@ from safepassage.planning.orders import Departure, Departures, open_till
 from safepassage.planning.standing import standing_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     import pyarrow as pa
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from safepassage.planning.known import Known
     from safepassage.planning.model import Model
     from safepassage.planning.plan import OneWay, Plan
+    from safepassage.planning.rehearsal import Rehearsal
     from safepassage.planning.standing import Standing
     from safepassage.planning.zone_routes import ZoneRoutes
 
@@ -47,6 +49,7 @@ __all__ = [
     "plan_bytes",
     "read_departures",
     "read_proof",
+    "rehearsed_as_json",
     "write_made_anew",
     "write_plan",
 ]
@@ -144,10 +147,16 @@ def _known(known: Known) -> dict[str, Any]:
 
 def compared_as_json(plan: Plan) -> dict[str, Any]:
     """The table of a plan, and what was assumed of people where some of it is modelled."""
+    return rehearsed_as_json(plan.compared_min(), plan.rehearsal, plan.simulated_inside)
+
+
+def rehearsed_as_json(
+    found_min: Iterable[tuple[str, tuple[float | None, ...]]], rehearsal: Rehearsal | None, inside: int | None
+) -> dict[str, Any]:
+    """Minutes by which shares of the people are out, by name, and what was assumed where some of it is modelled."""
     shares = ("25%", "50%", "75%", "90%", "100%")
-    rehearsal = plan.rehearsal
     return {
-        "minutes_out": {name: dict(zip(shares, found, strict=True)) for name, found in plan.compared_min()},
+        "minutes_out": {name: dict(zip(shares, found, strict=True)) for name, found in found_min},
         "simulated": None
         if rehearsal is None
         else {
@@ -155,7 +164,7 @@ def compared_as_json(plan: Plan) -> dict[str, Any]:
             "seed": rehearsal.seed,
             "late_min": rehearsal.habits.late_min,
             "ignoring_percent": 100 * rehearsal.habits.ignoring_share,
-            "not_out_at_the_end": plan.simulated_inside,
+            "not_out_at_the_end": inside,
         },
     }
 
@@ -191,11 +200,12 @@ def write_plan(plan: Plan, folder: Path) -> None:
         DataRefused: The folder holds something else.
     """
     _make(folder)
-    _write_standing(standing_of(plan, network=digest(plan.model.network)), folder)
+    standing = standing_of(plan, network=digest(plan.model.network))
+    _write_standing(standing, folder)
     _write_trips(plan, folder / TRIPS)
     _write_turned(plan, folder / TURNED)
     write_queues(plan, folder)
-    write_run(plan, folder)
+    write_run(standing, plan.rehearsal, folder)
     if plan.routes is None:
         for name in (ROUTES, SCENARIO, STREETS):
             (folder / name).unlink(missing_ok=True)  # an earlier plan's

@@ -65,7 +65,7 @@ def playback_as_json(standing: Standing, network: Network, run: KeptRun | None =
         "people": _packed(flow[arc, step], "<u2"),
         "heap_step": _packed(held_step, "<u2"),
         "heap_people": _packed(standing.flow.held[node, held_step], "<u4"),
-        "run": None if run is None else _told(run),
+        "run": None if run is None else _told(standing, run),
     }
 
 
@@ -88,9 +88,8 @@ def run_as_json(standing: Standing, network: Network, run: KeptRun) -> dict[str,
     heaps, of_heap = np.unique(counts.step[waits] * np.int64(problem.nodes) + foot, return_inverse=True)
     return {
         **_head(standing, network, used, heaps % problem.nodes),
-        "first_step": 0,
         "on_foot": run.people,
-        **_told(run),
+        **_told(standing, run),
         "room_people": _packed(np.maximum(run.holds_people[rows[first]], 1), "<u4"),
         "arc": _packed(place, "<u4"),
         "step": _packed(counts.step[rows], "<u2"),
@@ -102,16 +101,18 @@ def run_as_json(standing: Standing, network: Network, run: KeptRun) -> dict[str,
     }
 
 
-def _told(run: KeptRun) -> dict[str, Any]:
-    """What is assumed in a run, and what came of it, without its streets."""
+def _told(standing: Standing, run: KeptRun) -> dict[str, Any]:
+    """What is assumed in a run, when it begins in its own steps, and what came of it, without its streets."""
+    before = int(standing.out_before.sum(dtype=np.int64))
     return {
         "seed": run.seed,
         "runs": run.runs,
         "late_min": run.habits.late_min,
         "ignoring_percent": 100 * run.habits.ignoring_share,
         "step_s": run.counts.step_s,
+        "first_step": standing.first_step * standing.problem.step_s / run.counts.step_s,
         "steps": run.counts.steps,
-        "out_by_step": [0, *run.counts.out_people.tolist()],
+        "out_by_step": [before, *(before + run.counts.out_people).tolist()],
     }
 
 

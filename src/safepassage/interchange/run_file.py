@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from numpy.typing import NDArray
 
-    from safepassage.planning.plan import Plan
+    from safepassage.planning.rehearsal import Rehearsal
+    from safepassage.planning.standing import Standing
 
 __all__ = ["RUN", "KeptRun", "read_run", "write_run"]
 
@@ -36,7 +37,7 @@ FORMAT: Final = 1
 OURS: Final = b"safepassage"
 COUNTED: Final = ("entered", "reached", "left", "waiting")
 COLUMNS: Final = ("arc", "step", *COUNTED, "holds_people")
-WAY_OUT: Final = "Simulate the plan again with --out."
+WAY_OUT: Final = "`safepassage simulate FOLDER` simulates the plan in a folder again."
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,7 +47,7 @@ class KeptRun:
     Attributes:
         habits: What was assumed of people.
         seed, runs: It is the first of so many runs by this seed.
-        people: Everybody on foot.
+        people: Everybody on foot, those who were out before it began among them.
         counts: What passed at each street of the plan's problem; the first step begins at the plan's start.
         holds_people: (rows of `counts`,) float32, how many fit in the street, shoulder to shoulder.
     """
@@ -59,8 +60,8 @@ class KeptRun:
     holds_people: NDArray[np.float32]
 
 
-def write_run(plan: Plan, folder: Path) -> None:
-    """Writes the first run of a plan that was rehearsed, beside its proof; of another, what was there goes.
+def write_run(standing: Standing, rehearsal: Rehearsal | None, folder: Path) -> None:
+    """Writes the first run of a plan that was rehearsed, beside its proof; without one, what was there goes.
 
     Raises:
         OSError: The file cannot be written.
@@ -68,29 +69,29 @@ def write_run(plan: Plan, folder: Path) -> None:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    rehearsal = plan.rehearsal
     if rehearsal is None:
         (folder / RUN).unlink(missing_ok=True)
         return
     counts = rehearsal.went.first
     by_street = np.lexsort((counts.step, counts.arc))  # so that it packs small
-    holds = np.append(streets_in(plan).storage_people, np.full(len(plan.model.exits), np.inf)).astype(np.float32)
+    streets = streets_in(standing)
+    holds = np.append(streets.storage_people, np.full(streets.exits, np.inf)).astype(np.float32)
     columns = {name: getattr(counts, name)[by_street] for name in ("arc", "step", *COUNTED)}
     about = {
         "format": FORMAT,
         "modelled": True,
         "version": __version__,
-        "nature": plan.scenario.nature,
-        "name": plan.scenario.name,
-        "start": plan.scenario.start,
-        "attribution": plan.model.network.attribution,
+        "nature": standing.nature,
+        "name": standing.name,
+        "start": standing.start,
+        "attribution": standing.attribution,
         "proof": _digest(folder),
         "assumed": asdict(rehearsal.habits),
         "seed": rehearsal.seed,
         "runs": rehearsal.runs,
-        "people": plan.on_foot,
+        "people": standing.people,
         "arcs": counts.arcs,
-        "exits": len(plan.model.exits),
+        "exits": streets.exits,
         "steps": counts.steps,
         "step_s": counts.step_s,
     }

@@ -32,12 +32,12 @@ __all__ = ["PROOF", "as_tuples", "read_proof", "read_standing", "write_binding",
 PROOF: Final = "proof.planning-only.npz"
 ABOUT: Final = (
     *("name", "nature", "start", "attribution", "network"),
-    *("first_step", "by_vehicle", "zones", "exits", "window_s", "to_clear", "events"),
+    *("first_step", "by_vehicle", "zones", "exits", "window_s", "flow_share", "to_clear", "events"),
 )
 """What is written as JSON."""
 ARRAYS: Final = (
     *("out_before", "source_zone", "laid_people", "free_profile", "node_id"),
-    *("part_first", "part", "street_id", "street_s", "street_people"),
+    *("part_first", "part", "street_id", "street_s", "street_people", "street_m", "street_wide_m"),
 )
 
 
@@ -78,7 +78,7 @@ def read_standing(folder: Path) -> Standing:
         DataRefused: The folder holds no plan, or the file is not what was written, or is of an earlier release.
     """
     with _opened(folder / PROOF) as arrays:
-        if "about" not in arrays:
+        if "about" not in arrays or "standing_street_m" not in arrays:
             raise DataRefused(
                 [
                     Fault(

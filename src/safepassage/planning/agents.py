@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from safepassage.planning.routes import Routes
     from safepassage.planning.streets import Streets
 
-__all__ = ["Agents", "AsPlanned", "Behaviour", "Lognormal", "ShiftedExponential", "agents_of", "agents_on"]
+__all__ = ["Agents", "AsPlanned", "AtHome", "Behaviour", "Lognormal", "ShiftedExponential", "agents_of", "agents_on"]
 
 
 PACE_MIN: Final = 0.02
@@ -86,6 +86,23 @@ class ShiftedExponential:
         return self.shift_s + chance.exponential(self.mean_s, agents)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class AtHome:
+    """Delays of those who are at home; who is under way goes on when the plan says.
+
+    Attributes:
+        delay: Of those at home.
+        is_home: (agents,) bool.
+    """
+
+    delay: AsPlanned | Lognormal | ShiftedExponential
+    is_home: NDArray[np.bool_]
+
+    def drawn_s(self, chance: np.random.Generator, agents: int) -> NDArray[np.float64]:
+        """Delays: (agents,) float64, seconds, >= 0."""
+        return self.delay.drawn_s(chance, agents) * self.is_home
+
+
 @dataclass(frozen=True, slots=True)
 class Behaviour:
     """How people do other than the plan says.
@@ -98,7 +115,7 @@ class Behaviour:
             got there. Without it they leave in the order in which they came in.
     """
 
-    delay: AsPlanned | Lognormal | ShiftedExponential = AsPlanned()
+    delay: AsPlanned | Lognormal | ShiftedExponential | AtHome = AsPlanned()
     ignoring_share: float = 0.0
     reroutes: bool = False
     overtakes: bool = False

@@ -1,8 +1,9 @@
 """A plan as it stands: all that it takes to check it, to say it in streets, and to make it anew after a change.
 
 It rests on nothing else: no scenario and no map is asked again. Beside the problem and the flow it keeps what they are
-made of: the streets behind each arc, who closed which street and for how long, the windows, whose people a source has,
-and who was out before its first step. It names streets, and is for the planning and clearance roles (wall 4).
+made of: the streets behind each arc and what a crowd needs of them, who closed which street and for how long, the
+windows, whose people a source has, and who was out before its first step. It names streets, and is for the planning and
+clearance roles (wall 4).
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from safepassage.planning.hours import outside
+from safepassage.planning.walking import clear_width_m
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -65,6 +67,9 @@ class Standing:
         street_id: (streets, 2) int64, the numbers of the junctions at the start and the end of each street.
         street_s: (streets,) float64, seconds to walk it.
         street_people: (streets,) int32, people that each direction of it takes in a step.
+        street_m: (streets,) float64, its length.
+        street_wide_m: (streets,) float64, its clear width, of both directions together.
+        flow_share: The share of the most that a street can pass at which the plan lets people walk; see `walking`.
         hazard_streets: By hazard, the streets that it closes or slows.
         to_clear: The hazards that must be cleared, so that only a land release opens what they close.
         closures: What is closed, for how long.
@@ -93,6 +98,9 @@ class Standing:
     street_id: NDArray[np.int64]
     street_s: NDArray[np.float64]
     street_people: NDArray[np.int32]
+    street_m: NDArray[np.float64]
+    street_wide_m: NDArray[np.float64]
+    flow_share: float
     hazard_streets: Mapping[str, NDArray[np.int64]]
     to_clear: tuple[str, ...]
     closures: tuple[Closure, ...]
@@ -185,6 +193,9 @@ def standing_of(plan: Plan, *, network: str) -> Standing:
         street_id=np.stack([streets.node_id[streets.start], streets.node_id[streets.end]], axis=1),
         street_s=model.street_s,
         street_people=model.street_people,
+        street_m=streets.length_m,
+        street_wide_m=clear_width_m(streets.width_m, streets.road_class, scenario.class_width_m),
+        flow_share=scenario.flow_share,
         hazard_streets=model.hazard_streets,
         to_clear=tuple(hazard.place for hazard in scenario.hazards if hazard.clearance_h is not None),
         closures=tuple(

@@ -64,7 +64,7 @@ def kept_run(office: Behind) -> Response:
     folder = _plan(office)
     run = read_run(folder)
     if run is None:
-        way_out = "`safepassage simulate SCENARIO --out OPERATION/plan`, on the network of the operation's folder"
+        way_out = "`safepassage simulate OPERATION/plan`"
         raise Refused(404, f"no run of this plan was kept: {way_out}")
     return answer(run_as_json(*_read(office, folder), run))
 
