@@ -7,6 +7,7 @@ from safepassage.ledger.fields import Geometry, People, Records
 from safepassage.monitoring.kinds import KINDS
 
 WATCH, COUNT, VEHICLES, GAP, SORTIE, _ = KINDS
+NIGHT = "2016-12-10T18:00/2016-12-10T22:00"
 
 
 def test_nothing_here_moves_people_or_describes_them() -> None:
@@ -43,6 +44,21 @@ def test_a_watch_and_a_gap_last_from_one_moment_to_another() -> None:
 
 def test_people_who_run_end_a_sortie() -> None:
     assert "called back when people run" in read(SORTIE, ended="as_planned", reason="")[1]
-    assert read(SORTIE, ended="aborted", reason="battery")[1] == ""
+    assert read(SORTIE)[1] == ""
+    assert read(SORTIE, ended="lost", reason="battery")[1] == ""  # not in the crew's hands
     assert "because ended is lost" in read(SORTIE, ended="lost", reason="")[1]
     assert read(SORTIE, ended="as_planned", reason="", effect="looked_up")[1] == ""
+
+
+def test_people_who_run_are_told_before_the_end_and_whatever_else_ended_it() -> None:
+    """What is only doubtful is taken with a warning: a refusal would keep the alarm off the ledger."""
+    body, said = read(SORTIE, ended="", reason="")
+    assert body["effect"] == "ran"
+    assert "how the flight ended, because effect is ran" in said
+    assert "people_below, because effect is ran, got 'weather'" in read(SORTIE, ended="aborted", reason="weather")[1]
+    both = SORTIE.read({**SORTIE.example["body"], "ended": "", "reason": "weather"}, span(NIGHT), DAMASCUS)[1]
+    assert [(each.field, each.severity) for each in both] == [("ended", "warning"), ("reason", "warning")]
+    refused = SORTIE.read(
+        {**SORTIE.example["body"], "ended": "as_planned", "reason": "weather"}, span(NIGHT), DAMASCUS
+    )[1]
+    assert [(each.field, each.severity) for each in refused] == [("ended", "error"), ("reason", "warning")]

@@ -6,8 +6,9 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from msgspec.structs import replace
 
-from night import exactly
+from night import exactly, span
 from safepassage.foundation.errors import UsageError
 from safepassage.ledger.figures import Bounds
 from safepassage.statements import disclosure
@@ -179,6 +180,34 @@ def test_gaps_are_to_the_minute_inside_and_in_hours_outside(operation: Operation
     outside = statement(operation.view(as_of_s=PUBLIC_S), "public")
     assert not lines(outside, "monitoring.gap_reason")
     assert value(lines(outside, "monitoring.gaps_all")[0]) == exactly(13)  # 45 minutes and 12 hours, rounded up
+
+
+def test_calls_back_are_counted_inside_with_what_they_rest_on_and_nowhere_in_public(tmp_path: Path) -> None:
+    """Two flights end in the night, people ran from one, which was called back; that they run still is an alarm."""
+    back = {"ended": "called_back", "reason": "people_below"}
+    flown = [
+        seen("sortie", f"2016-12-10T{hours}", {"aircraft": "quad-3", **told}, place="corridor/karim-el-hun")
+        for hours, told in (
+            ("19:00/2016-12-10T19:20", {"effect": "ran", **back}),
+            ("20:00/2016-12-10T20:20", {"effect": "none_seen", "ended": "as_planned"}),
+        )
+    ]
+    running = {"aircraft": "quad-3", "effect": "ran"}
+    with opened(tmp_path, [*movements(), *flown]) as operation:
+        found = statement(operation.view(as_of_s=MORNING_S))
+        outside = statement(operation.view(as_of_s=PUBLIC_S), "public")
+        operation.record(
+            [replace(flown[0], body=running, source_id="last", occurred=span("2016-12-10T21:00/2016-12-10T21:05"))]
+        )
+        alarmed = statement(operation.view(as_of_s=MORNING_S))
+    for message in ("monitoring.sorties_people_ran", "monitoring.sorties_called_back"):
+        (line,) = lines(found, message)
+        assert value(line) == exactly(1)
+        assert line.figure is not None
+        assert line.figure.trace.count == 2
+        assert not lines(outside, message)
+    assert not lines(found, "alarm.people_run_from_drone")
+    assert lines(alarmed, "alarm.people_run_from_drone")
 
 
 def test_a_stated_total_stands_beside_the_ledgers_own_with_the_difference(operation: Operation) -> None:

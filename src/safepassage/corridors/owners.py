@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["NOBODY", "Key", "Standing", "about", "key_of", "last_actions", "standing"]
 
 _TELLING: Final = frozenset(
-    {"claim", "convoy", "facility_type", "group", "kind", "means", "measure", "party", "pause"}
+    {"aircraft", "claim", "convoy", "facility_type", "group", "kind", "means", "measure", "party", "pause"}
     | {"population", "source", "status", "stretch", "who"}
 )
 """Facts that tell an alarm from its siblings; the others are numbers, and change."""

@@ -27,11 +27,35 @@ def lasts_some_time(body: Mapping[str, Any], occurred: Interval) -> Iterable[Fau
 
 
 def frightened_people_end_it(body: Mapping[str, Any], occurred: Interval) -> Iterable[Fault]:  # noqa: ARG001
-    """A drone that makes people run is called back, or the crew says why it was not in its hands."""
-    if body.get("effect") == "ran" and body.get("ended") == "as_planned":
+    """A drone that makes people run is called back, or the crew says why it was not in its hands.
+
+    While it still flies there is no end to tell: what is said of the people is taken, with a warning, and is an alarm.
+    """
+    if body.get("effect") != "ran":
+        return
+    ended, reason = body.get("ended"), body.get("reason")
+    if ended is None:
+        yield Fault(
+            field="ended",
+            expected="how the flight ended, because effect is ran",
+            got="nothing",
+            way_out="Call the drone back, then correct this record with ended=called_back and reason=people_below; "
+            "until then it is an alarm.",
+            severity="warning",
+        )
+    elif ended == "as_planned":
         yield Fault(
             field="ended",
             expected="called back when people run from it",
             got="as_planned",
             way_out="Write ended=called_back with reason=people_below, or what else ended the flight.",
+        )
+    if reason not in (None, "people_below") and ended != "lost":
+        yield Fault(
+            field="reason",
+            expected="people_below, because effect is ran",
+            got=str(reason),
+            way_out="Where the drone was called back for them write reason=people_below, and the rest in details; "
+            "as it stands it was not.",
+            severity="warning",
         )

@@ -25,6 +25,7 @@ from safepassage.ledger.accounts import accounts
 from safepassage.ledger.figures import Figure, Held
 from safepassage.monitoring.figures import figures as watch_figures
 from safepassage.monitoring.figures import gaps
+from safepassage.monitoring.sorties import figures as sortie_figures
 from safepassage.people.figures import arrived
 from safepassage.restoration.figures import facilities, worked_on
 from safepassage.service.answers import answer
@@ -162,7 +163,7 @@ def watches(
             ],
             "gaps": plain(gaps(own, span.span, opened)),
             "open": {place: [[one.start_s, one.end_s] for one in spans] for place, spans in opened.items()},
-            "figures": _listed(watch_figures(own, span.span, opened)),
+            "figures": _listed([*watch_figures(own, span.span, opened), *sortie_figures(own, span.span)]),
         }
         return answer(office.envelope(view, asker, period=period, **found))
 

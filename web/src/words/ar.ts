@@ -483,6 +483,8 @@ export const ar: Words = {
     watch_counted_inbound: "عدّ المراقبين، دخولًا",
     watch_vehicles_outbound: "مركبات عدّها المراقبون، خروجًا",
     watch_vehicles_inbound: "مركبات عدّها المراقبون، دخولًا",
+    sorties_people_ran: "طلعات ركض الناس هربًا منها",
+    sorties_called_back: "طلعات استُدعيت بسبب الناس تحتها",
     people_crossed: "عبروا",
     households_crossed: "أسر عبرت",
     unaccompanied_crossed: "أطفال غير مصحوبين عبروا",

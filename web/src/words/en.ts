@@ -456,6 +456,8 @@ export const en = {
     watch_counted_inbound: "Counted by watches, inbound",
     watch_vehicles_outbound: "Vehicles counted by watches, outbound",
     watch_vehicles_inbound: "Vehicles counted by watches, inbound",
+    sorties_people_ran: "Sorties from which people ran",
+    sorties_called_back: "Sorties called back for people below",
     people_crossed: "Crossed",
     households_crossed: "Households that crossed",
     unaccompanied_crossed: "Unaccompanied children who crossed",

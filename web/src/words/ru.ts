@@ -477,6 +477,8 @@ export const ru: Words = {
     watch_counted_inbound: "Посчитано наблюдателями, внутрь",
     watch_vehicles_outbound: "Машин посчитано наблюдателями, наружу",
     watch_vehicles_inbound: "Машин посчитано наблюдателями, внутрь",
+    sorties_people_ran: "Вылеты, от которых побежали люди",
+    sorties_called_back: "Вылеты, отозванные из-за людей внизу",
     people_crossed: "Перешли",
     households_crossed: "Семьи, которые перешли",
     unaccompanied_crossed: "Дети без сопровождения, которые перешли",

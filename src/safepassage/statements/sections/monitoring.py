@@ -2,7 +2,8 @@
 
 Unobserved time on an open corridor is a gap: to the minute inside, and in public as
 hours over all corridors and the whole period, rounded up so that nothing is promised.
-What watches counted corroborates what posts counted and is never added to it.
+What watches counted corroborates what posts counted and is never added to it. From how
+many flights people ran, and how many were called back for them, is told inside alone.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from safepassage.corridors.states import open_spans
 from safepassage.ledger.figures import Bounds, Figure
 from safepassage.ledger.view import joined
 from safepassage.monitoring import figures as watches
+from safepassage.monitoring import sorties
 from safepassage.monitoring.passed import passed
 from safepassage.statements.model import Duration, Line, Moment, Named, Section, Word
 
@@ -38,7 +40,7 @@ def figures(view: View, span: Interval, *, public: bool) -> list[Figure]:
     """What this section prints."""
     found = watches.figures(view, span, open_spans(view, span))
     if not public:
-        return [*found, *passed(view, span)]
+        return [*found, *passed(view, span), *sorties.figures(view, span)]
     return [
         each
         for name in ("corridor_watched", "corridor_unwatched")
@@ -48,7 +50,7 @@ def figures(view: View, span: Interval, *, public: bool) -> list[Figure]:
 
 def alarms(view: View) -> list[Alarm]:
     """What needs a person now."""
-    return watches.alarms(view, open_spans(view, view.since_start))
+    return [*watches.alarms(view, open_spans(view, view.since_start)), *sorties.alarms(view)]
 
 
 def write(desk: Desk, found: Found) -> Section:
@@ -85,6 +87,17 @@ def _internal(desk: Desk, found: Found) -> Iterator[Line]:
         if each.value is not None and each.value.lo:
             line = desk.line("monitoring.unwatched_time", each, place=Named(each.place or ""))
             yield Line(message=line.message, facts=line.facts, figure=line.figure, species="gap")
+    yield from _gaps(desk)
+    for name in (
+        *("watch_counted_outbound", "watch_counted_inbound"),
+        *("watch_vehicles_outbound", "watch_vehicles_inbound"),
+        *("sorties_people_ran", "sorties_called_back"),
+    ):
+        for each in found.named(name):
+            yield desk.line(f"monitoring.{name}", each)
+
+
+def _gaps(desk: Desk) -> Iterator[Line]:
     opened = open_spans(desk.view, desk.span)
     gaps = watches.gaps(desk.view, desk.span, opened)
     for gap in gaps:
@@ -95,9 +108,3 @@ def _internal(desk: Desk, found: Found) -> Iterator[Line]:
         yield Line(message="monitoring.gap_reason" if gap.reasons else "monitoring.gap", facts=facts, species="gap")
     if opened and not gaps:
         yield Line(message="monitoring.no_gap", species="gap")
-    for name in (
-        *("watch_counted_outbound", "watch_counted_inbound"),
-        *("watch_vehicles_outbound", "watch_vehicles_inbound"),
-    ):
-        for each in found.named(name):
-            yield desk.line(f"monitoring.{name}", each)

@@ -153,6 +153,8 @@ SENTENCES: Final = flat(
             "count": "{place}: شوهد مرور {value:person} خلال {length} من المراقبة. هذا يؤيد العدّ ولا يُضاف إليه.",
             "count_apart": "{place}: شوهد مرور {value:person}، في حين عدّت المعابر {expected}.",
             "unwatched_time": "{place}: كان مفتوحًا بلا مراقبة ما مجموعه {value}.",
+            "sorties_people_ran": "ركض الناس هربًا من الطائرة المسيّرة: {value:sortie}.",
+            "sorties_called_back": "استُدعيت بسبب الناس تحتها: {value:sortie}.",
             "watch_counted_outbound": "رصدت المراقبة خروج {value:person}. هذا يؤيد العدّ ولا يُضاف إليه.",
             "watch_counted_inbound": "رصدت المراقبة دخول {value:person}. هذا يؤيد العدّ ولا يُضاف إليه.",
             "watch_vehicles_outbound": "رصدت المراقبة خروج {value:vehicle}. لم يعدّ أحد من كان فيها.",
@@ -233,6 +235,10 @@ SENTENCES: Final = flat(
             "place_within_itself": "<{place}: >يقع ضمن نفسه عبر {parent}.",
             "open_unwatched": "<{place}: >مفتوح بلا مراقبة منذ {since}.",
             "watch_missed": "<{place}: >مراقبة مقررة ({means}) لم تُنفَّذ: {since}.",
+            "people_run_from_drone": (
+                "<{place}: >ركض الناس هربًا من الطائرة المسيّرة {aircraft} ولم يسجّل أحد انتهاء طلعتها: استدعوها. "
+                "في الجو منذ {since}."
+            ),
             "hazard_lapsed": "<{place}: >عاد القتال؛ والخطر {hazard} قائم من جديد، منذ {since}.",
             "destroyed_more_than_found": (
                 "الأجسام المتفجرة التي أُتلفت {destroyed} والتي عُثر عليها {found} فقط، حتى {since}."

@@ -53,6 +53,7 @@ NOUNS: Final = {
     "facility": "facility|facilities",
     "corridor": "corridor|corridors",
     "incident": "incident|incidents",
+    "sortie": "sortie|sorties",
     "notice": "notice|notices",
     "accident": "accident|accidents",
     "hazard": "hazard|hazards",

@@ -158,6 +158,8 @@ SENTENCES: Final = flat(
             ),
             "count_apart": "{place}: a watch saw {value:person} passing where the crossings counted {expected}.",
             "unwatched_time": "{place}: open and unwatched for {value} in all.",
+            "sorties_people_ran": "People below ran from the drone: {value:sortie}.",
+            "sorties_called_back": "Called back because of the people below: {value:sortie}.",
             "watch_counted_outbound": (
                 "{value:person} {value|was|were} seen passing outbound by watches. It corroborates; it is not added."
             ),
@@ -257,6 +259,10 @@ SENTENCES: Final = flat(
             "place_within_itself": "<{place}: >lies within itself by way of {parent}.",
             "open_unwatched": "<{place}: >open and unwatched since {since}.",
             "watch_missed": "<{place}: >a planned watch ({means}) was not held: {since}.",
+            "people_run_from_drone": (
+                "<{place}: >people ran from the drone {aircraft}, and nobody has recorded that its flight ended: call "
+                "it back. In the air since {since}."
+            ),
             "hazard_lapsed": "<{place}: >fighting has returned; the hazard {hazard} stands again, since {since}.",
             "destroyed_more_than_found": (
                 "{destroyed} explosive objects were destroyed and only {found} found, by {since}."

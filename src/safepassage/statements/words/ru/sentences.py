@@ -162,6 +162,8 @@ SENTENCES: Final = flat(
                 "{place}: наблюдатели заметили {value:person}, а на пунктах перехода посчитали {expected}."
             ),
             "unwatched_time": "{place}: был открыт и без наблюдения всего {value}.",
+            "sorties_people_ran": "Люди внизу побежали от беспилотника: {value:sortie}.",
+            "sorties_called_back": "Отозвано из-за людей внизу: {value:sortie}.",
             "watch_counted_outbound": (
                 "Наблюдатели заметили на выходе {value:person}. Это подтверждает подсчёт и к нему не прибавляется."
             ),
@@ -267,6 +269,10 @@ SENTENCES: Final = flat(
             "place_within_itself": "<{place}: >через {parent} оказывается внутри самого себя.",
             "open_unwatched": "<{place}: >открыт и без наблюдения с {since}.",
             "watch_missed": "<{place}: >намеченного наблюдения ({means}) не было: {since}.",
+            "people_run_from_drone": (
+                "<{place}: >люди побежали от беспилотника {aircraft}, а конец вылета никем не записан: отзовите его. "
+                "В воздухе с {since}."
+            ),
             "hazard_lapsed": "<{place}: >бои возобновились; опасность {hazard} снова в силе, с {since}.",
             "destroyed_more_than_found": (
                 "Взрывоопасных предметов уничтожено {destroyed}, а обнаружено {found}, к {since}."
