@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from contextlib import contextmanager
 from datetime import datetime
@@ -92,7 +93,12 @@ def test_recorded_once_and_seen_in_the_coverage(operation: Path, tmp_path: Path)
     assert part["watched"] == [["2016-12-10T16:00Z", "2016-12-10T16:03Z"], ["2016-12-10T16:05Z", "2016-12-10T16:10Z"]]
     assert part["last_look_age_min"] == 5
     assert (never["stretch"], never["watched_min"], never["last_look_age_min"]) == ("stretch/b", 0, None)
-    assert [gap["reasons"] for gap in told["gaps"]] == [["unknown"], []]
+    gaps = {name: [gap for gap in told["gaps"] if gap["stretch"] == name] for name in ("", "stretch/a", "stretch/b")}
+    assert [gap["reasons"] for gap in gaps[""]] == [gap["reasons"] for gap in gaps["stretch/a"]] == [["unknown"], []]
+    assert [gap["span"] for gap in gaps["stretch/b"]] == [
+        ["2016-12-10T16:00Z", "2016-12-10T16:15Z"]
+    ]  # its neighbour was
+    assert (told["flown"], told["aircraft"]) == ([], [])  # nothing was planned
     said = run(*asked).stdout
     assert said.startswith("Exercise\n")
     assert "\nExercise: 2016-12-10T18:00/2016-12-10T18:15, 1 minutes a sign" in said  # the picture has it too
@@ -100,7 +106,46 @@ def test_recorded_once_and_seen_in_the_coverage(operation: Path, tmp_path: Path)
     assert "stretch/a  │███··█████·····│" in said
     assert f"\n{'':<12}18:00\n" in said
     assert "stretch/b  │···············│" in said
-    assert "2016-12-10T18:10:00/2016-12-10T18:15:00  5 min  nobody said" in said
+    (last,) = (line for line in said.splitlines() if "stretch/b  2016-12-10T18:00:00/2016-12-10T18:15:00" in line)
+    assert last.endswith("15 min  nobody said")
+
+
+def test_what_was_planned_is_held_against_what_was_flown(operation: Path, tmp_path: Path) -> None:
+    """North-1 is planned over a for 18:00-18:08 and over b for 18:08-18:15; north-2 flies 18:00-18:04 over a."""
+    for number, (stretch, begin, end) in enumerate((("a", "00", "08"), ("b", "08", "15"))):
+        who = ["source=base-north", f"source_id={number}", "mood=planned", "place=corridor/c", "means=drone"]
+        what = [f"occurred=2016-12-10T18:{begin}/2016-12-10T18:{end}", f"stretch=stretch/{stretch}", "aircraft=north-1"]
+        assert run("record", operation, "watch", *who, *what).exit_code == 0
+    film = flight(tmp_path / "f.klv")
+    for _ in range(2):  # the same again is the same
+        done = run("telemetry", film, "--record", operation, "--source", "crew-2", "--aircraft", "north-2")
+    assert done.stdout.splitlines()[-1] == "Recorded: 0 observations; 1 stood there already."
+    asked = ("coverage", operation, "--period", "2016-12-10T18:00/2016-12-10T18:15", "--as-of", "2016-12-10T18:15")
+    told = json.loads(run(*asked, "-f", "json").stdout)
+    minutes = ("planned_min", "as_planned_min", "unplanned_min")
+    assert [(each["stretch"], *(each[name] for name in minutes)) for each in told["flown"]] == [
+        ("", 15, 4, 0),
+        ("stretch/a", 8, 4, 0),
+        ("stretch/b", 7, 0, 0),
+    ]
+    assert told["flown"][1]["missed"] == [["2016-12-10T16:04Z", "2016-12-10T16:08Z"]]
+    drones = [(each["aircraft"], each["planned_min"], each["by_others_min"], each["missed_min"], each["for_others_min"])
+              for each in told["aircraft"]]  # fmt: skip
+    assert drones == [("north-1", 15, 4, 11, 0), ("north-2", 0, 0, 0, 4)]
+    said = run(*asked).stdout
+    assert "stretch/b  │········×××××××│" in said
+    assert "× though it was planned" in said
+    rows = list(csv.DictReader(run(*asked, "-f", "csv").stdout.splitlines()))
+    assert {(row["row"], row["stretch"], row["aircraft"]): row["missed_min"] for row in rows if row["planned_min"]} == {
+        ("flown", "", ""): "11.0",
+        ("flown", "stretch/a", ""): "4.0",
+        ("flown", "stretch/b", ""): "7.0",
+        ("aircraft", "", "north-1"): "11.0",
+        ("aircraft", "", "north-2"): "0.0",
+    }
+    gaps = [(row["stretch"], row["gap_min"]) for row in rows if row["row"] == "gap"]
+    assert gaps == [("", "11.0"), ("stretch/a", "11.0"), ("stretch/b", "15.0")]
+    assert {row["nature"] for row in rows} == {"exercise"}
 
 
 @pytest.mark.parametrize(

@@ -47,14 +47,14 @@ def test_the_night_of_two_watches_and_a_cloud(tmp_path: Path) -> None:
         gap("2016-12-10T20:10/2016-12-10T20:55"),
         watch("2016-12-10T21:00/2016-12-11T00:00", source="crew-2"),
     ) as view:
-        assert minutes(figures(view, span(NIGHT), ALL_NIGHT)) == {
+        assert minutes(figures(view, span(NIGHT), ALL_NIGHT, {})) == {
             "corridor_open": 720,
             "corridor_watched": 315,
             "corridor_unwatched": 405,
         }
-        assert gaps(view, span(NIGHT), ALL_NIGHT) == [
-            Gap(NORTH, moment("2016-12-10T20:10"), moment("2016-12-10T20:55"), ("weather",)),
-            Gap(NORTH, moment("2016-12-11T00:00"), moment("2016-12-11T06:00"), ()),
+        assert gaps(view, span(NIGHT), ALL_NIGHT, {}) == [
+            Gap(NORTH, "", moment("2016-12-10T20:10"), moment("2016-12-10T20:55"), ("weather",)),
+            Gap(NORTH, "", moment("2016-12-11T00:00"), moment("2016-12-11T06:00"), ()),
         ]
 
 
@@ -87,26 +87,52 @@ def test_what_was_watched_of_each_stretch_by_whom_and_when_last(tmp_path: Path) 
     assert sum(end - start for start, end in found[""].opened) == 12 * 3600
 
 
+def test_a_stretch_that_nobody_looks_at_has_its_own_gap_beside_a_watched_neighbour(tmp_path: Path) -> None:
+    """The south is watched all night but for a cloud; the middle never; the corridor has the gap of the cloud alone."""
+    cloud = (moment("2016-12-10T20:10"), moment("2016-12-10T20:55"), ("weather",))
+    night = (moment("2016-12-10T18:00"), moment("2016-12-11T06:00"))
+    with view_of(
+        tmp_path,
+        KINDS,
+        "2016-12-11T06:00",
+        watch("2016-12-10T18:00/2016-12-11T06:00", stretch="stretch/south"),
+        gap("2016-12-10T20:10/2016-12-10T20:55", stretch="stretch/south"),
+    ) as view:
+        known = {NORTH: ["stretch/middle", "stretch/south"]}
+        assert gaps(view, span(NIGHT), ALL_NIGHT, known) == [
+            Gap(NORTH, "", *cloud),
+            Gap(NORTH, "stretch/middle", *night, ()),
+            Gap(NORTH, "stretch/south", *cloud),
+        ]
+        found = minutes(figures(view, span(NIGHT), ALL_NIGHT, known))
+        assert alarms(view, ALL_NIGHT) == []  # a corridor is under watch while a part of it is
+    assert {name: found[f"stretch_unwatchedstretch/{name}"] for name in ("middle", "south")} == {
+        "middle": 720,
+        "south": 45,
+    }
+    assert found["stretch_watchedstretch/middle"] == 0
+
+
 def test_one_crews_cloud_does_not_blind_another_crew(tmp_path: Path) -> None:
     hours = "2016-12-10T18:00/2016-12-11T06:00"
     with view_of(tmp_path, KINDS, "2016-12-11T06:00", watch(hours), watch(hours, source="crew-2"), gap(hours)) as view:
-        assert minutes(figures(view, span(NIGHT), ALL_NIGHT))["corridor_unwatched"] == 0
+        assert minutes(figures(view, span(NIGHT), ALL_NIGHT, {}))["corridor_unwatched"] == 0
 
 
 def test_closed_hours_are_no_gap_and_a_corridor_without_a_watch_is_all_gap(tmp_path: Path) -> None:
     two_hours = {NORTH: [span("2016-12-10T17:00/2016-12-10T19:00"), span("2016-12-10T18:30/2016-12-10T20:00")]}
     with view_of(tmp_path, KINDS, "2016-12-11T06:00") as view:
-        assert minutes(figures(view, span(NIGHT), two_hours)) == {
+        assert minutes(figures(view, span(NIGHT), two_hours, {})) == {
             "corridor_open": 120,
             "corridor_watched": 0,
             "corridor_unwatched": 120,
         }
-        assert figures(view, span(NIGHT), {}) == []
+        assert figures(view, span(NIGHT), {}, {}) == []
 
 
 def test_a_watch_that_goes_on_counts_up_to_now(tmp_path: Path) -> None:
     with view_of(tmp_path, KINDS, "2016-12-10T20:00", watch("2016-12-10T18:00/2016-12-11T09:00")) as view:
-        found = minutes(figures(view, span(NIGHT), ALL_NIGHT))
+        found = minutes(figures(view, span(NIGHT), ALL_NIGHT, {}))
         assert alarms(view, ALL_NIGHT) == []
     assert found == {"corridor_open": 120, "corridor_watched": 120, "corridor_unwatched": 0}
 
@@ -120,7 +146,7 @@ def test_one_end_watched_is_not_the_other(tmp_path: Path) -> None:
         watch("2016-12-10T19:00/2016-12-10T22:00"),
         gap("2016-12-10T21:00/2016-12-10T21:30", stretch="stretch/south"),
     ) as view:
-        found = minutes(figures(view, span(NIGHT), ALL_NIGHT))
+        found = minutes(figures(view, span(NIGHT), ALL_NIGHT, {}))
     # The whole corridor 19–22 also shows the south, but for 21:00–21:30; elsewhere it was seen then.
     assert found["corridor_watched"] == 240
     assert found["stretch_watchedstretch/south"] == 210
@@ -135,7 +161,7 @@ def test_a_planned_watch_is_missed_when_less_than_half_was_held(tmp_path: Path, 
     with view_of(tmp_path, KINDS, "2016-12-10T22:00", planned, done) as view:
         found = [each.name for each in alarms(view, {})]
         not_yet = span("2016-12-10T18:00/2016-12-10T18:15")
-        assert minutes(figures(view, not_yet, ALL_NIGHT))["corridor_watched"] == 15
+        assert minutes(figures(view, not_yet, ALL_NIGHT, {}))["corridor_watched"] == 15
     assert found == (["watch_missed"] if missed else [])
 
 

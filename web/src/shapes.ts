@@ -333,7 +333,8 @@ export interface Watches {
   /** The moment that all of this is of, and no later than now. */
   now_s: number;
   watches: Watch[];
-  gaps: { corridor: string; start_s: number; end_s: number }[];
+  /** Of a stretch, or where that is "" of the whole corridor, any part of which would do. */
+  gaps: { corridor: string; stretch: string; start_s: number; end_s: number }[];
   open: Record<string, [number, number][]>;
 }
 

@@ -1,22 +1,23 @@
-"""`safepassage coverage`: what of each corridor was watched in a period, by whom, and the hours that nobody saw."""
+"""`safepassage coverage`: what of each corridor was watched in a period, by whom, what nobody saw, what was planned."""
 
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import click
 
 from safepassage.cli.common import known_options, nature_words, open_operation, operation_first, period_of, view_of
-from safepassage.cli.output import format_option, table
+from safepassage.cli.output import emit, format_option, table
 from safepassage.interchange.as_json import span_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from zoneinfo import ZoneInfo
 
     from safepassage.foundation.times import Interval
     from safepassage.monitoring.figures import Cover, Gap
+    from safepassage.monitoring.flown import Flown
     from safepassage.monitoring.spans import Span
 
 __all__ = ["command"]
@@ -27,48 +28,65 @@ _DAYS_FROM_H: Final = 48
 _CELLS_MAX: Final = 72
 _CELLS_S: Final = (60, 300, 600, 900, 1800, 3600, 7200, 21_600)
 """Lengths of a cell of the picture: the first with which it is no wider than `_CELLS_MAX`; above, whole days."""
+_FLOWN: Final = {
+    "planned": "due",
+    "as_planned": "as planned",
+    "by_others": "by another or unsaid",
+    "missed": "missed",
+    "for_others": "for another",
+    "unplanned": "without a plan",
+}
 _DAY_MIN: Final = 1440
 _APART_MIN: Final = (15, 30, 60, 120, 180, 360, 720, _DAY_MIN)
 _MARK_SIGNS: Final = 7
 """From one mark of an hour to the next there are so many signs at least."""
-_WATCHED, _PARTLY, _UNWATCHED, _CLOSED = "█", "▒", "·", " "
+_WATCHED, _PARTLY, _UNWATCHED, _MISSED, _CLOSED = "█", "▒", "·", "×", " "
 
 
 @click.command("coverage")
 @click.argument("words", nargs=-1, metavar="[OPERATION]")
 @click.option("--period", default="start", show_default=True, help="night:DATE, day:DATE, start, or FROM/TO.")
 @known_options
-@format_option("text", "json", default="text")
+@format_option("text", "json", "csv", default="text")
 def command(words: tuple[str, ...], period: str, as_of: str | None, as_known_at: str | None, form: str) -> None:
-    """Show what was watched of each corridor, and its gaps.
+    """Show what was watched of each corridor, its gaps, and what was planned and flown.
 
-    Only what was open is asked for. A corridor is watched while any part of it is; each stretch has a line of its own.
-    What nobody saw is unknown: it is a gap, and never an empty road. For the monitoring and corridor roles: where
+    Only what was open is asked for. A corridor is watched while any part of it is; each stretch has lines of its own.
+    What nobody saw is unknown: it is a gap, and never an empty road. What was planned is held against what was flown,
+    by place and by aircraft, as far as it is due. For the monitoring and corridor roles: where
     nobody looks is nobody else's to know.
     """
+    from safepassage.cli.coverage_rows import CSV_TITLES, csv_rows, nested
     from safepassage.corridors.states import open_spans
     from safepassage.geography.gazetteer import gazetteer
-    from safepassage.interchange.watch_lines import stretches_of
     from safepassage.monitoring.figures import cover, gaps
+    from safepassage.monitoring.flown import flown, flown_by_aircraft
 
     folder, _ = operation_first(words)
     with open_operation(folder) as operation:
         view = view_of(operation, as_of, as_known_at)
         span = period_of(view, period).span
-        opened = open_spans(view, span)
-        covers = cover(view, span, opened, stretches_of(gazetteer(view)))
-        holes, tz = gaps(view, span, opened), view.card.tz
-        now_s, nature = view.as_of_s, view.card.nature
+        opened, stretches = open_spans(view, span), gazetteer(view).stretches()
+        covers, holes = cover(view, span, opened, stretches), gaps(view, span, opened, stretches)
+        compared = [*flown(view, span), *flown_by_aircraft(view, span)]
+        now_s, nature, tz = view.as_of_s, view.card.nature, view.card.tz
     if form == "json":
-        said = {"nature": nature, "corridors": [_as_json(each, now_s) for each in covers],
-                "gaps": [_gap_json(each) for each in holes]}  # fmt: skip
-        click.echo(json.dumps(said, ensure_ascii=False, indent=1))
-        return
-    click.echo("\n".join([nature_words(nature), *_lines(covers, holes, span, now_s, tz, nature)]))
+        click.echo(json.dumps(nested(covers, holes, compared, nature, now_s), ensure_ascii=False, indent=1))
+    elif form == "csv":
+        emit("csv", list(csv_rows(covers, holes, compared, nature, now_s)), CSV_TITLES)
+    else:
+        lines = [*_lines(covers, holes, compared, span, now_s, tz, nature), *_compared(compared)]
+        click.echo("\n".join([nature_words(nature), *lines]))
 
 
-def _lines(
-    covers: Sequence[Cover], holes: Sequence[Gap], span: Interval, now_s: int, tz: ZoneInfo, nature: str
+def _lines(  # noqa: PLR0913, PLR0917
+    covers: Sequence[Cover],
+    holes: Sequence[Gap],
+    compared: Sequence[Flown],
+    span: Interval,
+    now_s: int,
+    tz: ZoneInfo,
+    nature: str,
 ) -> Iterator[str]:
     if not any(each.opened for each in covers):
         yield "No corridor was open in that period."
@@ -82,31 +100,52 @@ def _lines(
             "open": _hours(each.opened),
             "watched": _hours(each.watched),
             "%": _percent(each),
-            "last look": "never" if each.last_s is None else f"{_age(now_s - each.last_s)} ago",
+            "last look": "never" if each.last_s is None else _look(each.last_s, now_s, tz),
             "by": ", ".join(each.sources),
         }
         for each in covers
     ]
     yield from table(rows, ("corridor", "stretch", "open", "watched", "%", "last look", "by"))
     yield ""
+    missed = {(each.corridor, each.stretch): each.missed for each in compared if not each.aircraft}
     signs = f"{_WATCHED} watched, {_PARTLY} in part, {_UNWATCHED} open and unwatched"
+    if any(missed.values()):
+        signs += f", {_MISSED} though it was planned"
     yield f"{nature_words(nature)}: {span_text(span, tz)}, {cell_s // _MINUTE_S} minutes a sign: {signs}."
     width = max(len(each.stretch or each.corridor) for each in covers)
     yield f"{'':<{width}}  {_hours_along(span, cell_s, tz)}"
     for each in covers:
-        yield f"{each.stretch or each.corridor:<{width}} │{_picture(each, span, cell_s)}│"
+        yield f"{each.stretch or each.corridor:<{width}} │{_picture(each, missed, span, cell_s)}│"
     if holes:
         yield ""
         reasons = [
             {
-                "gap": each.corridor,
+                "gap": each.corridor if not each.stretch else "",
+                "stretch": each.stretch,
                 "from–to": span_text(_interval(each.start_s, each.end_s), tz),
                 "for": _age(each.end_s - each.start_s),
                 "why": ", ".join(each.reasons) or "nobody said",
             }
             for each in holes
         ]
-        yield from table(reasons, ("gap", "from–to", "for", "why"))
+        yield from table(reasons, ("gap", "stretch", "from–to", "for", "why"))
+
+
+def _compared(compared: Sequence[Flown]) -> Iterator[str]:
+    """What was planned and flown, by place and by aircraft."""
+    for titles, found in (
+        (("corridor", "stretch"), [each for each in compared if not each.aircraft]),
+        (("aircraft",), [each for each in compared if each.aircraft]),
+    ):
+        rows = [
+            {titles[0]: each.aircraft or ("" if each.stretch else each.corridor), "stretch": each.stretch}
+            | {word: _hours(getattr(each, name)) for name, word in _FLOWN.items()}
+            for each in found
+        ]
+        if rows:
+            words = [word for name, word in _FLOWN.items() if len(titles) == 1 or not name.endswith("_others")]
+            yield ""
+            yield from table(rows, (*titles, *words))
 
 
 def _hours_along(span: Interval, cell_s: int, tz: ZoneInfo) -> str:
@@ -132,41 +171,17 @@ def _hours_along(span: Interval, cell_s: int, tz: ZoneInfo) -> str:
     return marks
 
 
-def _picture(each: Cover, span: Interval, cell_s: int) -> str:
+def _picture(each: Cover, missed: Mapping[tuple[str, str], Sequence[Span]], span: Interval, cell_s: int) -> str:
     from safepassage.monitoring.spans import common, seconds_of
 
     signs = []
+    not_held = common(each.opened, missed.get((each.corridor, each.stretch), ()))
     for start_s in range(span.start_s, span.end_s, cell_s):
         cell = [(start_s, min(start_s + cell_s, span.end_s))]
         opened, watched = seconds_of(common(each.opened, cell)), seconds_of(common(each.watched, cell))
-        signs.append(
-            _CLOSED if not opened else _UNWATCHED if not watched else _WATCHED if watched == opened else _PARTLY
-        )
+        unseen = _MISSED if common(not_held, cell) else _UNWATCHED
+        signs.append(_CLOSED if not opened else unseen if not watched else _WATCHED if watched == opened else _PARTLY)
     return "".join(signs)
-
-
-def _as_json(each: Cover, now_s: int) -> dict[str, Any]:
-    from safepassage.monitoring.spans import seconds_of
-
-    return {
-        "corridor": each.corridor,
-        "stretch": each.stretch,
-        "open_min": seconds_of(each.opened) / _MINUTE_S,
-        "watched_min": seconds_of(each.watched) / _MINUTE_S,
-        "watched": [_span_json(one) for one in each.watched],
-        "sources": list(each.sources),
-        "last_look_age_min": None if each.last_s is None else (now_s - each.last_s) / _MINUTE_S,
-    }
-
-
-def _gap_json(gap: Gap) -> dict[str, Any]:
-    return {"corridor": gap.corridor, "span": _span_json((gap.start_s, gap.end_s)), "reasons": list(gap.reasons)}
-
-
-def _span_json(span: Span) -> list[str]:
-    from safepassage.foundation.times import iso_utc
-
-    return [iso_utc(moment_s) for moment_s in span]
 
 
 def _interval(start_s: int, end_s: int) -> Interval:
@@ -179,6 +194,13 @@ def _hours(spans: Sequence[Span]) -> str:
     from safepassage.monitoring.spans import seconds_of
 
     return _age(seconds_of(spans))
+
+
+def _look(last_s: int, now_s: int, tz: ZoneInfo) -> str:
+    """When somebody last looked: of a night that is long past the age alone says little."""
+    from datetime import datetime
+
+    return f"{datetime.fromtimestamp(last_s, tz):%m-%d %H:%M}, {_age(now_s - last_s)} ago"
 
 
 def _percent(each: Cover) -> str:

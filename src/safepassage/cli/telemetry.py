@@ -40,6 +40,9 @@ _clock_s = time.time
 @click.option("--over", type=click.Path(path_type=Path), help="Corridors: an operation's folder, or a GeoJSON file.")
 @click.option("--record", "operation", type=click.Path(path_type=Path), help="Record what was watched there.")
 @click.option("--source", default="", help="Who flew, such as crew-2; needed to record.")
+@click.option(
+    "--aircraft", default="", help="Which aircraft flew, as the rota calls it, such as north-2; for the record."
+)
 @camera_options
 @click.option("--pixels", type=click.IntRange(1), default=1920, show_default=True, help="Width of the picture.")
 @click.option("--resolution", "resolution_m", type=Number(0.001, 100), default=0.25, show_default=True,
@@ -55,6 +58,7 @@ def command(  # noqa: PLR0913, PLR0917 - the options of a command
     over: Path | None,
     operation: Path | None,
     source: str,
+    aircraft: str,
     mount: Degrees,
     lens: Degrees | None,
     pixels: int,
@@ -91,7 +95,7 @@ def command(  # noqa: PLR0913, PLR0917 - the options of a command
             raise UsageError(msg)
         _warn(warnings)
         click.echo(nature_words(nature), err=True)
-        _listen(files[0], seen_as, lines, tz, operation, source, minutes, cot, system)
+        _listen(files[0], seen_as, lines, tz, operation, (source, aircraft), minutes, cot, system)
         return
     if minutes is not None or cot or system is not None:
         msg = "--minutes, --system and --cot are for a stream, udp://HOST:PORT; a log is read whole"
@@ -101,7 +105,7 @@ def command(  # noqa: PLR0913, PLR0917 - the options of a command
         from safepassage.interchange.flight import write_flights
 
         write_flights(flights, out, nature)
-    outcome = None if operation is None else _recorded(operation, watch_records(flights, source))
+    outcome = None if operation is None else _recorded(operation, watch_records(flights, source), aircraft)
     _tell(form, flights, tz, outcome, nature)
     left_out = [fault for flight in flights for fault in flight.faults]
     _warn([*warnings, *left_out])
@@ -142,18 +146,19 @@ def _listen(  # noqa: PLR0913, PLR0917 - the options of a command
     lines: list[Line],
     tz: ZoneInfo,
     operation: Path | None,
-    source: str,
+    who: tuple[str, str],
     minutes: int | None,
     peers: Sequence[str],
     system: int | None,
 ) -> None:
-    """Tells each minute of a stream, and records it, until told to stop."""
+    """Tells each minute of a stream, and records it, until told to stop; `who` flies, and with which aircraft."""
     from safepassage.foundation.times import Interval
     from safepassage.interchange.flight import looked_at, minute_records
     from safepassage.interchange.live_telemetry import LiveTelemetry, Unheard
     from safepassage.interchange.udp_stream import listening, speaking
     from safepassage.monitoring.coverage import MINUTE_S
 
+    source, aircraft = who
     ground = seen_as.ground()
     live = LiveTelemetry(seen_as.mount, begin_s=_clock_s(), use_damaged=seen_as.use_damaged, system=system)
     watched: set[Line] = set()
@@ -176,7 +181,7 @@ def _listen(  # noqa: PLR0913, PLR0917 - the options of a command
                     flight = looked_at(came, seen_as, ground, lines, name=address, form=live.form)
                 records = list(minute_records(minute, flight, watched, source, noticed))
                 if operation is not None and records:
-                    _recorded(operation, records)
+                    _recorded(operation, records, aircraft)
                 over = Interval(minute * MINUTE_S, (minute + 1) * MINUTE_S, "minute")
                 click.echo(f"{span_text(over, tz)}: {_minute_words(flight, records)}")
 
@@ -201,8 +206,8 @@ def _minute_words(flight: Flight | Unheard, records: Sequence[Mapping[str, Any]]
     return f"{len(flight.track)} positions; watched: {', '.join(seen) or 'nothing whole'}"
 
 
-def _recorded(folder: Path, records: Iterable[Mapping[str, Any]]) -> Outcome:
-    """Records watches and gaps; the same again records nothing twice."""
+def _recorded(folder: Path, records: Iterable[Mapping[str, Any]], aircraft: str) -> Outcome:
+    """Records watches, with the aircraft where it is named, and gaps; the same again records nothing twice."""
     from safepassage.cli.common import now_s, open_operation
     from safepassage.foundation.errors import DataRefused
     from safepassage.interchange.desk import desk_of
@@ -211,11 +216,17 @@ def _recorded(folder: Path, records: Iterable[Mapping[str, Any]]) -> Outcome:
 
     with open_operation(folder) as operation:
         reader = RecordReader(desk_of(operation, now_s()))
-        read = [reader.read(raw) for raw in records]
+        read = [reader.read(_flown_by(raw, aircraft)) for raw in records]
         faults = [fault for _, found in read for fault in found if fault.severity == "error"]
         if faults:
             raise DataRefused(faults)
         return take_in(operation, [entry for entry, _ in read if entry is not None])
+
+
+def _flown_by(raw: Mapping[str, Any], aircraft: str) -> Mapping[str, Any]:
+    if not aircraft or raw["kind"] != "watch":
+        return raw
+    return {**raw, "aircraft": aircraft, "source_id": f"{raw['source_id']}-{aircraft}"}
 
 
 def _tell(form: str, flights: Sequence[Flight], tz: ZoneInfo, outcome: Outcome | None, nature: str) -> None:

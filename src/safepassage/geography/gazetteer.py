@@ -49,6 +49,18 @@ class Gazetteer:
         """Whether a place is another, or lies in it at any depth."""
         return outer in self.above(place)
 
+    def corridor_of(self, place: str) -> str:
+        """The corridor that a place is or lies in; "" for none."""
+        return next((above for above in self.above(place) if above.startswith("corridor/")), "")
+
+    def stretches(self) -> dict[str, list[str]]:
+        """Corridor → the stretches that lie in it, drawn or not."""
+        found: dict[str, list[str]] = {}
+        for place in sorted(self.places):
+            if place.startswith("stretch/") and (corridor := self.corridor_of(place)):
+                found.setdefault(corridor, []).append(place)
+        return found
+
     def spelt(self, text: str) -> list[str]:
         """Ids of the places that have this name or spelling in any script, however it is capitalised."""
         want = text.casefold().strip()

@@ -183,6 +183,7 @@ def watch_records(plan: PatrolPlan) -> list[dict[str, str]]:
                     "place": plan.seats[watch.post, watch.seat].post.corridor,
                     "stretch": watch.post,
                     "means": "drone",
+                    "aircraft": drone,
                 }
             )
     return records

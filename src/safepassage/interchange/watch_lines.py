@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from safepassage.geography.gazetteer import Gazetteer
 
-__all__ = ["lines_of", "read_lines", "stretches_of"]
+__all__ = ["lines_of", "read_lines"]
 
 _PLACE: Final = Place(("corridor", "stretch"))
 _CORRIDOR: Final = Place(("corridor",))
@@ -35,7 +35,7 @@ def lines_of(places: Gazetteer) -> tuple[list[Line], list[Fault]]:
         if not place.startswith(("corridor/", "stretch/")):
             continue
         shape = json.loads(body.get("geometry", "{}"))
-        corridor = _corridor_of(places, place)
+        corridor = places.corridor_of(place)
         if shape.get("type") not in _LINE.types:
             faults.append(
                 Fault(
@@ -55,19 +55,6 @@ def lines_of(places: Gazetteer) -> tuple[list[Line], list[Fault]]:
         expected = "corridors or stretches on the ledger"
         faults.append(Fault(expected=expected, got="none", way_out=way_out, severity="warning"))
     return lines, faults
-
-
-def stretches_of(places: Gazetteer) -> dict[str, list[str]]:
-    """Corridor → the stretches that lie in it, drawn or not."""
-    found: dict[str, list[str]] = {}
-    for place in sorted(places.places):
-        if place.startswith("stretch/") and (corridor := _corridor_of(places, place)):
-            found.setdefault(corridor, []).append(place)
-    return found
-
-
-def _corridor_of(places: Gazetteer, place: str) -> str:
-    return next((above for above in places.above(place) if above.startswith("corridor/")), "")
 
 
 def read_lines(path: Path, tz: ZoneInfo) -> list[Line]:

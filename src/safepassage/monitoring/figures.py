@@ -25,8 +25,9 @@ if TYPE_CHECKING:
     from safepassage.monitoring.spans import Span
 
     OpenTimes = Mapping[str, Sequence[Interval]]
+    Stretches = Mapping[str, Collection[str]]
 
-__all__ = ["Cover", "Gap", "alarms", "cover", "figures", "gaps", "stretch_of"]
+__all__ = ["Cover", "Gap", "alarms", "cover", "figures", "gaps", "stretch_of", "watched_of", "watches_of"]
 
 _MINUTE_S: Final = 60
 _MISSED_SHARE: Final = Fraction(1, 2)
@@ -35,16 +36,18 @@ _MISSED_SHARE: Final = Fraction(1, 2)
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """A span of an open corridor that nobody watched.
+    """A span of an open corridor, or of a stretch of one, that nobody watched.
 
     Attributes:
         corridor: Whose.
+        stretch: Which part; "" where nobody watched any part of it.
         start_s: Its first second, unix.
         end_s: The second after its last.
         reasons: What the crews gave as reasons over it, sorted; empty when nobody said anything.
     """
 
     corridor: str
+    stretch: str
     start_s: int
     end_s: int
     reasons: tuple[str, ...]
@@ -71,7 +74,7 @@ class Cover:
     last_s: int | None
 
 
-def cover(view: View, span: Interval, open_times: OpenTimes, stretches: Mapping[str, Collection[str]]) -> list[Cover]:
+def cover(view: View, span: Interval, open_times: OpenTimes, stretches: Stretches) -> list[Cover]:
     """What was watched of every corridor that was open or watched, and of each of its stretches.
 
     Args:
@@ -82,11 +85,11 @@ def cover(view: View, span: Interval, open_times: OpenTimes, stretches: Mapping[
     """
     out = []
     for corridor in sorted({*open_times, *_places(view)}):
-        held = _held(view, corridor)
+        held = watches_of(view, corridor)
         opened = _within(view, span, open_times.get(corridor, ()))
-        for stretch in ("", *sorted({*map(stretch_of, held), *stretches.get(corridor, ())} - {""})):
-            own = [each for each in held if not stretch or stretch_of(each) in ("", stretch)]
-            seen = [(start, min(end, view.as_of_s)) for start, end in _watched(own, stretch)]
+        for stretch in ("", *_parts(held, stretches.get(corridor, ()))):
+            own = _over(held, stretch)
+            seen = [(start, min(end, view.as_of_s)) for start, end in watched_of(own, stretch)]
             watched = common(opened, seen)
             by = {
                 each.observation.source
@@ -98,65 +101,64 @@ def cover(view: View, span: Interval, open_times: OpenTimes, stretches: Mapping[
     return out
 
 
-def figures(view: View, span: Interval, open_times: OpenTimes) -> list[Figure]:
-    """Minutes open, watched and unwatched of each corridor in the span, and minutes watched of each stretch.
+def figures(view: View, span: Interval, open_times: OpenTimes, stretches: Stretches) -> list[Figure]:
+    """Minutes open, watched and unwatched of each corridor in the span, and watched and unwatched of each stretch.
 
     Args:
         view: The ledger.
         span: The period.
         open_times: Corridor → when it was open. One that is missing here was not open.
+        stretches: Corridor → the stretches that lie in it.
     """
     out = []
     for corridor in sorted({*open_times, *_places(view)}):
-        held = _held(view, corridor)
+        held = watches_of(view, corridor)
         opened = _within(view, span, open_times.get(corridor, ()))
-        watched = common(opened, _watched(held))
-        for name, spans in (
-            ("corridor_open", opened),
-            ("corridor_watched", watched),
-            ("corridor_unwatched", without(opened, watched)),
-        ):
-            out.append(_figure(name, corridor, span, spans, held))
-        for stretch in sorted({stretch_of(each) for each in held} - {""}):
-            own = [each for each in held if stretch_of(each) in ("", stretch)]
-            out.append(_figure("stretch_watched", corridor, span, common(opened, _watched(own, stretch)), own, stretch))
+        out.append(_figure("corridor_open", corridor, span, opened, held))
+        for stretch in ("", *_parts(held, stretches.get(corridor, ()))):
+            own, kind = _over(held, stretch), "stretch" if stretch else "corridor"
+            watched = common(opened, watched_of(own, stretch))
+            out.append(_figure(f"{kind}_watched", corridor, span, watched, own, stretch))
+            out.append(_figure(f"{kind}_unwatched", corridor, span, without(opened, watched), own, stretch))
     return out
 
 
-def gaps(view: View, span: Interval, open_times: OpenTimes) -> list[Gap]:
-    """Every gap of every open corridor in the span, by corridor and time."""
+def gaps(view: View, span: Interval, open_times: OpenTimes, stretches: Stretches) -> list[Gap]:
+    """Every gap in the span of every open corridor, and of each of its stretches, by corridor, stretch and time."""
     out = []
     for corridor in sorted(open_times):
-        held = _held(view, corridor)
-        reported = [each.observation for each in held if each.observation.kind == "watch_gap"]
-        for start_s, end_s in without(_within(view, span, open_times[corridor]), _watched(held)):
-            reasons = {
-                each.body["reason"]
-                for each in reported
-                if each.occurred.start_s < end_s and each.occurred.end_s > start_s
-            }
-            out.append(Gap(corridor, start_s, end_s, tuple(sorted(reasons))))
+        held = watches_of(view, corridor)
+        opened = _within(view, span, open_times[corridor])
+        for stretch in ("", *_parts(held, stretches.get(corridor, ()))):
+            out += _gaps(corridor, stretch, opened, _over(held, stretch))
+    return out
+
+
+def _gaps(corridor: str, stretch: str, opened: Sequence[Span], own: Sequence[Held]) -> list[Gap]:
+    reported = [each.observation for each in own if each.observation.kind == "watch_gap"]
+    out = []
+    for start_s, end_s in without(opened, watched_of(own, stretch)):
+        reasons = {
+            each.body["reason"] for each in reported if each.occurred.start_s < end_s and each.occurred.end_s > start_s
+        }
+        out.append(Gap(corridor, stretch, start_s, end_s, tuple(sorted(reasons))))
     return out
 
 
 def alarms(view: View, open_times: OpenTimes) -> list[Alarm]:
     """Corridors that are open and unwatched now, and planned watches that were not held."""
     out = []
-    for gap in gaps(view, view.since_start, open_times):
-        if gap.end_s == view.as_of_s:
+    for gap in gaps(view, view.since_start, open_times, {}):
+        if gap.end_s == view.as_of_s and not gap.stretch:
             facts = {"reasons": ", ".join(gap.reasons)} if gap.reasons else {}
-            trace = trace_of(_held(view, gap.corridor))
+            trace = trace_of(watches_of(view, gap.corridor))
             out.append(Alarm(name="open_unwatched", place=gap.corridor, since_s=gap.start_s, facts=facts, trace=trace))
     for each in view.planned("watch"):
         observation = each.observation
         due = [(observation.occurred.start_s, observation.occurred.end_s)]
-        own = [
-            one
-            for one in _held(view, observation.place)
-            if stretch_of(one) in ("", stretch_of(each)) or not stretch_of(each)
-        ]
+        own = _over(watches_of(view, observation.place), stretch_of(each))
         if due[0][1] <= view.as_of_s and seconds_of(
-            common(due, _watched(own, stretch_of(each)))
+            common(due, watched_of(own, stretch_of(each)))
         ) < _MISSED_SHARE * seconds_of(due):
             facts = {"stretch": stretch_of(each), "means": observation.body["means"]}
             out.append(
@@ -172,7 +174,7 @@ def alarms(view: View, open_times: OpenTimes) -> list[Alarm]:
     return out
 
 
-def _held(view: View, corridor: str | None) -> list[Held]:
+def watches_of(view: View, corridor: str | None) -> list[Held]:
     """Watches that were held over a corridor, and their gaps."""
     return [each for kind in ("watch", "watch_gap") for each in view.begun(kind, corridor, mood="observed")]
 
@@ -186,10 +188,20 @@ def stretch_of(held: Held) -> str:
     return str(held.observation.body.get("stretch", ""))
 
 
-def _watched(held: Sequence[Held], stretch: str = "") -> list[Span]:
+def _parts(held: Sequence[Held], known: Collection[str]) -> list[str]:
+    """The stretches of a corridor: those that somebody watched, and those that are known to lie in it."""
+    return sorted({*map(stretch_of, held), *known} - {""})
+
+
+def _over(held: Sequence[Held], stretch: str) -> list[Held]:
+    """What is said of a stretch: of itself, or of all its corridor; of the whole everything is."""
+    return [each for each in held if not stretch or stretch_of(each) in ("", stretch)]
+
+
+def watched_of(held: Sequence[Held], stretch: str = "") -> list[Span]:
     """When at least one watch saw its part, or `stretch`: each watch without the gaps of the same source over it."""
     spans: list[Span] = []
-    for each in held:
+    for each in _over(held, stretch):
         if each.observation.kind == "watch":
             blind = spans_of(
                 one.observation.occurred

@@ -57,6 +57,12 @@ _WATCH: Final = Kind(
     fields=(
         _STRETCH,
         Field("means", _MEANS, "How it was watched.", required=True, hxl="#meta+means"),
+        Field(
+            "aircraft",
+            Slug(),
+            "Which aircraft watches, by its own name; empty for none or unknown.",
+            hxl="#meta+aircraft",
+        ),
     ),
     rules=(lasts_some_time,),
     hxl="#activity+watch",

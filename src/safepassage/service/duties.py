@@ -17,6 +17,7 @@ from safepassage.corridors.states import open_spans
 from safepassage.corridors.under_way import convoys
 from safepassage.disarmament.figures import figures as disarmament_figures
 from safepassage.foundation.errors import UsageError
+from safepassage.geography.gazetteer import gazetteer
 from safepassage.hostilities.figures import fighting, pauses, shares
 from safepassage.interchange.as_json import figure_to_json, plain
 from safepassage.interchange.columns import nearest
@@ -133,7 +134,15 @@ def duties(
     "Who watched which stretch, and the hours that nobody saw",
     envelope_example(
         watches=[{"place": "corridor/karim-el-hun", "from_s": 1481382000, "to_s": 1481396400, "mood": "observed"}],
-        gaps=[{"corridor": "corridor/karim-el-hun", "start_s": 1481396400, "end_s": 1481400000, "reasons": []}],
+        gaps=[
+            {
+                "corridor": "corridor/karim-el-hun",
+                "stretch": "",
+                "start_s": 1481396400,
+                "end_s": 1481400000,
+                "reasons": [],
+            }
+        ],
         open={"corridor/karim-el-hun": [[1481382000, 1481425200]]},
         figures=[],
     ),
@@ -141,11 +150,14 @@ def duties(
 def watches(
     office: Behind, asker: Asking, period: PeriodName = "start", as_of: AsOf = None, as_known_at: AsKnownAt = None
 ) -> Response:
-    """Watches held and planned, gaps of open corridors to the minute, and when each corridor was open."""
+    """Watches held and planned, gaps of open corridors and of their stretches to the minute, and when each was open.
+
+    A gap whose stretch is "" is of the whole corridor: nobody watched any part of it.
+    """
     with office.view(as_of, as_known_at) as view:
         span = office.period(view, period)
         own = own_view(view, span)
-        opened = open_spans(own, span.span)
+        opened, stretches = open_spans(own, span.span), gazetteer(own).stretches()
         held = [*own.begun("watch", mood="observed"), *own.planned("watch")]
         found = {
             "watches": [
@@ -161,9 +173,9 @@ def watches(
                 for each in held
                 if each.observation.occurred.end_s > span.span.start_s
             ],
-            "gaps": plain(gaps(own, span.span, opened)),
+            "gaps": plain(gaps(own, span.span, opened, stretches)),
             "open": {place: [[one.start_s, one.end_s] for one in spans] for place, spans in opened.items()},
-            "figures": _listed([*watch_figures(own, span.span, opened), *sortie_figures(own, span.span)]),
+            "figures": _listed([*watch_figures(own, span.span, opened, stretches), *sortie_figures(own, span.span)]),
         }
         return answer(office.envelope(view, asker, period=period, **found))
 

@@ -107,9 +107,9 @@ export function corridorTold(each: Corridor, t: Tongue): string[] {
   return [t.list([t.word("state", each.state), t.moment(each.since_s)]), ...why, ...until, ...words];
 }
 
-/** One for each corridor that was open and unwatched in the period, with its hours. */
+/** One for each corridor that was open and unwatched in the period, and for each such stretch of one, with its hours. */
 function gaps(watches: Watches, t: Tongue, make: Make): Thing[] {
-  const by = Map.groupBy(watches.gaps, ({ corridor: place }) => place);
+  const by = Map.groupBy(watches.gaps, ({ corridor, stretch }) => stretch || corridor);
   return [...by].map(([place, found]) => {
     const hours = t.list(found.map(({ start_s, end_s }) => t.span(start_s, end_s)), "semicolon");
     return make("watch", place, { told: [`${t.name("figures", "corridor_unwatched")}: ${hours}`], tone: "alert", isOpenLine: true });

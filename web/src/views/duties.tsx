@@ -49,7 +49,7 @@ function Corridors({ corridors, watches }: { corridors: readonly Corridor[]; wat
           <tr key={each.place}>
             <th scope="row">
               {placed(each.place)} <span className="more">{corridorTold(each, t).map((told, index) => <span key={index}>{index === 0 ? "" : " · "}<bdi>{told}</bdi></span>)}</span>
-              {watches === null ? null : <Hours place={each.place} watches={watches} />}
+              {watches === null ? null : stretchesOf(each.place, watches).map((stretch) => <Hours key={stretch} place={each.place} stretch={stretch} watches={watches} />)}
             </th>
           </tr>
         ))}
@@ -60,9 +60,15 @@ function Corridors({ corridors, watches }: { corridors: readonly Corridor[]; wat
 
 const BAND = 1000;
 
+/** The whole corridor as "", and each of its stretches that was open and unwatched for some time. */
+function stretchesOf(place: string, { gaps }: Watches): string[] {
+  return [...new Set(["", ...gaps.filter(({ corridor }) => corridor === place).map(({ stretch }) => stretch)])];
+}
+
 /** The period from end to end, as far as it has come: open hours filled, closed ones empty, open ones that nobody saw hatched. */
-function Hours({ place, watches }: { place: string; watches: Watches }): ReactNode {
+function Hours({ place, stretch, watches }: { place: string; stretch: string; watches: Watches }): ReactNode {
   const t = useTongue();
+  const placed = usePlaceName(t);
   const { periods, period } = useRoom();
   const { asOf } = useTimes();
   const shown = periods.find(({ id }) => id === period);
@@ -74,10 +80,11 @@ function Hours({ place, watches }: { place: string; watches: Watches }): ReactNo
     return { x: t.direction === "rtl" ? BAND - end : start, width: end - start };
   };
   const open = watches.open[place] ?? [];
-  const gaps = watches.gaps.filter(({ corridor }) => corridor === place);
+  const gaps = watches.gaps.filter((each) => each.corridor === place && each.stretch === stretch);
   const told = gaps.map(({ start_s, end_s }) => t.span(start_s, end_s));
   return (
     <>
+      {stretch === "" ? null : <span className="more">{placed(stretch)}</span>}
       <svg className="band" viewBox={`0 0 ${BAND} 20`} preserveAspectRatio="none" aria-hidden="true">
         <rect className="shut" y="0" height="20" {...box(from_s, come_s)} />
         {open.map(([from, to]) => <rect key={from} className="open" y="0" height="20" {...box(from, to)} />)}

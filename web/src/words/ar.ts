@@ -476,6 +476,8 @@ export const ar: Words = {
     corridor_open: "مفتوح",
     corridor_watched: "تحت المراقبة",
     corridor_unwatched: "مفتوح دون مراقبة",
+    stretch_watched: "مقطع تحت المراقبة",
+    stretch_unwatched: "مقطع مفتوح دون مراقبة",
     watch_counted_outbound: "عدّ المراقبين، خروجًا",
     corridor_watched_hours: "ساعات المراقبة",
     corridor_unwatched_hours: "ساعات الفتح دون مراقبة",

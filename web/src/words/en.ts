@@ -449,6 +449,8 @@ export const en = {
     corridor_open: "Open",
     corridor_watched: "Watched",
     corridor_unwatched: "Open and unwatched",
+    stretch_watched: "Stretch watched",
+    stretch_unwatched: "Stretch open and unwatched",
     watch_counted_outbound: "Counted by watches, outbound",
     corridor_watched_hours: "Hours watched",
     corridor_unwatched_hours: "Hours open and unwatched",

@@ -470,6 +470,8 @@ export const ru: Words = {
     corridor_open: "Открыт",
     corridor_watched: "Под наблюдением",
     corridor_unwatched: "Открыт без наблюдения",
+    stretch_watched: "Участок под наблюдением",
+    stretch_unwatched: "Участок открыт без наблюдения",
     watch_counted_outbound: "Посчитано наблюдателями, наружу",
     corridor_watched_hours: "Часы под наблюдением",
     corridor_unwatched_hours: "Часы без наблюдения при открытом коридоре",

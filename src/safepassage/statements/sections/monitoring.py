@@ -13,6 +13,7 @@ from math import ceil
 from typing import TYPE_CHECKING, Final
 
 from safepassage.corridors.states import open_spans
+from safepassage.geography.gazetteer import gazetteer
 from safepassage.ledger.figures import Bounds, Figure
 from safepassage.ledger.view import joined
 from safepassage.monitoring import figures as watches
@@ -38,7 +39,7 @@ _HOUR_MIN: Final = 60
 
 def figures(view: View, span: Interval, *, public: bool) -> list[Figure]:
     """What this section prints."""
-    found = watches.figures(view, span, open_spans(view, span))
+    found = watches.figures(view, span, open_spans(view, span), gazetteer(view).stretches())
     if not public:
         return [*found, *passed(view, span), *sorties.figures(view, span)]
     return [
@@ -87,7 +88,13 @@ def _internal(desk: Desk, found: Found) -> Iterator[Line]:
         if each.value is not None and each.value.lo:
             line = desk.line("monitoring.unwatched_time", each, place=Named(each.place or ""))
             yield Line(message=line.message, facts=line.facts, figure=line.figure, species="gap")
-    yield from _gaps(desk)
+    whole = {each.place: each.value for each in found.named("corridor_unwatched")}
+    unseen = [each for each in found.named("stretch_unwatched") if each.value != whole.get(each.place)]
+    for each in unseen:
+        names = {"stretch": Named(each.labels["stretch"]), "place": Named(each.place or "")}
+        line = desk.line("monitoring.stretch_unwatched", each, **names)
+        yield Line(message=line.message, facts=line.facts, figure=line.figure, species="gap")
+    yield from _gaps(desk, is_whole=not unseen)
     for name in (
         *("watch_counted_outbound", "watch_counted_inbound"),
         *("watch_vehicles_outbound", "watch_vehicles_inbound"),
@@ -97,14 +104,15 @@ def _internal(desk: Desk, found: Found) -> Iterator[Line]:
             yield desk.line(f"monitoring.{name}", each)
 
 
-def _gaps(desk: Desk) -> Iterator[Line]:
+def _gaps(desk: Desk, *, is_whole: bool) -> Iterator[Line]:
+    """When nobody watched any part of a corridor; `is_whole` says that no stretch has a gap beyond these."""
     opened = open_spans(desk.view, desk.span)
-    gaps = watches.gaps(desk.view, desk.span, opened)
+    gaps = [each for each in watches.gaps(desk.view, desk.span, opened, {}) if not each.stretch]
     for gap in gaps:
         facts: dict[str, Fact] = {"place": Named(gap.corridor), "from": Moment(gap.start_s), "to": Moment(gap.end_s)}
         facts["length"] = Duration(gap.end_s - gap.start_s)
         if gap.reasons:
             facts["reason"] = Word(f"gap_reason.{gap.reasons[0]}")
         yield Line(message="monitoring.gap_reason" if gap.reasons else "monitoring.gap", facts=facts, species="gap")
-    if opened and not gaps:
+    if opened and not gaps and is_whole:
         yield Line(message="monitoring.no_gap", species="gap")

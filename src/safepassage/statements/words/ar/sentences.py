@@ -153,6 +153,7 @@ SENTENCES: Final = flat(
             "count": "{place}: شوهد مرور {value:person} خلال {length} من المراقبة. هذا يؤيد العدّ ولا يُضاف إليه.",
             "count_apart": "{place}: شوهد مرور {value:person}، في حين عدّت المعابر {expected}.",
             "unwatched_time": "{place}: كان مفتوحًا بلا مراقبة ما مجموعه {value}.",
+            "stretch_unwatched": "{stretch} ({place}): مفتوح بلا مراقبة ما مجموعه {value}.",
             "sorties_people_ran": "ركض الناس هربًا من الطائرة المسيّرة: {value:sortie}.",
             "sorties_called_back": "استُدعيت بسبب الناس تحتها: {value:sortie}.",
             "watch_counted_outbound": "رصدت المراقبة خروج {value:person}. هذا يؤيد العدّ ولا يُضاف إليه.",

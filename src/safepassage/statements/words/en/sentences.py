@@ -158,6 +158,7 @@ SENTENCES: Final = flat(
             ),
             "count_apart": "{place}: a watch saw {value:person} passing where the crossings counted {expected}.",
             "unwatched_time": "{place}: open and unwatched for {value} in all.",
+            "stretch_unwatched": "{stretch} ({place}): open and unwatched for {value} in all.",
             "sorties_people_ran": "People below ran from the drone: {value:sortie}.",
             "sorties_called_back": "Called back because of the people below: {value:sortie}.",
             "watch_counted_outbound": (

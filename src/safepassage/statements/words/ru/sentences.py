@@ -162,6 +162,7 @@ SENTENCES: Final = flat(
                 "{place}: наблюдатели заметили {value:person}, а на пунктах перехода посчитали {expected}."
             ),
             "unwatched_time": "{place}: был открыт и без наблюдения всего {value}.",
+            "stretch_unwatched": "{stretch} ({place}): открыто и без наблюдения всего {value}.",
             "sorties_people_ran": "Люди внизу побежали от беспилотника: {value:sortie}.",
             "sorties_called_back": "Отозвано из-за людей внизу: {value:sortie}.",
             "watch_counted_outbound": (
