@@ -105,6 +105,26 @@ def test_a_figure_is_traced_down_to_what_a_post_said(browser: Browser, room: Ser
         expect(drawer).to_be_hidden()
 
 
+def test_all_that_a_figure_rests_on_is_shown_page_by_page(browser: Browser, room: Served) -> None:
+    with watching(browser, room.address) as watched:
+        page = sign_in(watched)
+        page.get_by_role("button", name="Trace On the road or missing to its observations").click()
+        drawer = page.get_by_role("dialog")
+        lines, more = drawer.locator(".entries li"), drawer.get_by_role("button", name="Show more")
+        expect(lines).to_have_count(100)
+        heading = drawer.get_by_role("heading", name=re.compile("^Rests on")).inner_text()
+        count = int(re.sub(r"\D", "", heading))
+        assert count > 200
+        for shown in range(200, count, 100):
+            more.click()
+            expect(drawer).to_contain_text(f"The first {shown} are shown.")
+            expect(lines).to_have_count(shown)
+        more.click()
+        expect(lines).to_have_count(count)
+        expect(more).to_be_hidden()
+        assert len(set(lines.locator("span:last-child").all_inner_texts())) == count  # each at a position of its own
+
+
 def test_a_past_position_is_what_the_command_line_says_it_was(browser: Browser, room: Served) -> None:
     position = 400
     words = ("--period", NIGHT, "--as-of", MORNING, "--as-known-at", str(position), "--format", "json")

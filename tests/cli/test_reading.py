@@ -97,6 +97,22 @@ def test_a_figure_s_trace_leads_to_its_observations(op: Path) -> None:
     assert whole["trace"] in run("trace", op, "crossed").stdout
 
 
+def test_a_trace_is_had_page_by_page(op: Path) -> None:
+    rows = json.loads(run("figures", op, "crossed", "-f", "json").stdout)
+    id_ = next(row["trace"] for row in rows if not row["labels"] and not row["place"])
+    whole = json.loads(run("trace", op, id_, "-f", "json").stdout)[0]
+    assert (len(whole["first"]), whole["cursor"]) == (3, None)
+    paged = [
+        json.loads(run("trace", op, id_, "--cursor", at, "--limit", "2", "-f", "json").stdout)[0] for at in ("0", "2")
+    ]
+    assert [page["cursor"] for page in paged] == [2, None]
+    assert [line for page in paged for line in page["first"]] == whole["first"]
+    assert "… and 2 more: --cursor 1 goes on" in run("trace", op, id_, "--limit", "1").stdout
+    for what, want in ((id_, "beyond the end, 3"), ("crossed", "by its trace id"), ("post-karim/k-1", "rests on no")):
+        refused = run("trace", op, what, "--cursor", "3")
+        assert (refused.exit_code, want in refused.stderr) == (2, True)
+
+
 def test_an_observation_is_shown_with_what_became_of_it(op: Path) -> None:
     shown = json.loads(run("trace", op, "post-karim/k-2", "-f", "json").stdout)
     assert len(shown["corrected_or_withdrawn_by"]) == 1

@@ -55,7 +55,7 @@ FIGURE = Figure(
     span=Interval(900, 1800),
     place="crossing/a",
     population="civilians",
-    trace=Trace(2, "ab" * 32, ("cd" * 32,)),
+    trace=Trace(2, "ab" * 32),
     labels={"group": "men", "corridor": "corridor/north"},
 )
 
@@ -72,7 +72,7 @@ def test_a_trace_id_names_the_figure_its_span_and_its_basis() -> None:
         replace(FIGURE, name="arrived"),
         replace(FIGURE, span=Interval(900, 2700)),
         replace(FIGURE, span=Interval(0, 1800)),
-        replace(FIGURE, trace=Trace(3, "ab" * 32, ())),
-        replace(FIGURE, trace=Trace(2, "ef" * 32, ())),
+        replace(FIGURE, trace=Trace(3, "ab" * 32)),
+        replace(FIGURE, trace=Trace(2, "ef" * 32)),
     )
     assert len({FIGURE.trace_id, *(each.trace_id for each in others)}) == 6

@@ -307,10 +307,11 @@ def test_a_trace_has_the_ids_and_a_root_that_only_the_set_decides(tmp_path: Path
         with Ledger.create(tmp_path / f"{name}.db", clock=ticking(), node=name) as opened:
             append(opened, *order)
             with Folds(opened.path, KINDS) as folds:
-                traces.append(View(folds, KINDS).tally("crossing").trace)
+                view = View(folds, KINDS)
+                traces.append(view.tally("crossing").trace)
+                assert set(view.basis(traces[-1])) == {each.id for each in observations}
     assert traces[0].root == traces[1].root
     assert traces[0].count == 7
-    assert set(traces[0].first) == {each.id for each in observations}
 
 
 # --- properties ------------------------------------------------------------------------------------------------------
@@ -361,7 +362,7 @@ def test_any_span_holds_what_ended_in_it_over_days_and_positions(
                 sums = view.tally("crossing", span, where)
                 assert sums.amount("people") == (exactly(sum(1 << n for n in want)) if want else None)
                 assert sums.trace.count == len(want)
-                assert set(sums.trace.first) == {rows[n].id for n in want}
+                assert set(view.basis(sums.trace)) == {rows[n].id for n in want}
                 assert sums.last_s == max(((day + told[n][0] + 1) * QUARTER_S for n in want), default=None)
 
 

@@ -9,7 +9,7 @@ import pytest
 from ledger.stories import EVENING_S, KINDS, QUARTER_S, seen, ticking
 from safepassage.foundation.errors import UsageError
 from safepassage.foundation.times import Interval
-from safepassage.ledger.figures import NOTHING, TRACE_IDS_MAX, Trace
+from safepassage.ledger.figures import NOTHING, TRACE_IDS_MAX, Stretch, Trace
 from safepassage.ledger.folds import Folds
 from safepassage.ledger.kinds import KINDS as LEDGER_KINDS
 from safepassage.ledger.observation import Observation, draft_of
@@ -198,12 +198,40 @@ def test_what_was_recorded_after_a_position_ends_at_the_views_own(book: Book) ->
     assert own_ids(book.view(position=3).recorded_after(1)) == ["2", "3"]
 
 
-def test_a_trace_names_a_hundred_ids_at_most(book: Book) -> None:
-    book.tell(*(seen({"people": 1}, source_id=str(n)) for n in range(TRACE_IDS_MAX + 1)))
-    view = book.view()
-    for trace in (view.tally("crossing").trace, trace_of(view.observations("crossing"))):
-        assert (trace.count, len(trace.first)) == (TRACE_IDS_MAX + 1, TRACE_IDS_MAX)
+def test_all_that_a_trace_rests_on_is_had_from_any_point_of_it(book: Book) -> None:
+    """Two places, a whole day and quarters on both sides of it, a correction, and what came later.
+
+    Ids are those of the observations themselves, in the order of place, quarter of an hour and receipt.
+    """
+    told = [
+        seen({"people": 1}, source_id=f"{place}{quarter}.{n}", quarter=quarter, place=place)
+        for quarter in (200, 0, 1, 100, 101, 3)
+        for n in range(40)
+        for place in ("crossing/b", "crossing/a")
+    ]
+    book.tell(*told)
+    fixed = seen({"people": 2}, source_id="fixed", quarter=1, supersedes=draft_of(told[-1]).id.hex())
+    book.tell(fixed)
+    position = book.view().position
+    later = seen({"people": 1}, source_id="late", place="crossing/a")
+    book.tell(later)
+    view = book.view(position=position)
+    rows = sorted(
+        (each.place or "", each.occurred.end_s, at, draft_of(each).id.hex())
+        for at, each in enumerate([*told[:-1], fixed])
+    )
     assert view.tally("arrival").trace == trace_of([]) == NOTHING
+    for place in (None, "crossing/a"):
+        want = [id_ for at, _, _, id_ in rows if place in (None, at)]
+        trace = view.tally("crossing", place=place).trace
+        assert (trace.count, trace.first) == (len(want), tuple(want[:TRACE_IDS_MAX]))
+        for after in (0, 1, 39, 40, 41, 159, len(want) - 1, len(want), len(want) + 9):
+            assert list(view.basis(trace, after)) == want[after:]
+    whole = view.tally("crossing").trace
+    listed = trace_of(view.observations("crossing", place="crossing/b"))
+    both = [id_ for part in sorted((whole, listed), key=lambda each: each.root) for id_ in view.basis(part)]
+    for after in (0, 150, 300, len(both) - 1):
+        assert list(view.basis(joined([listed, whole]), after)) == both[after:]
 
 
 def test_the_trace_of_a_set_does_not_know_an_order(book: Book) -> None:
@@ -215,9 +243,19 @@ def test_the_trace_of_a_set_does_not_know_an_order(book: Book) -> None:
 
 
 def test_traces_are_joined_in_the_order_of_their_roots() -> None:
-    one, other = Trace(2, "11" * 32, ("a", "b")), Trace(3, "22" * 32, ("c",) * TRACE_IDS_MAX)
+    ids = tuple(map(str, range(TRACE_IDS_MAX)))
+    one, other = Trace.over(b"1" * 32, ["a", "b"], [("a", "b")]), Trace.over(b"2" * 32, ids, [ids])
     both = joined([other, NOTHING, one])
     assert both == joined([one, other])
-    assert (both.count, len(both.first), both.first[:3]) == (5, TRACE_IDS_MAX, ("a", "b", "c"))
+    assert (both.count, both.parts) == (TRACE_IDS_MAX + 2, (("a", "b"), ids))
+    assert both.first == ("a", "b", *ids[:-2])
     assert joined([NOTHING, one]) == one
     assert joined([NOTHING]) == NOTHING
+
+
+def test_what_two_folds_share_is_counted_once() -> None:
+    """Two accounts from which a third is made, as what is left on two roads to one centre."""
+    arrivals, here, there = Stretch("arrival", "centre/a", 0, 95, 7), Stretch("crossing", "crossing/a", 0, 3, 2), ("x",)
+    roads = [Trace.over(b"1" * 32, "abc", [arrivals, here]), Trace.over(b"2" * 32, "xab", [there, arrivals])]
+    both = joined(roads)
+    assert (both.count, both.parts, both.first) == (10, (arrivals, here, there), tuple("abcx"))

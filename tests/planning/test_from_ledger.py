@@ -65,7 +65,7 @@ def filled(tmp_path: Path, asked: Scenario, *observations: Observation, as_of: s
         assert (known.position, known.root) == (view.position, view.head.root.hex())
         assert known.as_of_s == moment(as_of)
         held = {each.id for kind in KINDS for each in view.events(kind)}
-        assert all(set(line.trace.first) <= held for line in known.lines)
+        assert all(set(view.basis(line.trace)) <= held for line in known.lines)
     return made, known
 
 

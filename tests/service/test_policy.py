@@ -212,6 +212,18 @@ def test_the_basis_of_a_figure_is_noted_and_rationed_as_a_page_of_its_kinds(tmp_
     assert noted == [said, ("centre", "observations of consultations"), said]
 
 
+def test_each_page_of_a_basis_of_sensitive_kinds_is_noted_and_rationed(tmp_path: Path) -> None:
+    asked = f"/api/trace/undecided?{ASKED}&limit=1"
+    with served(tmp_path, sensitive_pages_per_min=2) as night:
+        call = night.as_("protection_focal_point")
+        tried = [call.get(f"{asked}&cursor={cursor}") for cursor in (0, 1, 1, 0)]
+        assert [each.status_code for each in tried] == [200, 200, 200, 429]  # the same again at once is one read
+        shown = [each.json()["figures"][0]["first"][0]["kind"] for each in tried[:2]]
+        assert shown == ["weapons_laid_down", "decision"]
+        noted = [each["what"] for each in night.as_("auditor").get("/api/access").json()["accesses"]]
+    assert noted == ["decision in the trace of undecided", "weapons_laid_down in the trace of undecided"]
+
+
 def test_observations_of_sensitive_kinds_that_are_opened_are_rationed(tmp_path: Path) -> None:
     with served(tmp_path, sensitive_reads_per_min=1) as night:
         call = night.as_("centre")

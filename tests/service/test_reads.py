@@ -231,6 +231,41 @@ def test_a_figure_is_traced_to_its_observations_and_their_proof(night: Served, a
     assert shown["content"]["body"]["people"] == {"children": 110, "men": 30, "women": 60}
 
 
+def test_a_trace_page_by_page(night: Served, ask: Any) -> None:
+    """What is left on both roads rests on three counts out and three arrivals, of which each road's rest on some."""
+    found = ask(f"/api/figures?{ASKED}&name=on_road")["figures"]
+    whole = next(each for each in found if each["figure"] == "on_road" and each["place"] is None)
+    assert whole["observations"] == 6
+    asked, pages = f"/api/trace/{whole['trace']}?{ASKED}", list[list[int]]()
+    cursor: Any = 0
+    while cursor is not None:
+        (page,) = ask(f"{asked}&limit=4&cursor={cursor}")["figures"]
+        pages.append([each["position"] for each in page["first"]])
+        cursor = page["cursor"]
+    assert [len(page) for page in pages] == [4, 2]
+    kinds = ("crossing_count", "arrival")
+    listed = [each for kind in kinds for each in ask(f"/api/observations?kind={kind}")["observations"]]
+    assert sorted(pages[0] + pages[1]) == sorted(each["position"] for each in listed)
+    folder = night.office.operation.folder
+    words = ("--period", "night:2016-12-10", "--as-of", "2016-12-14", "--cursor", "4", "--format", "json")
+    (printed,) = json.loads(run("trace", folder, whole["trace"], *words).output)
+    assert ([each["position"] for each in printed["first"]], printed["cursor"]) == (pages[1], None)
+
+
+@pytest.mark.parametrize(
+    ("what", "query", "said"),
+    [
+        ("crossed", "cursor=1", "by its trace id"),
+        ("undecided", "cursor=2", "cursor 2 lies beyond the end, 2"),
+        ("post-karim/nobody", "cursor=1", "no observation"),
+        ("figment", "cursor=1", "no figure, trace or observation"),
+    ],
+)
+def test_a_cursor_of_a_trace_that_cannot_be_meant(night: Served, what: str, query: str, said: str) -> None:
+    found = night.as_("planning").get(f"/api/trace/{what}?{ASKED}&{query}")
+    assert (found.status_code in (400, 404), said in found.json()["error"]["message"]) == (True, True), found.text
+
+
 def test_observations_page_by_page(night: Served) -> None:
     """Pages of three hold together what one page holds, in the order of receipt, each once."""
     call = night.as_("auditor")

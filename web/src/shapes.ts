@@ -106,9 +106,13 @@ export interface Whole extends Entry {
   proof: [string, string][];
 }
 
+/** A figure with a page of what it rests on, and how many come before the next page. */
+export type TracedFigure = Figure & { period: string; first: Entry[]; cursor: number | null };
+
 export interface Traced {
   position: number;
-  figures: (Figure & { period: string; first: Entry[] })[];
+  as_of_s: number;
+  figures: TracedFigure[];
   observation: Whole | null;
 }
 
@@ -133,7 +137,7 @@ export function readTrace(data: unknown): Traced {
   const json = data as Json & Answer;
   const figures = list(json["figures"]).map((each) => ({ ...each, first: list(each["first"]).map(entry) }));
   const whole = json["observation"] as Json | null;
-  return { position: json.position, figures: figures as unknown as Traced["figures"], observation: whole === null ? null : wholeOf(whole) };
+  return { position: json.position, as_of_s: json.as_of_s, figures: figures as unknown as Traced["figures"], observation: whole === null ? null : wholeOf(whole) };
 }
 
 function wholeOf(json: Json): Whole {

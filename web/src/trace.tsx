@@ -2,17 +2,18 @@
 // its place on the ledger, and the proof that it lies there.
 import { useEffect, useState } from "react";
 import type { ReactNode } from "react";
+import { read } from "./api";
+import type { Params } from "./api";
 import { Drawer } from "./drawer";
 import { nameOf, qualifier, readable, unitText, valueText } from "./figures";
-import type { Figure } from "./figures";
 import { useTongue } from "./i18n";
 import { Shown } from "./parts";
 import { Radio } from "./radio";
 import { usePlaceName, useRoom } from "./room";
 import { flat } from "./schema";
 import { readTrace } from "./shapes";
-import type { Entry, Whole } from "./shapes";
-import { useRead, useTimes } from "./time";
+import type { TracedFigure, Whole } from "./shapes";
+import { useRead, useTimes, utc } from "./time";
 
 export function TraceDrawer({ what, onClose }: { what: string | null; onClose: () => void }): ReactNode {
   const t = useTongue();
@@ -35,27 +36,40 @@ function Step({ what, onFollow }: { what: string; onFollow: (id: string) => void
       {(data) => {
         const traced = readTrace(data);
         if (traced.observation !== null) return <Observation whole={traced.observation} />;
-        return traced.figures.map((figure) => <OfFigure key={figure.trace + figure.period} figure={figure} onFollow={onFollow} />);
+        const { as_of_s, position, figures } = traced;
+        return figures.map((figure) => <OfFigure key={figure.trace + figure.period} figure={figure} known={{ as_of: utc(as_of_s), as_known_at: position }} onFollow={onFollow} />);
       }}
     </Shown>
   );
 }
 
-function OfFigure({ figure, onFollow }: { figure: Figure & { period: string; first: Entry[] }; onFollow: (id: string) => void }): ReactNode {
+function OfFigure({ figure, known, onFollow }: { figure: TracedFigure; known: Params; onFollow: (id: string) => void }): ReactNode {
   const t = useTongue();
+  const [more, setMore] = useState<Pick<TracedFigure, "first" | "cursor">>({ first: [], cursor: figure.cursor });
+  const [fault, setFault] = useState("");
   const placed = usePlaceName(t);
   const shown = readable(figure);
   const name = nameOf(t, figure);
   const value = `${valueText(t, shown)} ${unitText(t, shown)}`;
+  const entries = [...figure.first, ...more.first];
+  const showMore = (): Promise<void> =>
+    read<unknown>(`/api/trace/${figure.trace}`, { period: figure.period, cursor: more.cursor, ...known }).then(
+      (data) => {
+        const [next] = readTrace(data).figures;
+        if (next) setMore({ first: [...more.first, ...next.first], cursor: next.cursor });
+        setFault("");
+      },
+      (error: unknown) => setFault(error instanceof Error ? error.message : String(error)),
+    );
   return (
     <>
       <p className="big"><bdi>{value}</bdi></p>
       <p>{t.list([name, qualifier(t, figure, placed), t.span(figure.from_s, figure.to_s)])}</p>
       <p className="quiet">{`${t.word("species", figure.species)} · ${t.word("method", figure.method)}`}</p>
       <h3>{t.say("rests_on", { n: figure.observations })}</h3>
-      {figure.first.length < figure.observations ? <p className="quiet">{t.say("shown_first", { n: figure.first.length })}</p> : null}
+      {more.cursor === null ? null : <p className="quiet">{t.say("shown_first", { n: more.cursor })}</p>}
       <ol className="entries">
-        {figure.first.map((entry) => (
+        {entries.map((entry) => (
           <li key={entry.position}>
             <button type="button" className="plain" disabled={entry.id === null} onClick={() => entry.id !== null && onFollow(entry.id)}>
               <span><bdi>{entry.source ?? t.kind(entry.kind)}</bdi></span>
@@ -66,6 +80,8 @@ function OfFigure({ figure, onFollow }: { figure: Figure & { period: string; fir
           </li>
         ))}
       </ol>
+      {more.cursor === null ? null : <p><button type="button" onClick={() => void showMore()}>{t.say("show_more")}</button></p>}
+      {fault === "" ? null : <p role="alert">{t.say("failed", { message: fault })}</p>}
       <h3>{t.say("radio")}</h3>
       <Radio what={figure} />
     </>

@@ -9,10 +9,12 @@ import click
 
 from safepassage.cli.common import known_options, open_operation, operation_first, period_of, view_of
 from safepassage.cli.output import emit, format_option, unit_symbol
+from safepassage.ledger.figures import TRACE_IDS_MAX
 
 if TYPE_CHECKING:
     from safepassage.ledger.figures import Figure
     from safepassage.ledger.operation import Operation
+    from safepassage.statements.listed import Page
 
 __all__ = ["command"]
 
@@ -24,9 +26,13 @@ _TITLES: Final = ("position", "id", "kind", "source", "source_id", "occurred", "
 @click.option(
     "--period", default="", help="Period of the figure; without it the whole and its last 31 nights are looked at."
 )
+@click.option("--cursor", type=click.IntRange(0), default=0, help="Pass over so many observations of the figure.")
+@click.option("--limit", type=click.IntRange(1), default=TRACE_IDS_MAX, show_default=True, help="Show at most so many.")
 @known_options
 @format_option("table", "json")
-def command(words: tuple[str, ...], period: str, as_of: str | None, as_known_at: str | None, form: str) -> None:
+def command(
+    words: tuple[str, ...], period: str, cursor: int, limit: int, as_of: str | None, as_known_at: str | None, form: str
+) -> None:
     """Show what a figure rests on, or an observation with its place on the ledger.
 
     FIGURE is a figure's name, TRACE the id printed beside it, ID an observation's id or the
@@ -34,12 +40,14 @@ def command(words: tuple[str, ...], period: str, as_of: str | None, as_known_at:
     """
     from safepassage.foundation.errors import UsageError
     from safepassage.interchange.proofs import named, on_one_line
-    from safepassage.statements.listed import figures_named
+    from safepassage.statements.listed import figures_named, pages_of
 
     folder, (what,) = operation_first(words, least=1, most=1, what="what to trace")
     with open_operation(folder) as operation:
         view = view_of(operation, as_of, as_known_at)
         found = named(operation, what)
+        if found:
+            pages_of(view, what, (), cursor, limit)
         if len(found) == 1:
             _show(operation, found[0], form)
             return
@@ -56,10 +64,11 @@ def command(words: tuple[str, ...], period: str, as_of: str | None, as_known_at:
             )
             msg = f"no figure, trace or observation {what!r} is known here.{hint}"
             raise UsageError(msg)
-        _show_figures(operation, figures, form)
+        pages = pages_of(view, what, [figure.trace for _, figure in figures], cursor, limit)
+        _show_figures(operation, list(zip(figures, pages, strict=True)), form)
 
 
-def _show_figures(operation: Operation, figures: list[tuple[str, Figure]], form: str) -> None:
+def _show_figures(operation: Operation, figures: list[tuple[tuple[str, Figure], Page]], form: str) -> None:
     from safepassage.interchange.as_json import figure_to_json, span_text
     from safepassage.interchange.proofs import on_one_line
 
@@ -68,14 +77,15 @@ def _show_figures(operation: Operation, figures: list[tuple[str, Figure]], form:
             {
                 **figure_to_json(figure),
                 "period": name,
-                "first": [on_one_line(operation, id_) for id_ in figure.trace.first],
+                "first": [on_one_line(operation, id_) for id_ in page.ids],
+                "cursor": page.cursor,
             }
-            for name, figure in figures
+            for (name, figure), page in figures
         ]
         click.echo(json.dumps(shown, ensure_ascii=False, indent=2))
         return
     tz = operation.view().card.tz
-    for name, figure in figures:
+    for (name, figure), page in figures:
         made = figure_to_json(figure)
         words = " ".join(f"{label}={word}" for label, word in sorted(figure.labels.items()))
         title = " · ".join(part for part in (figure.name, words, figure.place, figure.population) if part)
@@ -83,10 +93,10 @@ def _show_figures(operation: Operation, figures: list[tuple[str, Figure]], form:
         click.echo(f"{title}: {made['value']} {unit_symbol(figure.unit)}, {over}, {figure.method}")
         click.echo(f"trace {figure.trace_id}: {figure.trace.count} observations, root {figure.trace.root}")
         if len(figures) == 1:
-            emit("table", [on_one_line(operation, id_, tz) for id_ in figure.trace.first], _TITLES)
-            left = figure.trace.count - len(figure.trace.first)
-            if left > 0:
-                click.echo(f"… and {left} more: `safepassage export` has them all.")
+            emit("table", [on_one_line(operation, id_, tz) for id_ in page.ids], _TITLES)
+            if page.cursor is not None:
+                left = figure.trace.count - page.cursor
+                click.echo(f"… and {left} more: --cursor {page.cursor} goes on, --limit {left} shows so many at once.")
     if len(figures) > 1:
         click.echo("\nTrace one of them by its id to see its observations.", err=True)
 

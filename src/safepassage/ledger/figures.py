@@ -2,26 +2,29 @@
 
 These are the values that folds return and statements print. A figure whose value
 is unknown has no bounds, and is never 0. Each names its basis as a `Trace`: how many
-observations, the Merkle root over them, and the first of their ids.
+observations, the Merkle root over them, the first of their ids, and where all of them
+are found: for a number that is a sum a million ids are not kept.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from safepassage.foundation.ids import canonical, content_id, short
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from fractions import Fraction
 
     from safepassage.foundation.times import Interval
     from safepassage.ledger.observation import Observation
 
-__all__ = ["NOTHING", "SPECIES", "TRACE_IDS_MAX", "Alarm", "Bounds", "Figure", "Held", "Trace"]
+__all__ = ["NOTHING", "SPECIES", "TRACE_IDS_MAX", "Alarm", "Bounds", "Figure", "Held", "Stretch", "Trace", "size_of"]
 
 TRACE_IDS_MAX: Final = 100
+"""So many observations of a trace are named with it, and shown at once."""
 SPECIES: Final = ("movement", "assertion", "state", "balance")
 
 
@@ -57,6 +60,29 @@ class Bounds(NamedTuple):
         return (self.hi is None or other.lo <= self.hi) and (other.hi is None or self.lo <= other.hi)
 
 
+class Stretch(NamedTuple):
+    """Live observations told by where they lie: whoever wants their ids reads them from the folds.
+
+    Attributes:
+        kind: Their kind.
+        place: Theirs; "" for none, None for any.
+        first: The first cell, in quarters of an hour since 1970.
+        last: The last one.
+        size: How many they are.
+    """
+
+    kind: str
+    place: str | None
+    first: int
+    last: int
+    size: int
+
+
+def size_of(part: tuple[str, ...] | Stretch) -> int:
+    """How many observations a part of a trace has."""
+    return part.size if isinstance(part, Stretch) else len(part)
+
+
 @dataclass(frozen=True, slots=True)
 class Trace:
     """What a figure rests on.
@@ -64,15 +90,24 @@ class Trace:
     Attributes:
         count: How many observations.
         root: Merkle root (RFC 9162 §2.1) over them, 64 hex digits; of the same set it is always the same.
-        first: The first ids, `TRACE_IDS_MAX` at most.
+        first: The first ids, `TRACE_IDS_MAX` at most; nothing in a public edition.
+        parts: All of them in the same order, each part by ids or by where they lie; nothing in a public edition.
     """
 
     count: int
     root: str
-    first: tuple[str, ...]
+    first: tuple[str, ...] = ()
+    parts: tuple[tuple[str, ...] | Stretch, ...] = field(default=(), compare=False)
+
+    @classmethod
+    def over(cls, root: bytes, first: Iterable[str], parts: Iterable[tuple[str, ...] | Stretch]) -> Trace:
+        """The trace of these parts, and the ids that they begin with; what is given twice is there once."""
+        each = tuple(dict.fromkeys(parts))
+        ids = tuple(islice(dict.fromkeys(first), TRACE_IDS_MAX))
+        return cls(sum(map(size_of, each)), root.hex(), ids, each)
 
 
-NOTHING: Final = Trace(0, "", ())
+NOTHING: Final = Trace(0, "")
 
 
 class Held(NamedTuple):

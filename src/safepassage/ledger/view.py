@@ -17,7 +17,7 @@ from safepassage.foundation.times import Interval
 from safepassage.ledger import merkle
 from safepassage.ledger.card import Card, card_of
 from safepassage.ledger.chain import parse_record
-from safepassage.ledger.figures import NOTHING, TRACE_IDS_MAX, Held, Trace
+from safepassage.ledger.figures import NOTHING, TRACE_IDS_MAX, Held, Stretch, Trace, size_of
 from safepassage.ledger.folds import cell_leaf
 from safepassage.ledger.kept import EVERYTHING, Kept, Reach
 from safepassage.ledger.observation import observation_of
@@ -206,6 +206,23 @@ class View:
         rows = self._folds.reader.entries(position, self.position)
         return (Held(observation_of(row.content), row.id.hex(), row.position) for row in rows)
 
+    def basis(self, trace: Trace, after: int = 0) -> Iterator[str]:
+        """Ids of all that a figure of this view rests on, in the order of its trace, without the first `after`.
+
+        They are read as they are asked for; cells that hold none but the first are passed over by their counts.
+        """
+        for part in trace.parts:
+            if after < size_of(part):
+                yield from self._lying(part, after) if isinstance(part, Stretch) else part[after:]
+            after = max(0, after - size_of(part))
+
+    def _lying(self, part: Stretch, after: int) -> Iterator[str]:
+        for key, folded in self._cells(part.kind, part.first, part.last, part.place):
+            if after < folded.count:
+                held = self._folds.held(part.kind, self._at, key.place, key.bucket, key.bucket + key.width - 1)
+                yield from (row[1].hex() for row in islice(held, after, None))
+            after = max(0, after - folded.count)
+
     def _tally(self, kind: str, span: Interval | None, place: str | None) -> Sums:
         return self._sums(kind, self._cells(kind, *self._buckets(span), place), place)
 
@@ -288,11 +305,8 @@ class View:
         root = merkle.root_over(cell_leaf(key, folded) for key, folded in cells)
         first, last = min(key.bucket for key, _ in cells), max(key.bucket + key.width - 1 for key, _ in cells)
         ids = self._folds.held(kind, self._at, place, first, last)
-        return Trace(
-            sum(folded.count for _, folded in cells),
-            root.hex(),
-            tuple(row[1].hex() for row in islice(ids, TRACE_IDS_MAX)),
-        )
+        part = Stretch(kind, place, first, last, sum(folded.count for _, folded in cells))
+        return Trace.over(root, (row[1].hex() for row in islice(ids, TRACE_IDS_MAX)), [part])
 
 
 def _refuse_unknown(position: int, size: int) -> None:
@@ -303,11 +317,11 @@ def _refuse_unknown(position: int, size: int) -> None:
 
 def trace_of(held: Iterable[Held]) -> Trace:
     """The trace of a figure that rests on these observations."""
-    ids = sorted(each.id for each in held)
+    ids = tuple(sorted(each.id for each in held))
     if not ids:
         return NOTHING
     root = merkle.root_over(bytes.fromhex(one) for one in ids)
-    return Trace(len(ids), root.hex(), tuple(ids[:TRACE_IDS_MAX]))
+    return Trace.over(root, ids[:TRACE_IDS_MAX], [ids])
 
 
 def joined(traces: Iterable[Trace]) -> Trace:
@@ -318,8 +332,8 @@ def joined(traces: Iterable[Trace]) -> Trace:
     if len(parts) == 1:
         return parts[0]
     root = merkle.root_over(bytes.fromhex(each.root) for each in parts)
-    first = [one for each in parts for one in each.first]
-    return Trace(sum(each.count for each in parts), root.hex(), tuple(first[:TRACE_IDS_MAX]))
+    first = (one for each in parts for one in each.first)
+    return Trace.over(root, first, (part for each in parts for part in each.parts))
 
 
 def _last_s(cells: Sequence[tuple[CellKey, Folded]]) -> int | None:

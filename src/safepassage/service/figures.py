@@ -10,13 +10,14 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any, Final
 
+from fastapi import Query
 from starlette.responses import Response
 
 from safepassage.foundation.errors import UsageError
 from safepassage.foundation.times import Period, local
 from safepassage.interchange.as_json import figure_to_json, value_to_json
 from safepassage.interchange.proofs import named, on_one_line, whole
-from safepassage.ledger.figures import Figure
+from safepassage.ledger.figures import TRACE_IDS_MAX, Figure
 from safepassage.ledger.observation import observation_of
 from safepassage.ledger.view import View
 from safepassage.service.answers import answer
@@ -26,7 +27,7 @@ from safepassage.service.office import Asker, Office
 from safepassage.service.policy import may_read
 from safepassage.service.routing import Asking, AsKnownAt, AsOf, Behind, PeriodName, Routes, envelope_example, get
 from safepassage.statements.issuing import public_numbers, refuse_fine
-from safepassage.statements.listed import all_figures, figures_named
+from safepassage.statements.listed import all_figures, figures_named, pages_of
 from safepassage.statements.nights import nights
 
 __all__ = ["ROUTER", "by_key", "ends_of"]
@@ -121,17 +122,37 @@ def figures(
     "/api/trace/{what:path}",
     "What a figure rests on, or an observation with its proof",
     envelope_example(
-        figures=[{**_FIGURE, "period": "night:2016-12-10", "first": [{"position": 31, "id": "4f2a9c01b7de"}]}],
+        figures=[
+            {
+                **_FIGURE,
+                "period": "night:2016-12-10",
+                "first": [{"position": 31, "id": "4f2a9c01b7de"}],
+                "cursor": None,
+            }
+        ],
         observation=None,
     ),
 )
 def trace(
-    what: str, office: Behind, asker: Asking, period: str = "", as_of: AsOf = None, as_known_at: AsKnownAt = None
+    what: str,
+    office: Behind,
+    asker: Asking,
+    period: str = "",
+    cursor: int = Query(0, ge=0, lt=2**62),
+    limit: int = Query(TRACE_IDS_MAX, ge=1, le=TRACE_IDS_MAX),
+    as_of: AsOf = None,
+    as_known_at: AsKnownAt = None,
 ) -> Response:
-    """WHAT is a trace id, a figure's name, an observation's id (six digits at least), or SOURCE/NUMBER."""
+    """WHAT is a trace id, a figure's name, an observation's id (six digits at least), or SOURCE/NUMBER.
+
+    `first` are a page of the observations; the figure's `cursor` begins the next one, and is null after the last. A
+    trace id names the same observations in the same order for as long as it is known.
+    """
     with office.view(as_of, as_known_at) as view:
         operation = office.operation
         found = [each for each in named(operation, what) if _position(office, each) <= view.position]
+        if found:
+            pages_of(view, what, (), cursor, limit)
         if len(found) == 1:
             shown = _observation(office, asker, found[0], view.position)
             return answer(office.envelope(view, asker, figures=[], observation=shown))
@@ -147,15 +168,21 @@ def trace(
             for word, figure in figures_named(view, what, within)
             if not is_told_first(shown := figure_to_json(figure), first)
         ]
-        basis = dict.fromkeys(one for _, figure, _ in named_so for one in figure.trace.first)
-        lines_of = dict(zip(basis, _lines(office, asker, what, basis), strict=True))
-        listed = [
-            {**shown, "period": word, "first": [lines_of[one] for one in figure.trace.first]}
-            for word, figure, shown in named_so
-        ]
-        if not listed:
+        if not named_so:
             hint = "" if period else "; was it of another period, as_of or position?"
             raise Refused(404, f"no figure, trace or observation {what!r} is known here{hint}")
+        pages = pages_of(view, what, [figure.trace for _, figure, _ in named_so], cursor, limit)
+        basis = dict.fromkeys(one for page in pages for one in page.ids)
+        lines_of = dict(zip(basis, _lines(office, asker, what, basis), strict=True))
+        listed = [
+            {
+                **shown,
+                "period": word,
+                "first": [lines_of[one] for one in page.ids],
+                "cursor": page.cursor,
+            }
+            for (word, _, shown), page in zip(named_so, pages, strict=True)
+        ]
         proof = {"size": view.head.size, "root": view.head.root.hex(), "signed": _signed(office, view)}
         return answer(office.envelope(view, asker, figures=listed, observation=None, head=proof))
 

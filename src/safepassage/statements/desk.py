@@ -111,7 +111,7 @@ class Desk:
         place = figure.place if figure.place and figure.place.partition("/")[0] in COARSE_PLACES else None
         labels = {name: word for name, word in figure.labels.items() if name not in _PRIVATE_LABELS}
         count = 0 if figure.species == "balance" else figure.trace.count  # it would count what is withheld beside it
-        trace = Trace(count, self.view.veiled(figure.trace.root), ())
+        trace = Trace(count, self.view.veiled(figure.trace.root))
         return replace(figure, place=place, labels=labels, trace=trace, span=self._coarse_span(figure.span))
 
     def _coarse_span(self, span: Interval) -> Interval:

@@ -1,22 +1,24 @@
-"""Every figure over a period in one list, and a figure found again by its name or by the id of its trace."""
+"""Every figure over a period in one list; a figure found again by its name or the id of its trace, and its basis."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from itertools import islice
+from typing import TYPE_CHECKING, Final, NamedTuple
 
+from safepassage.foundation.errors import UsageError
 from safepassage.ledger.totals import totals
 from safepassage.statements.compose import public_traces
 from safepassage.statements.duties import figures_of, own_view, period_of
 from safepassage.statements.nights import nights
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from safepassage.foundation.times import Period
-    from safepassage.ledger.figures import Figure
+    from safepassage.ledger.figures import Figure, Trace
     from safepassage.ledger.view import View
 
-__all__ = ["all_figures", "figures_named"]
+__all__ = ["Page", "all_figures", "figures_named", "pages_of"]
 
 _NIGHTS_MAX: Final = 31
 """Where no period is said the last month's nights are looked at."""
@@ -49,6 +51,37 @@ def figures_named(view: View, what: str, period: tuple[str, Period] | None) -> I
         yield from ((name, each) for each in found)
         if found:
             return
+
+
+class Page(NamedTuple):
+    """Some of the observations that a figure rests on: their ids, and how many come before the next page, if any."""
+
+    ids: list[str]
+    cursor: int | None
+
+
+def pages_of(view: View, what: str, traces: Sequence[Trace], cursor: int, limit: int) -> list[Page]:
+    """A page of the observations of each figure, beyond the first `cursor`, in the order of its trace.
+
+    Args:
+        view: The ledger.
+        what: What the figures were called.
+        traces: Theirs; none where an observation was called so.
+        cursor: How many to pass over; of one figure alone, so that it is clear of which.
+        limit: So many at most.
+
+    Raises:
+        UsageError: nothing is meant by such a cursor.
+    """
+    if cursor and not traces:
+        raise UsageError(f"{what} is an observation, which rests on no others: leave the cursor out")
+    if cursor and len(traces) > 1:
+        raise UsageError(f"{len(traces)} figures are called {what}: go on in one of them, by its trace id")
+    if cursor and cursor >= traces[0].count:
+        raise UsageError(f"cursor {cursor} lies beyond the end, {traces[0].count}: expected one that a page gave")
+    pages = [list(islice(view.basis(each, cursor), limit)) for each in traces]
+    ends = [cursor + len(ids) for ids in pages]
+    return [Page(ids, end if end < each.count else None) for ids, end, each in zip(pages, ends, traces, strict=True)]
 
 
 def _periods(view: View) -> Iterator[tuple[str, Period]]:

@@ -91,6 +91,7 @@ export const ar: Words = {
       other: "يستند إلى {n} ملاحظة",
     },
     shown_first: "تظهر أول {n}.",
+    show_more: "إظهار المزيد",
     occurred: "وقت الحدوث",
     source: "المصدر",
     source_id: "رقم المصدر",

@@ -80,6 +80,7 @@ export const en = {
     close: "Close",
     rests_on: { one: "Rests on {n} observation", other: "Rests on {n} observations" },
     shown_first: "The first {n} are shown.",
+    show_more: "Show more",
     occurred: "Occurred",
     source: "Source",
     source_id: "The source’s own number",

@@ -89,6 +89,7 @@ export const ru: Words = {
       other: "Основано на {n} наблюдениях",
     },
     shown_first: "Показаны первые {n}.",
+    show_more: "Показать ещё",
     occurred: "Когда произошло",
     source: "Источник",
     source_id: "Номер у источника",
