@@ -12,6 +12,7 @@ from statements.night import everything_seen, seen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 POINT = {"type": "Point", "coordinates": [37.21, 36.19]}
 ROAD = {"type": "LineString", "coordinates": [[37.15, 36.20], [37.21, 36.19]]}
@@ -66,6 +67,93 @@ def test_pages_and_boxes(mapped: Served) -> None:
     assert {each["id"] for each in west["features"]} == {"corridor/karim"}
 
 
+OPENED = "2016-12-10T15:00:00Z"  # the state of corridor/karim was told at 17:00 in Damascus
+
+
+@pytest.mark.parametrize(
+    ("when", "is_in"),
+    [
+        (OPENED, True),
+        ("2016-12-10T17:00:00.250+02:00", True),
+        ("2016-12-10T14:59:59Z", False),
+        ("2016-12-10", True),
+        ("2016-12-09", False),
+        (f"../{OPENED}", True),
+        ("/2016-12-10T14:59:59Z", False),
+        ("2016-12-10T14:59:59Z/..", True),
+        ("2016-12-01T00:00:00Z/2016-12-10T14:59:59Z", False),
+        ("2016-12-01T00:00:00Z/2016-12-11T00:00:00Z", True),
+        ("2016-12-14T22:00:00Z/", True),  # the last moment that is known of: 14 December to its end
+        ("2016-12-14T22:00:01Z/", False),
+    ],
+)
+def test_a_time_is_held_against_how_long_a_place_has_stood_so(mapped: Served, when: str, is_in: bool) -> None:
+    """A crossing has no time, so it is there whatever is asked for."""
+    asked = {"datetime": when, "as_of": "2016-12-14"}
+    found = mapped.call.get("/ogc/collections/places/items", params=asked).json()["features"]
+    assert [each["id"] for each in found] == (["corridor/karim"] if is_in else []) + ["crossing/karim"]
+
+
+def test_the_time_of_a_place_begins_with_what_was_told_of_it_last(tmp_path: Path) -> None:
+    """A corridor that was open, and a hazard on it from a midnight on, to which the day before does not reach."""
+    hazard = {"hazard": "hz-1", "status": "suspected", "basis": "indirect", "type": "ied", "near": "a bend"}
+    told = [*drawn(), seen("hazard", "2016-12-12T00:00", hazard, place="corridor/karim")]
+    with served(tmp_path, told) as night:
+        call = night.as_("planning")
+
+        def there(when: str) -> int:
+            return int(call.get(f"/ogc/collections/corridor/items?datetime={when}").json()["numberMatched"])
+
+        assert [there(when) for when in ("2016-12-10/2016-12-11", "2016-12-12", "../2016-12-11T22:00:00Z")] == [0, 1, 1]
+        (feature,) = call.get("/api/map/corridor.geojson").json()["features"]
+        assert feature["properties"]["since_s"] == 1_481_493_600  # 2016-12-11T22:00Z
+
+
+@pytest.mark.parametrize(
+    ("bbox", "there"),
+    [
+        ("37.18,36.18,-170,36.3", {"crossing/karim", "corridor/karim"}),  # from 37.18 east to the antimeridian, and on
+        ("170,36.18,37.16,36.3", {"corridor/karim"}),
+        ("170,36.18,-170,36.3", set()),
+        ("170,0,36.18,-170,9,36.3", set()),
+        ("-180,-90,180,90", {"crossing/karim", "corridor/karim"}),
+    ],
+)
+def test_a_box_from_east_to_west_goes_round_the_earth(mapped: Served, bbox: str, there: set[str]) -> None:
+    found = mapped.call.get(f"/ogc/collections/places/items?bbox={bbox}").json()["features"]
+    assert {each["id"] for each in found} == there
+
+
+def test_every_part_of_it_is_of_the_moment_and_the_position_that_are_asked_for(mapped: Served) -> None:
+    """The last two rows draw both places, and the links lead to where as little is known as here."""
+    whole = mapped.call.get("/api/operation").json()["position"]
+    asked = f"as_of=2016-12-14&as_known_at={whole - 1}"
+    landing = mapped.call.get(f"/ogc?{asked}").json()
+    (data,) = (link["href"] for link in landing["links"] if link["rel"] == "data")
+    listed = mapped.call.get(data.removeprefix("http://testserver")).json()["collections"]
+    assert [each["id"] for each in listed] == ["places", "crossing"]
+    (items,) = (link["href"] for link in listed[0]["links"] if link["rel"] == "items")
+    assert mapped.call.get(items.removeprefix("http://testserver")).json()["position"] == whole - 1
+    one = "/ogc/collections/corridor/items/corridor/karim"
+    assert [mapped.call.get(f"{one}?as_known_at={at}").status_code for at in (whole - 1, whole)] == [404, 200]
+    early = mapped.call.get(f"{one}?as_of=2016-12-09").json()["properties"]
+    assert ("state" in early, mapped.call.get(one).json()["properties"]["state"]) == (False, "open")
+    before = mapped.call.get("/ogc/collections/corridor?as_of=2016-12-09").json()["extent"]
+    after = mapped.call.get("/ogc/collections/corridor?as_of=2016-12-14").json()["extent"]
+    assert ("temporal" in before, after["temporal"]["interval"]) == (False, [[OPENED, "2016-12-14T22:00:00Z"]])
+
+
+def test_it_claims_what_it_keeps(mapped: Served) -> None:
+    """Core and GeoJSON: the document is OpenAPI 3.1, for which the standard has no class."""
+    claimed = mapped.call.get("/ogc/conformance").json()["conformsTo"]
+    assert [each.rpartition("/")[2] for each in claimed] == ["core", "geojson"]
+    links = mapped.call.get("/ogc").json()["links"]
+    (described,) = (link for link in links if link["rel"] == "service-desc")
+    version = mapped.call.get(described["href"].removeprefix("http://testserver")).json()["openapi"]
+    assert described["type"] == f"application/vnd.oai.openapi+json;version={version[:3]}"
+    assert mapped.call.get("/ogc/collections/places/items?limit=10001").json()["numberReturned"] == 2
+
+
 def test_owslib_reads_it(mapped: Served, monkeypatch: pytest.MonkeyPatch) -> None:
     """The client walks from the landing page by links alone; its requests are led to the application."""
     import owslib.ogcapi
@@ -87,4 +175,9 @@ def test_owslib_reads_it(mapped: Served, monkeypatch: pytest.MonkeyPatch) -> Non
     assert client.collection("crossing")["extent"]["spatial"]["bbox"] == [[37.21, 36.19, 37.21, 36.19]]
     found = client.collection_items("places", limit=10)
     assert found["numberMatched"] == 2
+    west, early = [170, 36, -170, 37], "../2016-12-10T14:59:59Z"
+    assert client.collection_items("places", bbox=west)["numberMatched"] == 0
+    assert client.collection_items("corridor", datetime_=early)["numberMatched"] == 0
+    assert client.collection_items("corridor", datetime_=f"{OPENED}/..")["numberMatched"] == 1
+    assert client.collection_items("places", datetime_="soon")["error"]["code"] == "bad_request"
     assert client.collection_item("crossing", "crossing/karim")["geometry"] == POINT

@@ -79,7 +79,7 @@ def command(words: tuple[str, ...], period: str, as_of: str | None, as_known_at:
         click.echo("\n".join([nature_words(nature), *lines]))
 
 
-def _lines(  # noqa: PLR0913, PLR0917
+def _lines(
     covers: Sequence[Cover],
     holes: Sequence[Gap],
     compared: Sequence[Flown],

@@ -23,6 +23,7 @@ from safepassage.service import (
     alarms,
     duties,
     exports,
+    features,
     field,
     figures,
     ground,
@@ -40,7 +41,7 @@ from safepassage.service import (
     webhooks,
 )
 from safepassage.service.answers import answer
-from safepassage.service.errors import Refused, install
+from safepassage.service.errors import Refused, install, unreadable
 from safepassage.service.limits import Headers, refuse_foreign
 from safepassage.service.office import Office, Settings, office_of
 from safepassage.service.policy import holes, may
@@ -54,8 +55,8 @@ __all__ = ["make_app"]
 Deliver = Callable[[], AbstractAsyncContextManager[Send]]
 _ROUTERS: Final = (
     *(sessions.ROUTER, kinds.ROUTER, figures.ROUTER, people.ROUTER, alarms.ROUTER, duties.ROUTER, handover.ROUTER),
-    *(observations.ROUTER, maps.ROUTER, ground.ROUTER, playback.ROUTER, statements.ROUTER, stream.ROUTER),
-    *(webhooks.ROUTER, exports.ROUTER, field.ROUTER, notices.ROUTER),
+    *(observations.ROUTER, maps.ROUTER, features.ROUTER, ground.ROUTER, playback.ROUTER, statements.ROUTER),
+    *(stream.ROUTER, webhooks.ROUTER, exports.ROUTER, field.ROUTER, notices.ROUTER),
 )
 _ROUTER: Final = Routes("session")
 _WORTH_PACKING: Final = 1024
@@ -141,9 +142,8 @@ def _guard(request: Request) -> None:
     unknown = sorted(set(request.query_params) - known)
     if unknown and route.path != pages.PATH:
         expected = f"one of {', '.join(sorted(known))}" if known else "no question"
-        raise Refused(
-            422, "the request cannot be read", [Fault(field=name, expected=expected, got=name) for name in unknown]
-        )
+        faults = [Fault(field=name, expected=expected, got=name) for name in unknown]
+        raise Refused(unreadable(request), "the request cannot be read", faults)
     request.state.asker = asker
 
 

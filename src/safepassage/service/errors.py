@@ -28,7 +28,7 @@ from safepassage.foundation.errors import (
 )
 from safepassage.service.answers import answer
 
-__all__ = ["Refused", "error_answer", "fault_json", "install"]
+__all__ = ["Refused", "error_answer", "fault_json", "install", "unreadable"]
 
 _LOG: Final = logging.getLogger("safepassage.service")
 _CODES: Final = {
@@ -106,6 +106,14 @@ def error_answer(
     return answer({"error": error}, status, headers)
 
 
+def unreadable(request: Request) -> int:
+    """The status of a request whose questions cannot be read.
+
+    Under `/ogc` it is what OGC 17-069r4 asks for in its requirements core/query-param-unknown and -invalid.
+    """
+    return 400 if request.url.path.startswith("/ogc") else 422
+
+
 def install(app: Starlette) -> None:
     """Let every error of an application come out in the one shape."""
 
@@ -128,7 +136,7 @@ def install(app: Starlette) -> None:
         )
         return error_answer(error.status_code, message, headers=dict(error.headers or {}))
 
-    async def of_the_query(_: Request, error: Exception) -> Response:
+    async def of_the_query(request: Request, error: Exception) -> Response:
         assert isinstance(error, RequestValidationError)
         faults = [
             Fault(
@@ -138,7 +146,7 @@ def install(app: Starlette) -> None:
             )
             for each in error.errors()
         ]
-        return error_answer(422, "the request cannot be read", faults)
+        return error_answer(unreadable(request), "the request cannot be read", faults)
 
     async def unforeseen(request: Request, error: Exception) -> Response:
         _LOG.error("%s %s", request.method, request.url.path, exc_info=error)
