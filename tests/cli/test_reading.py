@@ -163,6 +163,20 @@ def test_an_export_is_chosen_by_kind_place_period_and_life(op: Path) -> None:
     assert run("export", op, "--kind", "crossing_cont").exit_code == 2
 
 
+def test_tables_of_a_folder_are_those_of_each_kind_alone(op: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "tables"
+    assert (
+        run("export", op, "--format", "csv", "--live", "--hxl", "--kind", "crossing_count", "--out", folder).exit_code
+        == 0
+    )
+    run("export", op, "--format", "csv", "--live", "--hxl", "--out", folder)
+    assert sorted(path.name for path in folder.iterdir()) == ["crossing_count.csv", "operation.csv"]
+    for name, rows in (("crossing_count", 3), ("operation", 1)):
+        alone = run("export", op, "--format", "csv", "--live", "--hxl", "--kind", name).stdout
+        assert (folder / f"{name}.csv").read_text() == alone
+        assert len(alone.splitlines()) == 2 + rows
+
+
 def test_verify_finds_a_flipped_byte_and_leaves_with_4(op: Path) -> None:
     assert run("verify", op).stdout.startswith("Whole: 5 rows")
     ledger = op / "ledger.db"

@@ -7,17 +7,20 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from interchange.desks import KINDS, reader
 from safepassage.foundation.times import PRECISIONS, Interval
 from safepassage.interchange.csv_file import read_csv
-from safepassage.interchange.export import csv_lines, json_line
+from safepassage.interchange.export import Anew, csv_lines, json_line
 from safepassage.interchange.jsonl_file import read_jsonl
 from safepassage.ledger.fields import People
 from safepassage.ledger.headcount import GROUPS
 from safepassage.ledger.observation import Observation
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from safepassage.interchange.file_read import FileRead
     from safepassage.ledger.kind import Kind
 
@@ -38,6 +41,27 @@ def both_ways(observation: Observation) -> list[FileRead]:
         read_csv(tagged, reader(), ""),
         read_jsonl(line, reader()),
     ]
+
+
+def test_a_table_holds_no_rows_and_has_the_columns_that_any_of_them_fills() -> None:
+    """One column of the last row alone; the first line comes when all were seen, each other with one more."""
+    kind, base = KINDS["meals"], example(KINDS["meals"])
+    rows = [replace(base, source_id=f"{n}", evidence=("ev-1",) if n == 2 else ()) for n in range(3)]
+    read: list[str] = []
+
+    def reading() -> Iterator[Observation]:
+        for each in rows:
+            read.append(each.source_id)
+            yield each
+
+    lines = csv_lines(kind, Anew(reading), "exercise", hxl=False)
+    assert "evidence" in next(lines)
+    assert read == ["0", "1", "2"]
+    for at in range(3):
+        next(lines)
+        assert read[3:] == ["0", "1", "2"][: at + 1]
+    with pytest.raises(TypeError, match="twice"):
+        next(csv_lines(kind, reading(), "exercise", hxl=False))
 
 
 @pytest.mark.parametrize("kind", KINDS.values(), ids=lambda kind: str(kind.name))

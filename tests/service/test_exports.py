@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from safepassage.service.answers import pieces
 from safepassage.service.exports import WAIT_S
 from service.desk import Served, served
 from statements.night import seen
@@ -39,6 +40,14 @@ def decide(night: Served, number: int, decision: str = "approved", role: str = "
 
 def fetch(night: Served, number: int, role: str = "auditor") -> Any:
     return night.as_(role).get(f"/api/exports/{number}/file")
+
+
+def test_a_long_text_is_sent_in_pieces() -> None:
+    lines = [f"{number:>1000}\n" for number in range(200)]
+    sent = list(pieces(lines))
+    assert b"".join(sent) == "".join(lines).encode()
+    assert [len(each) for each in sent] == [66 * 1001] * 3 + [2 * 1001]  # the first multiple of 1,001 from 65,536 on
+    assert list(pieces([])) == []
 
 
 def test_a_table_is_asked_for_approved_by_another_and_fetched_once(night: Served) -> None:

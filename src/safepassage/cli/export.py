@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
@@ -13,7 +14,7 @@ from safepassage.cli.output import format_option
 from safepassage.cli.progress import Progress
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from safepassage.foundation.times import Period
     from safepassage.ledger.observation import Observation
@@ -45,7 +46,7 @@ def command(  # noqa: PLR0913 - an option each
     """
     from safepassage.foundation.errors import UsageError
     from safepassage.interchange.columns import nearest
-    from safepassage.interchange.export import csv_lines, json_line
+    from safepassage.interchange.export import Anew, columns_filled, csv_lines, json_line
 
     folder, _ = operation_first(words)
     with open_operation(folder) as operation:
@@ -56,21 +57,20 @@ def command(  # noqa: PLR0913 - an option each
                 raise UsageError(msg)
         view = view_of(operation, as_of or "2199-12-30", as_known_at)
         span = period_of(view, period) if period else None
-        chosen = _chosen(operation, view, names, place, span, live=live)
+        chosen = Anew(lambda: _chosen(operation, view, names, place, span, live=live))
         if form == "jsonl":
             lines = (json_line(each, operation.kinds[each.kind], operation.nature) + "\n" for each in chosen)
             _write(lines, out, bom=bom)
             return
-        tables: dict[str, list[Observation]] = {name: [] for name in names}
-        for each in chosen:
-            tables.setdefault(each.kind, []).append(each)
-        whole = out is not None and (out.is_dir() or out.suffix != ".csv")
-        if len(tables) > 1 and not whole:
-            msg = f"{len(tables)} kinds do not fit one CSV table: give --kind, or --out FOLDER"
+        if out is not None and (out.is_dir() or out.suffix != ".csv"):
+            _write_tables(operation, names, chosen, out, hxl=hxl, bom=bom)
+            return
+        kinds = set(names) if len(names) == 1 else {*names, *columns_filled(chosen, operation.kinds, operation.nature)}
+        if len(kinds) > 1:
+            msg = f"{len(kinds)} kinds do not fit one CSV table: give --kind, or --out FOLDER"
             raise UsageError(msg)
-        for name, rows in tables.items():
-            path = out / f"{name}.csv" if out is not None and whole else out
-            _write(csv_lines(operation.kinds[name], rows, operation.nature, hxl=hxl), path, bom=bom)
+        for name in kinds:
+            _write(csv_lines(operation.kinds[name], chosen, operation.nature, hxl=hxl), out, bom=bom)
 
 
 def _chosen(
@@ -82,14 +82,38 @@ def _chosen(
     reader = operation.folds.reader
     kinds = frozenset(names or operation.kinds.keys() - OWN_ACTS)
     wanted = Wanted(kinds, place, period=period, as_of_s=view.as_of_s)
-    alive = {held.position for name in kinds for held in view.observations(name)} if live else None
+    alive = bytearray(view.position + 1)
+    for name in kinds if live else ():
+        for held in view.observations(name):
+            alive[held.position] = 1
     with Progress("rows looked at", view.position) as tick:
         for row in reader.entries(0, view.position):
             if row.position % 1000 == 0:
                 tick(1000)
             each = observation_of(row.content)
-            if wanted.takes(each) and (alive is None or row.position in alive):
+            if wanted.takes(each) and (not live or alive[row.position]):
                 yield each
+
+
+def _write_tables(
+    operation: Operation, names: tuple[str, ...], chosen: Iterable[Observation], folder: Path, *, hxl: bool, bom: bool
+) -> None:
+    """A file for each kind, all of them written in one go through the observations."""
+    from safepassage.interchange.export import columns_filled, csv_head, csv_row
+
+    kinds, nature = operation.kinds, operation.nature
+    columns = {**{name: [] for name in names}, **columns_filled(chosen, kinds, nature)}
+    folder.mkdir(parents=True, exist_ok=True)
+    with ExitStack() as open_files:
+        files, counts = {}, {}
+        for name, titles in columns.items():
+            file = (folder / f"{name}.csv").open("w", encoding="utf-8", newline="")
+            files[name] = open_files.enter_context(file)
+            counts[name] = _pour(csv_head(titles, hxl=hxl), file, bom=bom)
+        for each in chosen:
+            counts[each.kind] += files[each.kind].write(csv_row(columns[each.kind], kinds[each.kind], each, nature)) > 0
+    for name, count in counts.items():
+        click.echo(f"{folder / name}.csv: {count} lines", err=True)
 
 
 def _write(lines: Iterator[str], path: Path | None, *, bom: bool) -> None:

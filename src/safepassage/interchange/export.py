@@ -8,6 +8,7 @@ payloads never leave by this door; the nature of the operation stands in every r
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import msgspec
@@ -18,13 +19,24 @@ from safepassage.interchange.spreadsheet import csv_line
 from safepassage.ledger.fields import People
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from safepassage.foundation.times import Interval, Period
+    from safepassage.interchange.columns import Column
     from safepassage.ledger.kind import Kind
     from safepassage.ledger.observation import Observation
 
-__all__ = ["OWN_ACTS", "Wanted", "csv_lines", "json_line", "raw_of"]
+__all__ = [
+    "OWN_ACTS",
+    "Anew",
+    "Wanted",
+    "columns_filled",
+    "csv_head",
+    "csv_lines",
+    "csv_row",
+    "json_line",
+    "raw_of",
+]
 
 OWN_ACTS: Final = frozenset({"statement", "approval", "plan", "alarm_action", "handover"})
 """What was done at this node's desk: no observation, and nothing that another node may take over."""
@@ -64,6 +76,16 @@ class Wanted(NamedTuple):
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Anew:
+    """Observations that are read anew each time somebody goes through them, so that nobody holds them."""
+
+    read: Callable[[], Iterator[Observation]]
+
+    def __iter__(self) -> Iterator[Observation]:
+        return self.read()
+
+
 def raw_of(observation: Observation, kind: Kind, nature: str) -> dict[str, Any]:
     """The raw record that `RecordReader` reads back as this observation."""
     text, implied = _occurred(observation.occurred)
@@ -91,16 +113,43 @@ def json_line(observation: Observation, kind: Kind, nature: str) -> str:
 def csv_lines(kind: Kind, observations: Iterable[Observation], nature: str, *, hxl: bool) -> Iterator[str]:
     """The lines of a CSV table of one kind: a header, a row of HXL tags on request, one row each.
 
-    Columns that no row fills are left out.
+    The observations are gone through twice and never held: which columns some row fills, and then the rows.
+
+    Raises:
+        TypeError: they can be gone through once only.
     """
-    rows = [_cells(kind, observation, nature) for observation in observations]
-    used = {title for row in rows for title in row}
-    columns = [column for column in columns_of(kind) if column.title in used]
+    if iter(observations) is observations:
+        msg = "a table goes through its observations twice: give a list, or what begins anew"
+        raise TypeError(msg)
+    columns = columns_filled(observations, {kind.name: kind}, nature).get(kind.name, [])
+    yield from csv_head(columns, hxl=hxl)
+    for observation in observations:
+        yield csv_row(columns, kind, observation, nature)
+
+
+def columns_filled(
+    observations: Iterable[Observation], kinds: Mapping[str, Kind], nature: str
+) -> dict[str, list[Column]]:
+    """Kind → the columns of its table that some observation fills, for every kind that occurs."""
+    used: dict[str, set[str]] = {}
+    for each in observations:
+        used.setdefault(each.kind, set()).update(_cells(kinds[each.kind], each, nature))
+    return {
+        name: [column for column in columns_of(kinds[name]) if column.title in titles] for name, titles in used.items()
+    }
+
+
+def csv_head(columns: Sequence[Column], *, hxl: bool) -> Iterator[str]:
+    """The header of a table, and a row of HXL tags on request."""
     yield csv_line([column.title for column in columns])
     if hxl:
         yield csv_line([column.hxl for column in columns])
-    for row in rows:
-        yield csv_line([row.get(column.title, "") for column in columns])
+
+
+def csv_row(columns: Sequence[Column], kind: Kind, observation: Observation, nature: str) -> str:
+    """One row of a table of its kind."""
+    cells = _cells(kind, observation, nature)
+    return csv_line([cells.get(column.title, "") for column in columns])
 
 
 def _cells(kind: Kind, observation: Observation, nature: str) -> dict[str, str]:

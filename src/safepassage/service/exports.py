@@ -8,22 +8,23 @@ the marks, so that a file which is found somewhere tells whose it was and whethe
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import chain
 from typing import Any, Final
 
 from fastapi import Request
 from starlette.concurrency import run_in_threadpool
-from starlette.responses import Response
+from starlette.responses import Response, StreamingResponse
 
 from safepassage.interchange.export import csv_lines, json_line
-from safepassage.ledger.observation import Observation, observation_of
-from safepassage.service.answers import answer
+from safepassage.ledger.observation import Observation
+from safepassage.service.answers import answer, pieces
 from safepassage.service.book import Book
 from safepassage.service.errors import Refused
 from safepassage.service.limits import read_json
-from safepassage.service.observations import wanted_of
+from safepassage.service.observations import all_wanted, wanted_of
 from safepassage.service.office import Asker, Office
 from safepassage.service.policy import EXPORTS_SEEN, is_personal
 from safepassage.service.routing import Asking, Behind, Routes, get, post
@@ -210,11 +211,12 @@ def _fetch(office: Office, asker: Asker, number: int) -> Response:
     with office.view() as view:
         ends = (found.begin, found.end)
         wanted = wanted_of(office, asker, view, found.kind, found.place, found.source, ends)
-    with office.operation.ledger.reader() as reader:
-        seen = (observation_of(row.content) for row in reader.entries(0, view.position))
-        body = _written(office, found, (each for each in seen if wanted.takes(each)))
+        seen = all_wanted(office, wanted, view.position)
+    digest = sha256()
+    for piece in pieces(_lines(office, found, seen)):  # the mark over all of it stands in the first line
+        digest.update(piece)
     with office.lock:
-        mark = view.veiled(f"export {number} for {found.recipient}: {sha256(body).hexdigest()}")
+        mark = view.veiled(f"export {number} for {found.recipient}: {digest.hexdigest()}")
     spent = "UPDATE export SET fetched_s = ?, mark = ? WHERE number = ? AND fetched_s = 0 RETURNING 1"
     if not book.run(spent, now_s, mark, number):
         raise Refused(409, f"request {number} is fetched: only an approved one is fetched, once")
@@ -223,14 +225,16 @@ def _fetch(office: Office, asker: Asker, number: int) -> Response:
     head = f"# safepassage export {number} · {nature} · for {found.recipient} · {found.reason} · mark {mark}\n"
     name = f"{found.kind}-{nature}-{number}.{found.format}"
     headers = {"content-disposition": f'attachment; filename="{name}"', "x-nature": nature, "x-mark": mark}
-    return Response(head.encode() + body, headers=headers, media_type=_FORMS[found.format])
+    lines = chain([head], _lines(office, found, seen))
+    return StreamingResponse(pieces(lines), headers=headers, media_type=_FORMS[found.format])
 
 
-def _written(office: Office, asked: Export, seen: Iterable[Observation]) -> bytes:
+def _lines(office: Office, asked: Export, seen: Iterable[Observation]) -> Iterator[str]:
+    """The lines of the file, the same each time: nothing changes in the rows that they are made from."""
     kind, nature = office.operation.kinds[asked.kind], office.operation.nature
     if asked.format == "csv":
-        return "".join(csv_lines(kind, seen, nature, hxl=True)).encode()
-    return "".join(f"{json_line(each, kind, nature)}\n" for each in seen).encode()
+        return csv_lines(kind, seen, nature, hxl=True)
+    return (f"{json_line(each, kind, nature)}\n" for each in seen)
 
 
 def _all(book: Book) -> list[Export]:

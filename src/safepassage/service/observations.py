@@ -21,7 +21,7 @@ from safepassage.foundation.errors import DataRefused, Fault, UsageError
 from safepassage.foundation.times import parse_interval
 from safepassage.interchange.columns import nearest
 from safepassage.interchange.crosscheck import cross_faults
-from safepassage.interchange.export import OWN_ACTS, Wanted, csv_lines, raw_of
+from safepassage.interchange.export import OWN_ACTS, Anew, Wanted, csv_lines, raw_of
 from safepassage.interchange.file_read import FileRead
 from safepassage.interchange.intake import Append, foresee, take_in
 from safepassage.interchange.proofs import corrected_by, recorded_text
@@ -29,9 +29,9 @@ from safepassage.interchange.records import Entry, RecordReader
 from safepassage.interchange.reference import record_schema
 from safepassage.ledger.chain import Receipt, Row, parse_record
 from safepassage.ledger.kind import Kind
-from safepassage.ledger.observation import observation_of
+from safepassage.ledger.observation import Observation, observation_of
 from safepassage.ledger.view import View
-from safepassage.service.answers import answer
+from safepassage.service.answers import answer, pieces
 from safepassage.service.errors import Refused, fault_json
 from safepassage.service.foresight import foresight
 from safepassage.service.limits import read_json
@@ -39,7 +39,7 @@ from safepassage.service.office import Asker, Office
 from safepassage.service.policy import EXPORT, OPEN_VIEW, is_personal, may, may_write, readable
 from safepassage.service.routing import Asking, AsKnownAt, AsOf, Behind, Routes, envelope_example, get, post
 
-__all__ = ["OUTCOMES", "ROUTER", "taken", "wanted_of"]
+__all__ = ["OUTCOMES", "ROUTER", "all_wanted", "taken", "wanted_of"]
 
 ROUTER: Final = Routes("observations")
 _LIMIT: Final = 100
@@ -364,6 +364,17 @@ def wanted_of(
     )
 
 
+def all_wanted(office: Office, wanted: Wanted, upto: int) -> Anew:
+    """Those among the first `upto` rows that are wanted, in the order of receipt, through a reader of their own."""
+
+    def read() -> Iterator[Observation]:
+        with office.operation.ledger.reader() as reader:
+            seen = (observation_of(row.content) for row in reader.entries(0, upto))
+            yield from (each for each in seen if wanted.takes(each))
+
+    return Anew(read)
+
+
 def _span(view: View, ends: tuple[str, str]) -> tuple[int | None, int | None]:
     """Both ends that are asked for; None where one is not.
 
@@ -405,14 +416,9 @@ def _table(
         wanted = wanted_of(office, asker, view, kind, place, source, ends)
         nature, entry, upto = office.operation.nature, office.operation.kinds[kind], view.position
     office.users.note_access(asker.name, f"export of {kind}")
-
-    def lines() -> Iterator[str]:
-        with office.operation.ledger.reader() as reader:
-            seen = (observation_of(row.content) for row in reader.entries(0, upto))
-            yield from csv_lines(entry, (each for each in seen if wanted.takes(each)), nature, hxl=True)
-
+    lines = csv_lines(entry, all_wanted(office, wanted, upto), nature, hxl=True)
     headers = {"content-disposition": f'attachment; filename="{kind}-{nature}.csv"'}
-    return StreamingResponse(lines(), media_type="text/csv; charset=utf-8", headers=headers)
+    return StreamingResponse(pieces(lines), media_type="text/csv; charset=utf-8", headers=headers)
 
 
 def _refuse_bulk(office: Office, asker: Asker, listed: Sequence[str]) -> None:
