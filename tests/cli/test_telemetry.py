@@ -69,10 +69,12 @@ def test_what_a_flight_had_in_view(tmp_path: Path) -> None:
         "Nature unknown, no operation named",
         "f.klv: KLV, 2016-12-10T16:00:00/2016-12-10T16:04:01, 49 positions.",
         "What it had in view is known for 49 of them.",
-        "corridor    stretch    minutes watched  from–to",
-        "──────────  ─────────  ───────────────  ───────────────────────────────────────",
-        "corridor/c  stretch/a                4  2016-12-10T16:00:00/2016-12-10T16:04:00",
-    ]
+        "corridor    stretch    minutes watched  finest–coarsest m a pixel  from–to",
+        "──────────  ─────────  ───────────────  ─────────────────────────  ───────────────────────────────────────",
+        "corridor/c  stretch/a                4  0.060–0.064                2016-12-10T16:00:00/2016-12-10T16:04:00",
+    ]  # 100 m above; 5 m beside the nearest cell's middle, 35 m beside the furthest: 100.1 and 105.9 m over 1,662.8
+    told = json.loads(run("telemetry", tmp_path / "f.klv", "--over", tmp_path / "l.geojson", "-f", "json").stdout)
+    assert told["flights"][0]["seen"][0]["metres_a_pixel"] == [0.06, 0.064]
 
 
 def test_recorded_once_and_seen_in_the_coverage(operation: Path, tmp_path: Path) -> None:
@@ -192,6 +194,8 @@ def test_files_for_the_crew(tmp_path: Path) -> None:
     prints = json.loads((tmp_path / "out" / "footprints.monitoring-only.geojson").read_text(encoding="utf-8"))
     assert len(prints["features"]) == 13
     assert {each["nature"] for each in (track, prints)} == {"unknown"}  # no operation is named
+    said = prints["features"][0]["properties"]  # 121.1 m to each corner
+    assert (said["metres_a_pixel_finest"], said["metres_a_pixel_coarsest"]) == (0.073, 0.073)
     ring = prints["features"][0]["geometry"]["coordinates"][0]
     assert ring[0] == ring[-1]
     turns = (x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in pairwise(ring))

@@ -19,7 +19,7 @@ def line(*corners_m: tuple[float, float], stretch: str = "stretch/a") -> Line:
 
 
 def spans(track: Track, over: Line) -> list[tuple[int, int]]:
-    return seen(track, footprints(track, range_max_m=1000), over).spans()
+    return seen(track, footprints(track, range_max_m=1000), over, pixels=1920).spans()
 
 
 MINUTES = range(0, 241, 5)
@@ -38,7 +38,7 @@ def test_a_line_that_leaves_the_picture_is_not_watched() -> None:
 def test_the_share_is_that_of_the_cells() -> None:
     """Of 0 to 100 m east, 0 to 57.7 m are in the picture: six of ten cells of 10 m, whose middles are 5, 15, … 95."""
     track = flat_track(MINUTES)
-    found = seen(track, footprints(track, range_max_m=1000), line((0, 0), (100, 0)))
+    found = seen(track, footprints(track, range_max_m=1000), line((0, 0), (100, 0)), pixels=1920)
     assert found.share[:4] == pytest.approx([0.6] * 4)
 
 
@@ -50,11 +50,43 @@ def test_a_pan_over_the_line_sees_it_all_within_a_minute() -> None:
     assert spans(track, line((-40, 0), (140, 0))) == [(0, 240)]
 
 
+def test_how_finely_a_line_was_seen_is_told_of_its_cells_each_at_its_best() -> None:
+    """1,920 pixels over 60° are 1 m each at 1,662.8 m. From 100 m above, the cells 4.9, 14.7, … 44.1 m to the east.
+
+    In the second minute the aircraft flies 40 m to the east and back: the furthest cell is seen from 4 m beside it.
+    """
+    at = np.array(MINUTES)
+    east_m = np.where((at >= 60) & (at < 120), 20 - 20 * np.cos(2 * np.pi * at / 60), 0.0)
+    track = flat_track(at, lon_deg=37.15 + east_m / EAST_M)
+    found = seen(track, footprints(track, range_max_m=1000), line((0, 0), (49, 0)), pixels=1920)
+    metre_m = 1920 / (2 * np.tan(np.radians(30)))
+    assert found.finest_m[0] == pytest.approx(np.hypot(100, 4.9) / metre_m)
+    assert found.coarsest_m[0] == pytest.approx(np.hypot(100, 44.1) / metre_m)
+    assert found.coarsest_m[1] < np.hypot(100, 11) / metre_m
+    assert found.metres_a_pixel == (found.finest_m.min(), found.coarsest_m[0])
+    elsewhere = seen(track, footprints(track, range_max_m=1000), line((900, 0), (950, 0)), pixels=1920)
+    assert elsewhere.metres_a_pixel is None
+
+
+def test_how_finely_is_told_of_the_ground_at_its_own_height_where_a_model_has_it() -> None:
+    """A hill of 50 m under the line, which the model knows east of the aircraft only."""
+
+    class Hill:
+        def height_m(self, lat_deg: np.ndarray, lon_deg: np.ndarray) -> np.ndarray:
+            return np.where(lon_deg > 37.15, np.full_like(lat_deg, 450.0), np.nan)
+
+    track = flat_track(MINUTES)
+    prints = footprints(track, range_max_m=1000)
+    found = seen(track, prints, line((-9, 0), (9, 0)), pixels=1920, terrain=Hill())
+    metre_m = 1920 / (2 * np.tan(np.radians(30)))
+    assert found.metres_a_pixel == pytest.approx((np.hypot(50, 4.5) / metre_m, np.hypot(100, 4.5) / metre_m))
+
+
 def test_minutes_in_which_nobody_knows_are_not_claimed() -> None:
     """The direction is unknown from 70 s to 100 s; the third minute is whole again."""
     at = np.array(MINUTES)
     track = flat_track(at, azimuth_deg=np.where((at >= 70) & (at < 100), np.nan, 0.0))
-    found = seen(track, footprints(track, range_max_m=1000), line((0, 0), (30, 0)))
+    found = seen(track, footprints(track, range_max_m=1000), line((0, 0), (30, 0)), pixels=1920)
     assert found.spans() == [(0, 60), (120, 240)]
     assert found.unknown_spans() == [(60, 120), (240, 300)]  # and the one that the last sample only begins
 
@@ -73,7 +105,7 @@ def test_watches_and_what_lay_between() -> None:
     at = np.array(MINUTES)
     track = flat_track(at, lat_deg=np.where((at >= 120) & (at < 180), 36.21, 36.2))
     prints = footprints(track, range_max_m=1000)
-    flight = [seen(track, prints, each) for each in (line((0, 0), (30, 0)), line((900, 0), (950, 0)))]
+    flight = [seen(track, prints, each, pixels=1920) for each in (line((0, 0), (30, 0)), line((900, 0), (950, 0)))]
     assert list(watched_and_not(flight)) == [(flight[0].line, [(0, 120), (180, 240)], [(120, 180)])]
 
 

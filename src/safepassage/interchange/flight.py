@@ -14,13 +14,15 @@ import numpy as np
 
 from safepassage.foundation.times import iso_utc
 from safepassage.interchange.telemetry_file import read_telemetry
-from safepassage.monitoring.coverage import HOLE_S, MINUTE_S, range_max_m, seen, watched_and_not
+from safepassage.monitoring.coverage import HOLE_S, MINUTE_S, metres_a_pixel, range_max_m, seen, watched_and_not
 from safepassage.monitoring.footprint import footprints
 from safepassage.monitoring.kinds import DETAILS_CHARS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
+
+    from numpy.typing import NDArray
 
     from safepassage.foundation.errors import Fault
     from safepassage.geography.terrain import HeightGrid
@@ -37,6 +39,8 @@ TRACK: Final = "track.monitoring-only.geojson"
 FOOTPRINTS: Final = "footprints.monitoring-only.geojson"
 _DIGITS: Final = 7
 """Of a degree: a centimetre."""
+_PIXEL_DIGITS: Final = 3
+"""Of a metre."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +87,7 @@ class Flight:
         form: What it is, in words.
         track: Where the drone was and looked.
         prints: What it had in view, sample by sample.
+        pixel_m: (n, 4) float64, metres a pixel at each of the footprint's corners.
         seen: What it saw of each line.
         faults: What was noticed.
     """
@@ -91,6 +96,7 @@ class Flight:
     form: str
     track: Track
     prints: Footprints
+    pixel_m: NDArray[np.float64]
     seen: tuple[Seen, ...]
     faults: tuple[Fault, ...]
 
@@ -128,6 +134,8 @@ class Flight:
                     "corridor": each.line.corridor,
                     "stretch": each.line.stretch,
                     "watched": [[iso_utc(begin), iso_utc(end)] for begin, end in each.spans()],
+                    "metres_a_pixel": each.metres_a_pixel
+                    and [round(at_m, _PIXEL_DIGITS) for at_m in each.metres_a_pixel],
                     "unknown": [[iso_utc(begin), iso_utc(end)] for begin, end in each.unknown_spans()],
                 }
                 for each in self.seen
@@ -164,7 +172,9 @@ def looked_at(
     track = completed(track, view, ground)
     far_m = range_max_m(track, pixels=view.pixels, resolution_m=view.resolution_m)
     prints = footprints(track, range_max_m=far_m, terrain=ground)
-    return Flight(name, form, track, prints, tuple(seen(track, prints, line) for line in lines), tuple(faults))
+    pixel_m = metres_a_pixel(track, prints.range_m, pixels=view.pixels)
+    found = tuple(seen(track, prints, line, pixels=view.pixels, terrain=ground) for line in lines)
+    return Flight(name, form, track, prints, pixel_m, found, tuple(faults))
 
 
 def completed(track: Track, view: View, ground: HeightGrid | None) -> Track:
@@ -262,7 +272,11 @@ def _print_features(flight: Flight) -> Iterator[dict[str, Any]]:
         ring = [[round(lon, _DIGITS), round(lat, _DIGITS)] for lon, lat in corners]
         yield _feature(
             {"type": "Polygon", "coordinates": [[*ring[::-1], ring[-1]]]},
-            {"at": iso_utc(int(second[at])), "cut_short": bool(flight.prints.cut[at].any())},
+            {"at": iso_utc(int(second[at])), "cut_short": bool(flight.prints.cut[at].any())}
+            | {
+                f"metres_a_pixel_{word}": round(float(found), _PIXEL_DIGITS)
+                for word, found in (("finest", flight.pixel_m[at].min()), ("coarsest", flight.pixel_m[at].max()))
+            },
         )
 
 

@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from safepassage.monitoring.footprint import Footprints
+    from safepassage.monitoring.footprint import Footprints, Terrain
     from safepassage.monitoring.spans import Span
     from safepassage.monitoring.track import Track
 
-__all__ = ["CELL_M", "Line", "Seen", "range_max_m", "seen", "watched_and_not"]
+__all__ = ["CELL_M", "Line", "Seen", "metres_a_pixel", "range_max_m", "seen", "watched_and_not"]
 
 CELL_M: Final = 10.0
 WATCHED_SHARE: Final = 0.95
@@ -71,11 +71,21 @@ class Seen:
         first_minute: Unix time of the first minute of the flight, in minutes.
         share: (minutes,) float64, share of the cells that were seen in each minute; NaN where for more than `HOLE_S`
             of it nobody knows where the camera looked.
+        finest_m: (minutes,) float64, metres a pixel of the cell that was seen best in each minute; inf where none was.
+        coarsest_m: (minutes,) float64, the same of the cell that was seen worst, each where it was seen best; -inf.
     """
 
     line: Line
     first_minute: int
     share: NDArray[np.float64]
+    finest_m: NDArray[np.float64]
+    coarsest_m: NDArray[np.float64]
+
+    @property
+    def metres_a_pixel(self) -> tuple[float, float] | None:
+        """(finest, coarsest) over the minutes in which it was watched; None where it never was."""
+        watched = (self.share >= WATCHED_SHARE) & np.isfinite(self.finest_m)
+        return (float(self.finest_m[watched].min()), float(self.coarsest_m[watched].max())) if watched.any() else None
 
     def spans(self) -> list[Span]:
         """When it was watched: whole minutes, those that touch as one; unix seconds."""
@@ -102,19 +112,58 @@ def range_max_m(track: Track, *, pixels: int, resolution_m: float) -> NDArray[np
     return resolution_m * pixels / (2 * np.tan(np.radians(track.hfov_deg) / 2))
 
 
-def seen(track: Track, prints: Footprints, line: Line) -> Seen:
-    """What a flight saw of a line."""
+def metres_a_pixel(track: Track, range_m: NDArray[np.float64], *, pixels: int) -> NDArray[np.float64]:
+    """(n, k) float64: how many metres a pixel shows at a distance, d · 2 tan(w/2) / pixels.
+
+    It is measured across the line of sight, w being the angle that the picture is wide: along a slope to the camera a
+    pixel shows more ground.
+
+    Args:
+        track: With the angle of its lens.
+        range_m: (n, k) float64, from the camera, straight.
+        pixels: Width of the picture, > 0.
+    """
+    return range_m / range_max_m(track, pixels=pixels, resolution_m=1.0)[:, None]
+
+
+def seen(track: Track, prints: Footprints, line: Line, *, pixels: int, terrain: Terrain | None = None) -> Seen:
+    """What a flight saw of a line.
+
+    Args:
+        track: Where the camera was.
+        prints: Its footprints.
+        line: The line.
+        pixels: Width of the picture.
+        terrain: The ground; without it, and where it ends, the track's own `ground_m`.
+    """
     lat, lon = line.cells()
+    height_m = np.full(len(lat), np.nan) if terrain is None else terrain.height_m(lat, lon)
     minute = np.floor(track.at_s / MINUTE_S).astype(np.int64)
     first = int(minute[0])
     cells = np.zeros((int(minute[-1]) - first + 1, len(lat)), bool)
+    best_m = np.full(cells.shape, np.inf)
     usable = np.flatnonzero(prints.known)
     for begin in range(0, len(usable), _SAMPLES):
         at = usable[begin : begin + _SAMPLES]
         inside = _inside(prints.lat_deg[at], prints.lon_deg[at], lat, lon)
-        np.logical_or.at(cells, minute[at] - first, inside)
+        which, cell = np.nonzero(inside)
+        one, when = track.at(at[which]), minute[at[which]] - first
+        away_m = _away_m(one, lat[cell], lon[cell], height_m[cell])
+        shown_m = metres_a_pixel(one, away_m[:, None], pixels=pixels)[:, 0]
+        cells[when, cell] = True
+        np.fmin.at(best_m, (when, cell), shown_m)
     known = _holes_s(track.at_s[usable], first, len(cells)) <= HOLE_S
-    return Seen(line, first, np.where(known, cells.mean(axis=1), np.nan))
+    share = np.where(known, cells.mean(axis=1), np.nan)
+    return Seen(line, first, share, best_m.min(axis=1), np.where(np.isfinite(best_m), best_m, -np.inf).max(axis=1))
+
+
+def _away_m(
+    track: Track, lat: NDArray[np.float64], lon: NDArray[np.float64], height_m: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """(n,) how far a place is from the camera of each sample, straight; a height that is NaN is that of the track."""
+    north_m, east_m = local_m(track.lat_deg)
+    below_m = track.altitude_m - np.where(np.isnan(height_m), track.ground_m, height_m)
+    return np.asarray(np.hypot(np.hypot((lat - track.lat_deg) * north_m, (lon - track.lon_deg) * east_m), below_m))
 
 
 def _holes_s(at_s: NDArray[np.float64], first_minute: int, minutes: int) -> NDArray[np.float64]:
