@@ -364,6 +364,6 @@ def test_the_openapi_document_is_complete(ask: Any) -> None:
             is_open = policy.may((), method.upper(), path)
             assert described.get("security", document["security"]) == ([] if is_open else [{"session": []}]), path
             if path.startswith("/api/observations/") or path == "/api/device/records":
-                assert described["responses"].keys() == {"200", "201", "409", "default"}, path
+                assert described["responses"].keys() == {"200", "201", "409", "429", "default"}, path
             if method == "post":
                 assert described["requestBody"]["content"]["application/json"]["schema"]["examples"], path
