@@ -104,6 +104,10 @@ def test_a_lost_drone(scenario: Path) -> None:
         (("--lost", "north-7", "--at", "+1:00"), "there is no drone 'north-7'"),
         (("--lost", "north-1", "--at", "late"), "expected +H:MM"),
         (("--lost", "north-1", "--at", "+9:00"), "outside of the night of base/north"),
+        (("--lost", "north-1", "--lost", "north-2", "--at", "+1:00"), "go together"),
+        (("--lost", "north-1", "--at", "+0:10", "--lost", "north-1", "--at", "+0:20"), "north-1 is lost twice"),
+        (("--lost", "north-7", "--at", "+0:10", "--lost", "north-1", "--at", "late"), "north-7'. "),
+        (("--lost", "north-7", "--at", "+0:10", "--lost", "north-1", "--at", "late"), "; --at late: expected"),
     ],
 )
 def test_a_loss_that_cannot_be_meant(scenario: Path, words: tuple[str, ...], said: str) -> None:
@@ -150,6 +154,82 @@ def test_a_night_planned_anew_withdraws_the_rest_of_the_old(tmp_path: Path, scen
     assert "5 there already, 0 withdrawn." in run("patrol", scenario, "--record", operation, "--no-spares").stderr
     withdrawn = map(json.loads, run("export", operation, "--kind", "retraction").stdout.splitlines())
     assert {each["body"]["reason"] for each in withdrawn} == {"replanned"}
+
+
+def flown_by(operation: Path) -> list[tuple[str, str, str]]:
+    """(first, last minute, drone) of every watch that is planned and not withdrawn."""
+    with open_operation(operation, readonly=True) as opened:
+        held = [each.observation for each in opened.view().planned("watch")]
+    return sorted(
+        (iso_utc(each.occurred.start_s)[11:16], iso_utc(each.occurred.end_s)[11:16], each.body["aircraft"])
+        for each in held
+    )
+
+
+def test_a_second_loss_goes_on_from_what_the_ledger_has(tmp_path: Path, scenario: Path) -> None:
+    """At three in the night nobody repeats the first loss: the same comes out as of both in one command."""
+    scenario.write_text(ONE.replace("drones = 2", "drones = 6"), encoding="utf-8")
+    first, second = ("--lost", "north-1", "--at", "+0:10"), ("--lost", "north-2", "--at", "+0:30")
+    for name in ("apart", "once"):
+        (tmp_path / name).mkdir()
+    apart, once = made(tmp_path / "apart"), made(tmp_path / "once")
+    for operation in (apart, once):
+        assert run("patrol", scenario, "--record", operation, "--no-spares").exit_code == 0
+    assert "Drones lost: 1 recorded." in run("patrol", scenario, *first, "--record", apart).stderr
+    done = run("patrol", scenario, *second, "--record", apart)
+    assert "Lost already, by the ledger: north-1 at 2016-12-10T18:10." in done.stderr
+    assert run("patrol", scenario, *second, *first, "--record", once).stdout == done.stdout
+    assert flown_by(apart) == flown_by(once)
+    assert ("16:00", "16:10", "north-1") in flown_by(apart)
+    assert not [each for each in flown_by(apart) if each[0] > "16:30" and each[2] in ("north-1", "north-2")]
+    before = flown_by(apart)
+    again = run("patrol", scenario, *second, "--record", apart)
+    assert "Recorded 0 planned watches" in again.stderr
+    assert flown_by(apart) == before
+    assert run("patrol", scenario, "--lost", "north-1", "--at", "+0:20", "--record", apart).exit_code == 2
+    found = run("patrol", scenario, "--record", apart, "--no-spares")  # without a loss both are found again
+    assert "Drones lost: 2 withdrawn." in found.stderr
+    assert {each[2] for each in flown_by(apart)} >= {"north-1", "north-2"}
+    third = run("patrol", scenario, "--lost", "north-3", "--at", "+0:40", "--record", apart)
+    assert "by the ledger" not in third.stderr
+    assert third.exit_code in (0, 1)
+
+
+def test_a_rota_that_is_not_the_ledgers_is_not_gone_on_from(tmp_path: Path, scenario: Path) -> None:
+    """The night that was recorded held the post from the start; the file by now asks for it ten minutes later."""
+    operation = made(tmp_path)
+    scenario.write_text(ONE.replace("drones = 2", "drones = 4"), encoding="utf-8")
+    assert run("patrol", scenario, "--record", operation, "--no-spares").exit_code == 0
+    before = flown_by(operation)
+    scenario.write_text(scenario.read_text(encoding="utf-8").replace('"+0:00"', '"+0:10"'), encoding="utf-8")
+    done = run("patrol", scenario, "--lost", "north-1", "--at", "+0:30", "--record", operation)
+    assert done.exit_code == 3
+    assert (
+        "expected north-1 over stretch/south 2016-12-10T16:00Z/2016-12-10T16:20Z, as the ledger has it" in done.stderr
+    )
+    assert flown_by(operation) == before
+
+
+def test_a_loss_that_a_crew_recorded_holds_for_every_rota(tmp_path: Path, scenario: Path) -> None:
+    operation = made(tmp_path)
+    scenario.write_text(ONE.replace("drones = 2", "drones = 4"), encoding="utf-8")
+    words = ["source=crew-2", "source_id=7", "occurred=2016-12-10T18:10", "aircraft=north-1"]
+    assert run("record", operation, "drone_lost", *words).exit_code == 0
+    for _ in range(2):
+        done = run("patrol", scenario, "--record", operation, "--no-spares")
+        assert "Lost already, by the ledger: north-1 at 2016-12-10T18:10." in done.stderr
+    assert not [each for each in flown_by(operation) if each[0] > "16:10" and each[2] == "north-1"]
+
+
+def test_a_spare_that_never_flew_can_be_lost_and_two_losses_are_one_night(scenario: Path) -> None:
+    """Of three drones one stands by. It and then one that flies are lost: the one left leaves gaps; 1 more would do."""
+    scenario.write_text(ONE.replace("drones = 2", "drones = 3"), encoding="utf-8")
+    alone = run("patrol", scenario, "--lost", "north-3", "--at", "+0:05")
+    assert (alone.exit_code, "No gap" in alone.stdout) == (0, True)
+    both = run("patrol", scenario, "--lost", "north-3", "--at", "+0:05", "--lost", "north-1", "--at", "+0:10")
+    assert both.exit_code == 1
+    assert "Gap: stretch/south from 2016-12-10T18:10" in both.stdout
+    assert "1 more drones would leave no gap" in both.stdout
 
 
 def test_other_nights_bases_and_what_was_due_before_stay(tmp_path: Path, scenario: Path) -> None:

@@ -6,7 +6,7 @@ from night import DAMASCUS, read, span
 from safepassage.ledger.fields import Geometry, People, Records
 from safepassage.monitoring.kinds import KINDS
 
-WATCH, COUNT, VEHICLES, GAP, SORTIE, _ = KINDS
+WATCH, COUNT, VEHICLES, GAP, SORTIE, *_ = KINDS
 NIGHT = "2016-12-10T18:00/2016-12-10T22:00"
 
 

@@ -234,4 +234,41 @@ _SORTIE: Final = Kind(
     ),
 )
 
-KINDS: Final[tuple[Kind, ...]] = (_WATCH, _WATCH_COUNT, _WATCH_VEHICLE_COUNT, _WATCH_GAP, _SORTIE, FILM_CUSTODY)
+_DRONE_LOST: Final = Kind(
+    name="drone_lost",
+    title="Drone lost to a rota",
+    summary="From a moment on a drone is not there any more, on the ground or in the air; every rota of that night "
+    "goes on without it. How its flight ended is the sortie's to tell.",
+    place=None,
+    whole=True,
+    instant=True,
+    methods=("reported",),
+    fields=(
+        Field(
+            "aircraft",
+            Slug(),
+            "The aircraft, as the rota calls it, such as north-2.",
+            required=True,
+            hxl="#meta+aircraft",
+        ),
+        _DETAILS,
+    ),
+    hxl="#event+drone",
+    example={
+        "occurred": "2016-12-10T21:10",
+        "source": "crew-2",
+        "source_id": "lost-10-1",
+        "body": {"aircraft": "north-2", "details": "a motor failed before take-off"},
+    },
+    bad=(({"aircraft": ""}, "as the rota calls it"), ({"aircraft": "North 2"}, "a short name")),
+)
+
+KINDS: Final[tuple[Kind, ...]] = (
+    _WATCH,
+    _WATCH_COUNT,
+    _WATCH_VEHICLE_COUNT,
+    _WATCH_GAP,
+    _SORTIE,
+    FILM_CUSTODY,
+    _DRONE_LOST,
+)

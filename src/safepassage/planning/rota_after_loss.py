@@ -1,4 +1,4 @@
-"""A rota goes on after a drone is lost: what is in the air stays, the rest is flown with those that are left.
+"""A rota goes on after drones are lost: what is in the air stays, the rest is flown with those that are left.
 
 Nobody on station is called back. The post of the lost drone is out of view until another can be there, and that is
 said as a gap, as is every other that the drones left cannot fill; spares that stand at the base are used. With enough
@@ -18,12 +18,12 @@ from safepassage.planning.rota_search import TRIES, candidates, on_pads
 from safepassage.planning.spares import Chances, flown
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from safepassage.planning.rota import Flight, Task
     from safepassage.planning.rota_search import Rota
 
-__all__ = ["After", "after_loss"]
+__all__ = ["After", "after_losses"]
 
 NEVER: Final = 10**9
 
@@ -33,12 +33,12 @@ class After:
     """A night that goes on.
 
     Attributes:
-        flights: Those before the loss and those after, in the order of take-off; the lost drone is on station
+        flights: Those before the losses and those after, in the order of take-off; a lost drone is on station
             for the last time until it is lost.
         gaps: (post, from, to) of every time in which a place in the air has nobody on station.
         unmanned: (from, to, drones) for which the crews on duty do not suffice.
-        more: Drones that would have to be brought for no gap but the one that cannot be helped.
-        at_min: When the drone was lost.
+        more: Drones that would have to be brought for no gap but those that cannot be helped.
+        at_min: When the last drone was lost.
     """
 
     flights: tuple[Flight, ...]
@@ -57,23 +57,40 @@ class _Stand:
     chargers: tuple[int, ...]
 
 
-def after_loss(rota: Rota, drone: int, at_min: int, *, seed: int = 1, tries: int = TRIES) -> After:
-    """The rota from a minute on, without a drone.
+def after_losses(rota: Rota, losses: Sequence[tuple[int, int]], *, seed: int = 1, tries: int = TRIES) -> After:
+    """The rota from the first loss on, planned anew at each; whoever is lost stays lost.
 
     Args:
         rota: As it was flown until then.
-        drone: The number of the drone that is lost, with its battery.
-        at_min: When.
+        losses: (number of a drone that is lost with its battery, when), one at least, no drone twice.
         seed: Of the beginnings that are tried by chance.
         tries: How many of them.
     """
-    task = rota.task
-    kept = [
-        known
-        for flight in rota.flights
-        if flight.sortie.off_min < at_min and (known := _kept(task, flight, drone, at_min))
-    ]
-    stand = _stand(rota, kept, drone, at_min)
+    assert losses
+    task, flights, more, at_min = rota.task, rota.flights, 0, 0
+    drones = dict.fromkeys(range(max(rota.drones, task.drones or 0)), True)
+    batteries = dict.fromkeys(range(max(rota.batteries, task.batteries or 0)), True)
+    unmanned: Sequence[tuple[int, int, int]] = ()
+    for drone, at_min in sorted(losses, key=lambda each: each[1]):
+        drones[drone] = False
+        for flight in flights:
+            if flight.drone == drone and flight.sortie.off_min < at_min < flight.sortie.land_min:
+                batteries[flight.battery] = False
+        kept = [
+            known
+            for flight in flights
+            if flight.sortie.off_min < at_min and (known := _kept(task, flight, drone, at_min))
+        ]
+        flights, unmanned, more = _gone_on(
+            task, kept, _stand(task, kept, drones, batteries, at_min), at_min, seed, tries
+        )
+    return After(flights, tuple(gaps(task, flights)), tuple(unmanned), more, at_min)
+
+
+def _gone_on(
+    task: Task, kept: Sequence[Flight], stand: _Stand, at_min: int, seed: int, tries: int
+) -> tuple[tuple[Flight, ...], Sequence[tuple[int, int, int]], int]:
+    """(flights of the whole night, those for which no crew is there, drones that would have to be brought)."""
     rest, numbers = _rest(task, kept, at_min)
     best: tuple[tuple[int, int], list[Sortie]] | None = None
     for sorties in candidates(rest, seed=seed, tries=tries):
@@ -97,7 +114,7 @@ def after_loss(rota: Rota, drone: int, at_min: int, *, seed: int = 1, tries: int
     ]
     whole = sorted([*kept, *added], key=lambda flight: (flight.sortie.off_min, flight.drone))
     flights, unmanned = manned(task, [replace(flight, crews=()) for flight in whole])
-    return After(tuple(flights), tuple(gaps(task, flights)), tuple(unmanned), more, at_min)
+    return tuple(flights), unmanned, more
 
 
 def _kept(task: Task, flight: Flight, drone: int, at_min: int) -> Flight | None:
@@ -111,25 +128,23 @@ def _kept(task: Task, flight: Flight, drone: int, at_min: int) -> Flight | None:
     return replace(flight, sortie=replace(flight.sortie, land_min=at_min + watch.back_min))
 
 
-def _stand(rota: Rota, kept: Sequence[Flight], lost: int, at_min: int) -> _Stand:
-    """What stands there; the lost drone, and the battery that was in the air with it, are never ready."""
-    task = rota.task
-    drones = dict.fromkeys(range(max(rota.drones, task.drones or 0)), at_min)
-    batteries = dict.fromkeys(range(max(rota.batteries, task.batteries or 0)), at_min)
+def _stand(
+    task: Task, kept: Sequence[Flight], drones: Mapping[int, bool], batteries: Mapping[int, bool], at_min: int
+) -> _Stand:
+    """What stands there, by number whether it is there still; lost drones and batteries are never ready."""
+    drones_min = {number: at_min if is_there else NEVER for number, is_there in drones.items()}
+    batteries_min = {number: at_min if is_there else NEVER for number, is_there in batteries.items()}
     for flight in kept:
         free = flight.charge_min[1] if task.is_fixed else flight.sortie.land_min + task.swap_min
-        drones[flight.drone] = max(drones[flight.drone], free)
-        batteries[flight.battery] = max(batteries[flight.battery], flight.charge_min[1])
-    drones[lost] = NEVER
-    for flight in rota.flights:
-        if flight.drone == lost and flight.sortie.off_min < at_min < flight.sortie.land_min:
-            batteries[flight.battery] = NEVER
+        drones_min[flight.drone] = max(drones_min[flight.drone], free)
+        charged = max(batteries_min.get(flight.battery, at_min), flight.charge_min[1])
+        batteries_min[flight.battery] = charged  # where batteries are not counted there may be new ones
     busy = sorted((flight.charge_min[1] for flight in kept), reverse=True)
     chargers = [max(at_min, minute) for minute in busy[: task.chargers or 0]]
     chargers += [at_min] * ((task.chargers or 0) - len(chargers))
     return _Stand(
-        tuple((minute, number) for number, minute in sorted(drones.items())),
-        tuple((minute, number) for number, minute in sorted(batteries.items())),
+        tuple((minute, number) for number, minute in sorted(drones_min.items())),
+        tuple((minute, number) for number, minute in sorted(batteries_min.items())),
         tuple(sorted(chargers)),
     )
 

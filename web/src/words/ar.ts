@@ -571,6 +571,7 @@ export const ar: Words = {
     watch_gap: "فجوة في المراقبة",
     sortie: "طلعة طائرة مسيّرة",
     film_custody: "حفظ الفيلم",
+    drone_lost: "طائرة مسيّرة فُقدت",
     claim: "ادعاء",
     evidence: "صورة أو فيلم",
   },

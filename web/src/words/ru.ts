@@ -565,6 +565,7 @@ export const ru: Words = {
     watch_gap: "Пробел в наблюдении",
     sortie: "Вылет беспилотника",
     film_custody: "Хранение фильма",
+    drone_lost: "Потерянный беспилотник",
     claim: "Утверждение",
     evidence: "Снимок или фильм",
   },
