@@ -10,6 +10,7 @@ import pytest
 
 from safepassage.service.answers import pieces
 from safepassage.service.exports import WAIT_S
+from service.desk import ASKED as NIGHT
 from service.desk import Served, served
 from statements.night import seen
 
@@ -208,4 +209,19 @@ def test_single_observations_of_sensitive_kinds_do_not_come_in_bulk(night: Serve
     answers = [call.get("/api/observations?kind=incident").status_code for _ in range(7)]
     assert answers == [200] * 6 + [429]
     assert call.get("/api/observations?kind=watch&limit=1000").status_code == 200
-    assert night.as_("registrar").get("/api/observations?limit=1000").status_code == 200
+
+
+def test_who_may_not_take_a_table_away_does_not_page_through_one(tmp_path: Path) -> None:
+    """Two pages a minute here; the same page again is one, and a basis counts from its second page on."""
+    with served(tmp_path, pages_per_min=2) as night:
+        call = night.as_("centre")
+        refused = call.get("/api/observations?limit=101")
+        assert (refused.status_code, "limit=100" in refused.json()["error"]["message"]) == (403, True)
+        listed, basis = "/api/observations?kind=arrival&limit=100", f"/api/trace/people_arrived?{NIGHT}&limit=1"
+        tried = [listed, listed, basis, f"{basis}&cursor=1", f"{basis}&cursor=1", f"{listed}&cursor=1", basis]
+        assert [call.get(each).status_code for each in tried] == [200, 200, 200, 200, 200, 429, 200]
+        night.clock.now_ms += 60_000
+        assert call.get(f"{listed}&cursor=1").status_code == 200
+        call = night.as_("auditor")
+        pages = [call.get(f"/api/observations?kind=watch&limit=1000&cursor={at}").status_code for at in range(4)]
+        assert pages == [200] * 4

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any, Final
 
-from fastapi import Query
+from fastapi import Query, Request
 from starlette.responses import Response
 
 from safepassage.foundation.errors import UsageError
@@ -135,6 +135,7 @@ def figures(
 )
 def trace(
     what: str,
+    request: Request,
     office: Behind,
     asker: Asking,
     period: str = "",
@@ -171,6 +172,8 @@ def trace(
         if not named_so:
             hint = "" if period else "; was it of another period, as_of or position?"
             raise Refused(404, f"no figure, trace or observation {what!r} is known here{hint}")
+        if cursor:
+            office.take_page(asker, str(request.url))
         pages = pages_of(view, what, [figure.trace for _, figure, _ in named_so], cursor, limit)
         basis = dict.fromkeys(one for page in pages for one in page.ids)
         lines_of = dict(zip(basis, _lines(office, asker, what, basis), strict=True))

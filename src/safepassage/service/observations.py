@@ -87,12 +87,18 @@ def observations(
     begin: str = Query("", alias="from"),
     end: str = Query("", alias="to"),
     cursor: int = Query(0, ge=0),
-    limit: int = Query(_LIMIT, ge=1, le=_LIMIT_MAX),
+    limit: int = Query(
+        _LIMIT,
+        ge=1,
+        le=_LIMIT_MAX,
+        description=f"More than {_LIMIT} for roles that may take a table away alone; the others' pages are rationed.",
+    ),
     as_of: AsOf = None,
     as_known_at: AsKnownAt = None,
 ) -> Response:
     """A page of what the asker may read; `cursor` of one page begins the next, and is null after the last.
 
+    All pages together are a table: who may not take one away has pages of at most 100, and so many a minute.
     `from` and `to` are moments or days, `to` counts to its end. Corrected and withdrawn ones are among them.
     With `Accept: text/csv` it is a table, as at `/api/observations.csv`.
     """
@@ -100,6 +106,9 @@ def observations(
         if not may(asker.roles, *EXPORT):
             raise Refused(403, "to take a table away is a permission of its own")
         return _table(office, asker, kind, place, source, (begin, end), (as_of, as_known_at))
+    if limit > _LIMIT and not may(asker.roles, *EXPORT):
+        raise Refused(403, f"more than {_LIMIT} at once are for roles that may take a table away: take limit={_LIMIT}")
+    office.take_page(asker, str(request.url))
     with office.view(as_of, as_known_at) as view:
         wanted = wanted_of(office, asker, view, kind, place, source, (begin, end))
         found, last = [], cursor

@@ -29,7 +29,7 @@ from safepassage.service.devices import Devices
 from safepassage.service.doorstep import Doorstep
 from safepassage.service.errors import Refused
 from safepassage.service.limits import Rates, caller
-from safepassage.service.policy import OPEN_VIEW, edition_of, is_personal, may_read
+from safepassage.service.policy import EXPORT, OPEN_VIEW, edition_of, is_personal, may, may_read
 from safepassage.service.users import User, Users
 from safepassage.statements.nights import nights
 
@@ -64,6 +64,7 @@ class Settings:
         requests_of_nobody_per_min: From one address that has not signed in.
         writes_per_min: Of one user.
         costly_reads_per_min: Statements as PDF, and tables, of one user.
+        pages_per_min: Pages of observations that a user lists who may not take tables away.
         sensitive_pages_per_min: Pages of sensitive kinds that one user lists; more is a bulk read.
         sensitive_reads_per_min: Single observations of sensitive kinds that one user opens.
     """
@@ -81,6 +82,7 @@ class Settings:
     requests_of_nobody_per_min: int = 1200
     writes_per_min: int = 1200
     costly_reads_per_min: int = 30
+    pages_per_min: int = 20
     sensitive_pages_per_min: int = 6
     sensitive_reads_per_min: int = 60
 
@@ -137,7 +139,7 @@ class Office:
         self.devices = Devices(users, self.now_s)
         self._live = operation.view()
         self._is_looking = False
-        self._on_screen: dict[str, tuple[int, str, tuple[str, ...]]] = {}
+        self._on_screen: dict[tuple[str, str], tuple[int, object]] = {}
 
     def now_s(self) -> int:
         """This machine's clock, unix seconds."""
@@ -230,6 +232,19 @@ class Office:
         """
         self.rates.take("costly", asker.name or OPEN_VIEW, self.settings.costly_reads_per_min)
 
+    def take_page(self, asker: Asker, what: str) -> None:
+        """Count a page of observations, which together would be a table: for who may take tables away it is no matter.
+
+        Args:
+            asker: Who reads it.
+            what: The whole question; the same again within a minute is one, as of a page that follows the ledger.
+
+        Raises:
+            Refused: that is one too many for now.
+        """
+        if not may(asker.roles, *EXPORT):
+            self._take_new(("page", asker.name or OPEN_VIEW), what, "page", self.settings.pages_per_min)
+
     def refuse_unreadable(self, asker: Asker, kind: Kind, what: str) -> None:
         """Let through who may read single observations of a kind, and note it where persons may be found by them.
 
@@ -272,13 +287,18 @@ class Office:
 
     def _note_shown(self, asker: Asker, what: str, ids: tuple[str, ...], per_min: int) -> None:
         """Note a read; the same again within a minute is a page that follows the ledger, and tells nothing new."""
-        name, now_s = asker.name or OPEN_VIEW, self.now_s()
-        since_s, *before = self._on_screen.get(name, (0, "", ()))
-        if before == [what, ids] and now_s - since_s < _MINUTE_S:
-            return
-        self.rates.take("sensitive" if ids else "sensitive one", name, per_min)
-        self.users.note_access(name, what)
-        self._on_screen[name] = (now_s, what, ids)
+        name = asker.name or OPEN_VIEW
+        if self._take_new(("noted", name), (what, ids), "sensitive" if ids else "sensitive one", per_min):
+            self.users.note_access(name, what)
+
+    def _take_new(self, where: tuple[str, str], shown: object, what: str, per_min: int) -> bool:
+        """Count a read that is not the same again as the last one there within a minute, and say whether it is new."""
+        since_s, before = self._on_screen.get(where, (0, None))
+        if before == shown and self.now_s() - since_s < _MINUTE_S:
+            return False
+        self.rates.take(what, where[1], per_min)
+        self._on_screen[where] = (self.now_s(), shown)
+        return True
 
     def close(self) -> None:
         """Serve who waits, then close everything."""
