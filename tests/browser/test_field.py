@@ -12,11 +12,31 @@ from playwright.sync_api import expect
 from browser.conftest import call, sign_in, watching
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Page, Route
 
     from browser.conftest import Served, Watched
 
 NAME = "post-of-the-device"
+
+HOLD_BACK = """() => {
+    const lock = crypto.subtle.encrypt.bind(crypto.subtle);
+    const gate = new Promise((open) => Object.assign(window, { open_gate: open }));
+    window.sealed = [];
+    crypto.subtle.encrypt = (...what) => {
+        const done = gate.then(() => lock(...what));
+        window.sealed.push(done);
+        return done;
+    };
+}"""
+GO_ON = """async () => {
+    open_gate();
+    for (let seen = 0; seen < sealed.length; ) {
+        seen = sealed.length;
+        await Promise.all(sealed);
+        await new Promise((later) => setTimeout(later));
+    }
+    return Object.keys(localStorage).filter((name) => name.startsWith("field"));
+}"""
 
 
 def registered(desk: Served) -> str:
@@ -129,8 +149,17 @@ def test_it_is_locked_by_its_code_and_wiped_when_it_was_revoked(browser: Browser
         unlock(other, code)
         expect(other.get_by_role("alert")).to_contain_text("open in another tab")
         other.close()
+        page.get_by_role("link", name="Thumb tally").click()
+        page.evaluate(HOLD_BACK)
+        count(page, "Woman")
+        page.wait_for_function("sealed.length > 0")  # it is being locked, and not kept yet
         call("device", str(desk.folder), "revoke", NAME)
-        page.unroute("**/api/device/records")
+        doors: list[Route] = []
+        page.route(watched.address, lambda route: doors.insert(0, route))
+        with page.expect_request(lambda asked: asked.is_navigation_request()):
+            page.unroute("**/api/device/records")
+        assert page.evaluate(GO_ON) == []  # what was under way as it was wiped is not kept after it
+        doors[0].continue_()
         page.locator("input[name=name]").wait_for()  # it spoke, was told, and is at the door again
         assert {name for name in kept(page) if name.startswith("field")} == set()
         assert counted(desk) == []
@@ -203,7 +232,8 @@ def test_a_device_whose_session_ended_signs_in_again_by_its_code_and_sends(brows
         expect(page.get_by_text("Signed out. Type the code")).to_be_visible()
         assert counted(desk) == []
         page.get_by_role("button", name="Lock").click()
-        unlock(page, code)
+        with page.expect_response(lambda answer: answer.url.endswith("/api/device") and answer.ok):
+            unlock(page, code)
         expect(page.locator(".pads")).to_be_visible()
         expect(page.locator(".outbox")).to_have_count(0, timeout=20_000)
         assert (chain(desk)["posts"], chain(desk)["breaks"], counted(desk)) == (1, 0, [2])
