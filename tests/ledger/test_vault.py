@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import random
+import threading
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -150,6 +152,62 @@ def test_erasing_someone_unknown_erases_nobody(tmp_path: Path) -> None:
         with pytest.raises(VaultError, match="has no payload"):
             vault.unseal(bytes(32))
         assert vault.retention(bytes(32)) is None
+
+
+class Asked:
+    """A lock that tells whenever somebody asks for it."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.times = threading.Semaphore(0)
+
+    def __enter__(self) -> None:
+        self.times.release()
+        self.lock.acquire()
+
+    def __exit__(self, *_: object) -> None:
+        self.lock.release()
+
+
+@pytest.mark.parametrize("first", ["seal", "erase"])
+def test_an_erasure_and_a_write_at_one_time_take_turns(
+    first: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The one begins in the middle of the other, waits for it, and takes away or keeps what it should."""
+    sealed: list[bytes] = []
+    with new_vault(tmp_path) as vault:
+        (old,) = vault.seal([deposit("gone")])
+        lock, draw, sync = Asked(), vault._random_bytes, os.fsync
+        vault._mutex = lock  # type: ignore[assignment]
+        works: dict[str, Callable[[], object]] = {
+            "seal": lambda: sealed.extend(vault.seal([deposit("kept")])),
+            "erase": lambda: vault.erase([old], now_s=TERM_S),
+        }
+        second = threading.Thread(target=works["erase" if first == "seal" else "seal"])
+
+        def meanwhile() -> None:
+            if second.ident is None:
+                assert lock.times.acquire(timeout=10)  # of the first
+                second.start()
+                assert lock.times.acquire(timeout=10), "the second does not ask whether it may"
+
+        def drawn(size: int) -> bytes:
+            meanwhile()
+            return draw(size)
+
+        def synced(handle: int) -> None:
+            meanwhile()
+            sync(handle)
+
+        with monkeypatch.context() as patch:
+            patch.setattr(vault, "_random_bytes", drawn)
+            patch.setattr(os, "fsync", synced)
+            works[first]()
+            second.join()
+        assert vault.unseal(sealed[0]) == b"kept"
+        with pytest.raises(VaultError, match="was erased"):
+            vault.unseal(old)
+    assert b"gone" not in bytes_in(tmp_path)
 
 
 def test_a_crash_between_the_key_and_the_row_loses_or_mixes_nothing(tmp_path: Path) -> None:
