@@ -119,6 +119,7 @@ def test_what_cannot_be_meant_is_refused(
     film: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...], code: int, said: str
 ) -> None:
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(film_page, "_serve", lambda *_: pytest.fail("it was served"))
     (tmp_path / "kept").mkdir()
     rows = "2016-12-10T18:00:00Z,gate,begin,\n2016-12-10T18:00:02Z,,end,\n"
     (tmp_path / "kept" / "tally.csv").write_text(f"time,line,what,who\n{rows}")

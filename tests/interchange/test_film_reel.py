@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 FPS, WIDE, HIGH, STEP_PX = 5, 320, 240, 3
-LINES = [Line("gate", (160, 220, 160, 20)), Line("ford", (40, 30, 40, 200))]
-"""The first is looked along upwards, so that forward is to the right; the other downwards, to the left."""
+LINES = [Line("gate", (160, 220, 160, 20)), Line("ford", (40, 30, 40, 200)), Line("path", (220, 10, 300, 10))]
+"""The first is looked along upwards, so that forward is to the right; the second downwards, to the left."""
 
 
 @pytest.fixture(scope="module")
@@ -77,6 +77,7 @@ def test_a_click_is_next_to_a_line_and_on_the_side_of_arrival(reel: Reel) -> Non
     assert {x: reel.passed(shown.at_s, x / WIDE, 0.4) for x in places} == places
     (first,) = run(reel, -1, 1)
     assert reel.passed(first.at_s, 0.01, 0.99) == ("ford", "forward")  # beyond its end: by the nearest end
+    assert reel.passed(first.at_s, 25 / WIDE, 10 / HIGH) == ("ford", "forward")  # in a row with the path, and far off
 
 
 def test_where_no_lines_are_known_nobody_passes(reel: Reel) -> None:

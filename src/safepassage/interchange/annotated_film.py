@@ -159,7 +159,8 @@ def _stood(zone: Zone, present: Sequence[Presence], time_s: float) -> str:
     for each in present:
         if each.zone == zone.name and each.start_s <= time_s < each.end_s:
             mean, seen = float(each.counted_mean), 100 * each.seen_share
-            return f"{mean:.1f}, at most {each.counted_max}, {seen:.0f} % seen, indicative"
+            over = f"{each.start_s:.0f} to {each.end_s:.0f} s"
+            return f"{over} {mean:.1f}, at most {each.counted_max}, {seen:.0f} % seen, indicative"
     return "unknown, not seen"
 
 
