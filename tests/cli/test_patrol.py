@@ -208,13 +208,19 @@ def test_a_rota_that_is_not_the_ledgers_is_not_gone_on_from(tmp_path: Path, scen
         "expected north-1 over stretch/south 2016-12-10T16:00Z/2016-12-10T16:20Z, as the ledger has it" in done.stderr
     )
     assert flown_by(operation) == before
+    assert run("patrol", scenario, "--record", operation, "--no-spares").exit_code == 0  # the whole night anew
+    assert run("patrol", scenario, "--lost", "north-1", "--at", "+0:30", "--record", operation).exit_code in (0, 1)
+    scenario.write_text(scenario.read_text(encoding="utf-8").replace('"+0:10"', '"+0:05"'), encoding="utf-8")
+    same = run("patrol", scenario, "--lost", "north-1", "--at", "+0:30", "--record", operation)
+    assert same.exit_code == 3  # nor is what is known already
 
 
 def test_a_loss_that_a_crew_recorded_holds_for_every_rota(tmp_path: Path, scenario: Path) -> None:
     operation = made(tmp_path)
     scenario.write_text(ONE.replace("drones = 2", "drones = 4"), encoding="utf-8")
-    words = ["source=crew-2", "source_id=7", "occurred=2016-12-10T18:10", "aircraft=north-1"]
-    assert run("record", operation, "drone_lost", *words).exit_code == 0
+    for crew, minute in (("crew-2", "10"), ("crew-3", "25")):  # the first word of it holds
+        words = [f"source={crew}", "source_id=7", f"occurred=2016-12-10T18:{minute}", "aircraft=north-1"]
+        assert run("record", operation, "drone_lost", *words).exit_code == 0
     for _ in range(2):
         done = run("patrol", scenario, "--record", operation, "--no-spares")
         assert "Lost already, by the ledger: north-1 at 2016-12-10T18:10." in done.stderr

@@ -97,15 +97,18 @@ def test_a_stretch_that_nobody_looks_at_has_its_own_gap_beside_a_watched_neighbo
         "2016-12-11T06:00",
         watch("2016-12-10T18:00/2016-12-11T06:00", stretch="stretch/south"),
         gap("2016-12-10T20:10/2016-12-10T20:55", stretch="stretch/south"),
+        watch("2016-12-10T19:00/2016-12-10T20:00", stretch="crossing/bridge", mood="planned"),
     ) as view:
         known = {NORTH: ["stretch/middle", "stretch/south"]}
         assert gaps(view, span(NIGHT), ALL_NIGHT, known) == [
             Gap(NORTH, "", *cloud),
+            Gap(NORTH, "crossing/bridge", *night, ()),  # it was to be looked at, and nobody did
             Gap(NORTH, "stretch/middle", *night, ()),
             Gap(NORTH, "stretch/south", *cloud),
         ]
         found = minutes(figures(view, span(NIGHT), ALL_NIGHT, known))
-        assert alarms(view, ALL_NIGHT) == []  # a corridor is under watch while a part of it is
+        raised = [each.name for each in alarms(view, ALL_NIGHT)]
+    assert raised == ["watch_missed"]  # the corridor is under watch while a part of it is
     assert {name: found[f"stretch_unwatchedstretch/{name}"] for name in ("middle", "south")} == {
         "middle": 720,
         "south": 45,

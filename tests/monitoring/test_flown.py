@@ -75,6 +75,19 @@ def test_a_gap_is_not_held_and_a_watch_of_the_whole_holds_each_part(tmp_path: Pa
         assert by_place(view) == {A: (90, 75, 15, 0), "": (150, 105, 45, 0)}
 
 
+def test_a_watch_of_the_whole_without_a_plan_is_told_of_the_corridor_alone_and_less_its_gap(tmp_path: Path) -> None:
+    """South is planned and held 18-19. All of the corridor is watched 20-21 unasked, south 22-23; clouds take 25."""
+    clouds = [
+        seen(GAP, f"2016-12-10T{hour}:10/2016-12-10T{hour}:{end}", NORTH, reason="weather", source="crew-1")
+        for hour, end in ((20, 20), (22, 25))
+    ]
+    with view_of(
+        tmp_path, KINDS, "2016-12-11T06:00",
+        plan("18:00-19:00", A), watch("18:00-19:00", A), watch("20:00-21:00"), watch("22:00-23:00", A), *clouds,
+    ) as view:  # fmt: skip
+        assert by_place(view) == {A: (60, 60, 0, 45), "": (60, 60, 0, 50 + 45)}
+
+
 def test_where_nothing_was_planned_nothing_is_compared(tmp_path: Path) -> None:
     with view_of(tmp_path, KINDS, "2016-12-11T06:00", watch("18:00-20:00", A)) as view:
         assert flown(view, NIGHT) == []

@@ -29,7 +29,7 @@ _CELLS_MAX: Final = 72
 _CELLS_S: Final = (60, 300, 600, 900, 1800, 3600, 7200, 21_600)
 """Lengths of a cell of the picture: the first with which it is no wider than `_CELLS_MAX`; above, whole days."""
 _FLOWN: Final = {
-    "planned": "due",
+    "planned": "planned",
     "as_planned": "as planned",
     "by_others": "by another or unsaid",
     "missed": "missed",
@@ -96,7 +96,7 @@ def _lines(
     rows = [
         {
             "corridor": each.corridor if not each.stretch else "",
-            "stretch": each.stretch,
+            "stretch": each.stretch or "any part",
             "open": _hours(each.opened),
             "watched": _hours(each.watched),
             "%": _percent(each),
@@ -121,7 +121,7 @@ def _lines(
         reasons = [
             {
                 "gap": each.corridor if not each.stretch else "",
-                "stretch": each.stretch,
+                "stretch": each.stretch or "every part",
                 "from–to": span_text(_interval(each.start_s, each.end_s), tz),
                 "for": _age(each.end_s - each.start_s),
                 "why": ", ".join(each.reasons) or "nobody said",
@@ -138,7 +138,10 @@ def _compared(compared: Sequence[Flown]) -> Iterator[str]:
         (("aircraft",), [each for each in compared if each.aircraft]),
     ):
         rows = [
-            {titles[0]: each.aircraft or ("" if each.stretch else each.corridor), "stretch": each.stretch}
+            {
+                titles[0]: each.aircraft or ("" if each.stretch else each.corridor),
+                "stretch": each.stretch or "every part",
+            }
             | {word: _hours(getattr(each, name)) for name, word in _FLOWN.items()}
             for each in found
         ]

@@ -79,7 +79,7 @@ def command(
     if folder is not None:
         files = write_patrol(plan, folder, said)
         click.echo(f"Wrote {len(files)} files to {folder}.", err=True)
-    has_conflicts = operation is not None and _record(plan, operation, known, new, is_whole=not lost)
+    has_conflicts = operation is not None and _record(plan, operation, new, is_whole=not lost)
     if has_conflicts or any(wrong.values()) or any(each.gaps or each.unmanned for each in after.values()):
         click.get_current_context().exit(1)
 
@@ -141,9 +141,10 @@ def _known(plan: PatrolPlan, folder: Path, given: Sequence[Loss]) -> tuple[list[
             way_out = "Say the same, or withdraw the record first."
             raise UsageError(f"the ledger has it that drones were lost otherwise: {said(plan, apart)}. {way_out}")
         new = [each for each in given if each.name not in times]
-        if new:
+        if given:
             before, _ = _without(plan, known)
-            faults = unlike_ledger(operation, before, new[0].at_min, operation.view().card.tz)
+            until_min = (new or known[-1:])[0].at_min
+            faults = unlike_ledger(operation, before, until_min, operation.view().card.tz)
             if faults:
                 raise DataRefused(faults)
     if known:
@@ -293,7 +294,7 @@ def _after(plan: PatrolPlan, after: After) -> Iterator[str]:
         yield "No gap: the others fill in."
 
 
-def _record(plan: PatrolPlan, folder: Path, known: Sequence[Loss], new: Sequence[Loss], *, is_whole: bool) -> bool:
+def _record(plan: PatrolPlan, folder: Path, new: Sequence[Loss], *, is_whole: bool) -> bool:
     """Appends watches, as planned, and new losses, and withdraws what is planned no more; whether any conflict.
 
     Where nothing is said to be lost (`is_whole`) the losses that a rota recorded are withdrawn too. The same rota again
@@ -315,7 +316,7 @@ def _record(plan: PatrolPlan, folder: Path, known: Sequence[Loss], new: Sequence
     from safepassage.interchange.replanned import planned_anew
 
     records = [*watch_records(plan), *loss_records(plan, new)]
-    at_min = min((each.at_min for each in new or known), default=None)
+    at_min = new[0].at_min if new else None
     with open_operation(folder) as operation:
         desk = desk_of(operation, now_s())
         reader = RecordReader(desk)

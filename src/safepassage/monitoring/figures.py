@@ -87,7 +87,7 @@ def cover(view: View, span: Interval, open_times: OpenTimes, stretches: Stretche
     for corridor in sorted({*open_times, *_places(view)}):
         held = watches_of(view, corridor)
         opened = _within(view, span, open_times.get(corridor, ()))
-        for stretch in ("", *_parts(held, stretches.get(corridor, ()))):
+        for stretch in ("", *_parts(view, corridor, stretches)):
             own = _over(held, stretch)
             seen = [(start, min(end, view.as_of_s)) for start, end in watched_of(own, stretch)]
             watched = common(opened, seen)
@@ -115,7 +115,7 @@ def figures(view: View, span: Interval, open_times: OpenTimes, stretches: Stretc
         held = watches_of(view, corridor)
         opened = _within(view, span, open_times.get(corridor, ()))
         out.append(_figure("corridor_open", corridor, span, opened, held))
-        for stretch in ("", *_parts(held, stretches.get(corridor, ()))):
+        for stretch in ("", *_parts(view, corridor, stretches)):
             own, kind = _over(held, stretch), "stretch" if stretch else "corridor"
             watched = common(opened, watched_of(own, stretch))
             out.append(_figure(f"{kind}_watched", corridor, span, watched, own, stretch))
@@ -129,7 +129,7 @@ def gaps(view: View, span: Interval, open_times: OpenTimes, stretches: Stretches
     for corridor in sorted(open_times):
         held = watches_of(view, corridor)
         opened = _within(view, span, open_times[corridor])
-        for stretch in ("", *_parts(held, stretches.get(corridor, ()))):
+        for stretch in ("", *_parts(view, corridor, stretches)):
             out += _gaps(corridor, stretch, opened, _over(held, stretch))
     return out
 
@@ -188,9 +188,10 @@ def stretch_of(held: Held) -> str:
     return str(held.observation.body.get("stretch", ""))
 
 
-def _parts(held: Sequence[Held], known: Collection[str]) -> list[str]:
-    """The stretches of a corridor: those that somebody watched, and those that are known to lie in it."""
-    return sorted({*map(stretch_of, held), *known} - {""})
+def _parts(view: View, corridor: str, stretches: Stretches) -> list[str]:
+    """The stretches of a corridor: that somebody watched or was to watch, and that are known to lie in it."""
+    planned = [each for each in view.planned("watch") if each.observation.place == corridor]
+    return sorted({*map(stretch_of, [*watches_of(view, corridor), *planned]), *stretches.get(corridor, ())} - {""})
 
 
 def _over(held: Sequence[Held], stretch: str) -> list[Held]:
