@@ -42,6 +42,17 @@ def test_a_moving_camera_is_followed_though_people_walk_about(camera: Callable[[
         assert laid.error_px < 1
 
 
+def test_a_crowd_does_not_hold_the_corners_by_which_the_ground_is_known() -> None:
+    """Eighty people, each plainer than the soil, over a camera that turns and comes nearer."""
+    view, walks, soil = GroundView(), crowd(3, people=80, frames=200, fps=10), ground(4, rough=6)
+    for frame in range(60, 90, 6):
+        pixels = picture(walks, frame, soil, zoom(frame / 10))
+        laid = view.lay(cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY))
+        assert laid is not None, frame
+        true = np.linalg.inv(zoom(6.0)) @ zoom(frame / 10)
+        assert off_px(laid.to_ground, true) < 0.5, frame
+
+
 def test_a_drone_that_walks_around_is_followed_though_people_walk_about() -> None:
     """A third of a circle, in which what was far comes near."""
     view, soil, walks = GroundView(), ground(4, (1200, 1200)), crowd(3, people=12, frames=200, fps=10)

@@ -55,6 +55,27 @@ def test_before_a_hundred_things_are_seen_the_sun_is_not_known() -> None:
     assert not out.any(), "strips of six are all rim: none is plainly shadow"
 
 
+def test_what_is_half_in_the_light_at_the_rim_of_a_shadow_goes_with_it_and_is_no_body() -> None:
+    """Shadow that falls down the picture, and a rim of 2 px around it: what is left of that would be as low as it."""
+    pixels = SOIL.copy()
+    for x in (40, 120, 200, 280):
+        pixels[82:108, x - 6 : x + 14] = 102
+        pixels[84:106, x - 4 : x + 12] = DARKER
+        pixels[60:84, x : x + 8] = 250
+    mask = (pixels != SOIL).any(axis=2).astype(np.uint8)
+    shadow, out = seen(pixels, mask, 26)
+    assert shadow.is_cast
+    np.testing.assert_array_equal(out > 0, mask * (pixels[..., 0] != 250) > 0)
+
+
+def test_where_one_thing_of_twelve_falls_the_other_way_there_is_no_sun() -> None:
+    shadow = Shadow()
+    for at in range(30):
+        pixels, mask = things(falls=(1, 1, 1, -1 if at % 3 == 0 else 1))
+        shadow.of(pixels, SOIL, mask, is_sharp=True)
+    assert not shadow.is_cast, "11 one way and 1 the other are 10 of 12, below 0.9"
+
+
 @pytest.mark.parametrize("falls", [(1, -1, 1, -1), (-1, -1, 1, 1)])
 def test_what_lies_on_either_side_is_no_shadow(falls: tuple[int, ...]) -> None:
     shadow, out = seen(*things(falls=falls), 30)

@@ -19,9 +19,11 @@ if TYPE_CHECKING:
 
 __all__ = ["GroundView", "Laid", "bent_share", "cv", "moved", "on_ground", "scale_at"]
 
-_CORNERS: Final = 300
+_CELLS: Final = 16
+_CORNERS_OF_CELL: Final = 2
+"""In so many cells across a picture, so many corners each."""
 _QUALITY: Final = 0.002
-"""How plain a corner may be beside the sharpest: people stand out from the ground, and must not have them all."""
+"""How plain a corner may be beside the sharpest: people stand out from the ground."""
 _CORNERS_MIN: Final = 16
 """Fewer that agree do not hold a plane down."""
 _AGREE_SHARE: Final = 0.35
@@ -91,13 +93,13 @@ class GroundView:
         return found
 
     def _add(self, gray: np.ndarray, to_ground: np.ndarray) -> bool:
-        corners = cv().goodFeaturesToTrack(gray, _CORNERS, _QUALITY, max(gray.shape) / 64)
-        if corners is None or len(corners) < _CORNERS_MIN:
+        corners = _corners(gray)
+        if len(corners) < _CORNERS_MIN:
             return False
         looks = self._orb.detectAndCompute(gray, None)
         if len(self._keys) == _KEYS_MAX:
             del self._keys[1]  # the oldest but the first, which is the ground
-        self._keys.append(_Key(gray, corners.reshape(-1, 2), to_ground, looks))
+        self._keys.append(_Key(gray, corners, to_ground, looks))
         return True
 
     def _nearest(self, to_ground: np.ndarray) -> int:
@@ -144,6 +146,19 @@ class GroundView:
                     self._at = which
                     return fine
         return None
+
+
+def _corners(gray: np.ndarray) -> np.ndarray:
+    """(n, 2) float32: the plainest corners of each cell of a picture, so that a crowd has no more than its ground."""
+    found = cv().goodFeaturesToTrack(gray, 0, _QUALITY, max(gray.shape) / 64)
+    if found is None:
+        return np.empty((0, 2), np.float32)
+    corners = found.reshape(-1, 2)
+    _, cell = np.unique((corners // (max(gray.shape) / _CELLS)).astype(int), axis=0, return_inverse=True)
+    order = np.argsort(cell, kind="stable")
+    rank = np.arange(len(cell)) - np.searchsorted(cell[order], cell[order])
+    out: np.ndarray = corners[order[rank < _CORNERS_OF_CELL]]
+    return out
 
 
 def moved(points: np.ndarray, by: np.ndarray) -> np.ndarray:

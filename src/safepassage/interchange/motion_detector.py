@@ -82,7 +82,7 @@ class MotionDetector:
         self._size = np.tile(
             [0.42 * _FIRST_SHARE * high_px / _HALF, _FIRST_SHARE * high_px / _HALF], (self._shape[0], 1)
         )
-        self._shadow = Shadow()
+        self._shadow, self._is_sunny = Shadow(), False
         self._boxes = np.empty((_PEOPLE_MAX, 5))
 
     def learn(self, pixels: np.ndarray, to_ground: np.ndarray, time_s: float) -> None:
@@ -187,6 +187,9 @@ class MotionDetector:
 
     def _measure(self, mask: np.ndarray) -> None:
         """Notes how large single moving things are, and now and then works out a person's size from them."""
+        if self._shadow.is_cast and not self._is_sunny:
+            self._is_sunny = True
+            self._sizes.clear()  # people were measured with their shadows
         if len(self._sizes) >= _SIZES_MAX:
             return
         count, _, stats, _ = cv().connectedComponentsWithStats(mask)
