@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
-from films import PLAIN, about, around, ground, picture, seen_around, stands
+from films import about, around, ground, picture, seen_around, stands
 from safepassage.interchange.motion_detector import MotionDetector
 from walkers import HIGH_PX, WIDE_PX, Walk
 
@@ -56,19 +56,14 @@ def test_shadow_alone_is_nobody(detector: MotionDetector) -> None:
     assert len(boxes) == 0
 
 
-def test_people_are_measured_anew_once_their_shadows_are_known() -> None:
-    """Shadows fall down the picture, dark and as long as people: whoever was measured with one was twice as high."""
-    made, light = MotionDetector(WIDE_PX, HIGH_PX), PLAIN._replace(sun_turn=np.pi / 2, long_ratio=1.1, dark_share=0.55)
-    for at in range(26):
-        walks = standing(*((60 + 90 * each + 10 * (at % 9), 250 + 40 * (each % 3)) for each in range(8)))
-        pixels = picture(walks, 0, SOIL, np.eye(3), light=light)
-        made.learn(pixels, np.eye(3), 2.0 * at)
-        made.boxes(pixels, np.eye(3))
-    boxes, _ = made.boxes(picture(standing((300, 300)), 0, SOIL, np.eye(3), light=light), np.eye(3))
-    assert made._size[150, 1] * 2 == pytest.approx(76, rel=0.1)
-    assert len(boxes) == 1
-    assert np.hypot(boxes[0, 0] - 300, boxes[0, 1] - 300) < 8
-    assert boxes[0, 3] == pytest.approx(76, rel=0.1)
+def test_who_was_measured_with_a_shadow_is_measured_anew_once_shadows_are_known(detector: MotionDetector) -> None:
+    detector._sizes = [(200.0, 15.0, 70.0)] * 250
+    detector._shadow._things = detector._shadow._dark_px = detector._shadow._beside_px = 100
+    detector._shadow._fall_px = np.array([100.0, 0.0])
+    detector.boxes(picture(standing((300, 300)), 0, SOIL, np.eye(3)), np.eye(3))
+    assert len(detector._sizes) == 1
+    detector.boxes(picture(standing((300, 300)), 0, SOIL, np.eye(3)), np.eye(3))
+    assert len(detector._sizes) == 2, "and only once"
 
 
 def test_people_stand_upright_wherever_the_drone_has_walked_to() -> None:

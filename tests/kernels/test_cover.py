@@ -46,17 +46,6 @@ def test_of_two_who_stand_one_behind_the_other_both_are_seen_and_the_feet_of_the
     assert boxes[1, 1] < 60
 
 
-def test_who_leans_stands_where_the_body_meets_the_ground() -> None:
-    """Sheared by a quarter: the middle of the body is 4 px beside its feet."""
-    mask = bodies((60, 80))
-    leaning = np.zeros_like(mask)
-    for row in range(120):
-        leaning[row] = np.roll(mask[row], round((80 - row) / 4))
-    boxes = np.empty((20, 5))
-    assert cover(leaning, np.tile([20.0, 32.0], (120, 1)), 0.27, boxes) == 1
-    assert boxes[0, 0] == pytest.approx(60.5, abs=1)
-
-
 def test_what_is_too_thin_for_anybody_has_no_box_and_where_nothing_moves_there_is_none() -> None:
     boxes = np.empty((20, 5))
     assert cover(np.zeros((120, 160), np.uint8), SIZE, 0.27, boxes) == 0

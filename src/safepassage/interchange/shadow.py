@@ -36,8 +36,8 @@ _SPECK: Final = np.ones((3, 3), np.uint8)
 """What is thinner than this is no body."""
 _ONE_WAY_MIN: Final = 0.9
 _BESIDE_MIN: Final = 0.5
-"""In rendered films in the sun 0.95 or more falls one way and 0.56 or more lies beside; without, at most 0.83 and mostly
-0.35."""
+"""In rendered films in the sun 0.95 or more falls one way and 0.56 or more lies beside; without, at most 0.83 and
+mostly 0.35."""
 
 
 class Shadow:

@@ -83,11 +83,7 @@ def _sum(total, top, low, left, right):
 
 @njit(cache=True)
 def _cut(mask, row, column, size, share, boxes, at):
-    """Writes a box, cut to what it holds, and empties it.
-
-    Under a camera that rolls people lean: their feet are where the middle line of the body (the regression of its
-    columns on its rows) meets the ground.
-    """
+    """Writes a box, cut to what it holds, and empties it."""
     rows, columns = mask.shape
     half = int(size[row, 0]) // 2
     top = max(row + 1 - int(size[row, 1]), 0)
@@ -96,27 +92,20 @@ def _cut(mask, row, column, size, share, boxes, at):
     low, up = top, row
     west, east = right, left
     held = 0
-    middle = height = spread = lean = 0.0
+    middle = 0.0
     for y in range(top, row + 1):
         here = 0
         for x in range(left, right):
             if mask[y, x]:
                 here += 1
                 middle += x
-                height += y
-                spread += y * y
-                lean += x * y
                 west = min(west, x)
                 east = max(east, x)
         held += here
         if here > 1:
             low = max(low, y)
             up = min(up, y)
-    middle /= held
-    height /= held
-    spread = spread / held - height * height
-    lean = (lean / held - middle * height) / spread if spread > 0 else 0.0
-    boxes[at, 0] = min(max(middle + lean * (low - height), west), east) + 0.5
+    boxes[at, 0] = middle / held + 0.5
     boxes[at, 1] = low + 1
     boxes[at, 2] = max(east - west + 1, 1)
     boxes[at, 3] = max(low - up + 1, 1)

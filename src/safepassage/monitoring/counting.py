@@ -63,7 +63,7 @@ class Habits:
     strange_ratio: float = 0.9
     sure_share: float = 0.55
     certain_share: float = 0.7
-    lost_s: float = 2.4
+    lost_s: float = 3.0
     sure_s: float = 0.25
     sure_hits: int = 3
     double_share: float = 0.7
