@@ -73,7 +73,7 @@ def waits(page: Page, address: str) -> None:
         assert answer.ok, answer.text()
 
     def record(kind: str, occurred: str, body: dict[str, object]) -> None:
-        at = {"place": "corridor/karim-el-hun", "nature": "reconstruction", "source": "desk"}
+        at = {"place": "corridor/karim-el-hun", "nature": "reconstruction", "source": "amal"}
         told = {**at, "kind": kind, "occurred": occurred, "source_id": f"{kind} {body.get('party')} {occurred}"}
         post(f"observations/{kind}", {**told, "body": body})
 

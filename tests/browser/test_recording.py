@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from browser.conftest import call, sign_in, typed, watching
 from browser.test_looking import value
 
 if TYPE_CHECKING:
+    from pathlib import Path
     from typing import Any
 
     from playwright.sync_api import Browser, Page, Route
@@ -175,25 +177,23 @@ def test_a_statement_is_approved_by_one_and_issued_by_another(browser: Browser, 
         assert (issued["period"], issued["edition"], issued["approved"]) == ("night:2016-12-10", "internal", ["amal"])
 
 
-def test_a_notice_waits_for_its_second_approver(browser: Browser, desk: Served) -> None:
+def test_a_notice_waits_for_its_second_approver(browser: Browser, desk: Served, tmp_path: Path) -> None:
     corridor = {"place": "corridor/karim-el-hun", "nature": "reconstruction", "source": "desk"}
     word = {**corridor, "kind": "corridor_state", "occurred": "2016-12-13T10:00"}
     notice = {
         "crossing": "crossing/karim-el-hun", "opens": "2016-12-13T18:00", "closes": "2016-12-14T06:00",
         "text": {"en": "The crossing is open on foot from 18:00 to 06:00."},
     }  # fmt: skip
+    written = {**corridor, "kind": "notice", "source_id": "n-1", "occurred": "2016-12-13T16:00", "body": notice}
+    words = [
+        {**word, "source_id": f"word of {party}", "body": {"state": "guaranteed", "party": party, "channel": "letter"}}
+        for party in ("Government of Syria", "armed opposition groups in eastern Aleppo")
+    ]
+    file = tmp_path / "written.jsonl"
+    file.write_text("".join(f"{json.dumps(each)}\n" for each in (*words, written)), encoding="utf-8")
+    call("import", str(desk.folder), str(file))
     with watching(browser, desk.address) as first, watching(browser, desk.address) as second:
         sign_in(first)
-
-        def post(record: dict[str, Any]) -> None:
-            path = f"{first.address}api/observations/{record['kind']}"
-            guard = {"X-Requested-With": "safepassage"}
-            assert first.page.request.post(path, data=record, headers=guard).status == 201
-
-        for party in ("Government of Syria", "armed opposition groups in eastern Aleppo"):
-            body = {"state": "guaranteed", "party": party, "channel": "letter"}
-            post({**word, "source_id": f"word of {party}", "body": body})
-        post({**corridor, "kind": "notice", "source_id": "n-1", "occurred": "2016-12-13T16:00", "body": notice})
         for watched, name, before, after in (
             (first, "amal", "draft, 0 of 2 have approved", "draft, 1 of 2 have approved"),
             (second, "basma", "draft, 1 of 2 have approved", "issued"),

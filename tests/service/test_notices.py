@@ -63,6 +63,18 @@ def test_two_who_did_not_write_it_issue_it(desk: Served) -> None:
     assert standing(desk)["approved_by"] == ["corridor", "administrator"]
 
 
+def test_who_writes_one_writes_in_their_own_name(desk: Served) -> None:
+    """Else its author would be one of the two who approve it."""
+    call = desk.as_("corridor")
+    record = {"occurred": "2016-12-10T16:30", "source_id": "n-2", "place": "corridor/karim", "body": NOTICE}
+    refused = call.post("/api/observations/notice", json={**record, "source": "somebody"})
+    assert (refused.status_code, "expected the source corridor" in refused.text) == (403, True)
+    made = call.post("/api/observations/notice", json={**record, "source": "corridor"})
+    assert made.status_code == 201
+    own = {"id": made.json()["results"][0]["id"], "decision": "approved"}
+    assert call.post("/api/notices/decision", json=own).status_code == 409
+
+
 def test_one_refusal_stops_it_until_it_is_taken_back(desk: Served) -> None:
     decide(desk, "corridor")
     assert decide(desk, "administrator").json()["notice"]["status"] == "issued"

@@ -224,6 +224,17 @@ def test_each_page_of_a_basis_of_sensitive_kinds_is_noted_and_rationed(tmp_path:
     assert noted == ["decision in the trace of undecided", "weapons_laid_down in the trace of undecided"]
 
 
+def test_the_basis_of_a_figure_that_has_grown_is_another_read(tmp_path: Path) -> None:
+    asked = f"/api/trace/consultations?{ASKED}"
+    more = {"occurred": "2016-12-10T23:00", "source": "clinic", "source_id": "c-9", "place": "centre/jibreen"}
+    with served(tmp_path, sensitive_pages_per_min=1) as night:
+        call = night.as_("centre")
+        assert call.get(asked).status_code == 200
+        more_of_it = {**more, "body": {"consultations": 3}}
+        assert call.post("/api/observations/consultations", json=more_of_it).status_code == 201
+        assert call.get(asked).status_code == 429
+
+
 def test_observations_of_sensitive_kinds_that_are_opened_are_rationed(tmp_path: Path) -> None:
     with served(tmp_path, sensitive_reads_per_min=1) as night:
         call = night.as_("centre")

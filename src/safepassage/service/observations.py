@@ -180,6 +180,13 @@ def accesses(
     return answer({"accesses": found[:limit], "cursor": following})
 
 
+_IN_ONES_OWN_NAME: Final = {
+    "film_custody": "two people hold a film, each in their own name",
+    "notice": "two who did not write a notice approve it, so it is written in one's own name",
+}
+"""Kinds whose source counts among people: who wrote in two names would be two."""
+
+
 def _add(kind: Kind) -> None:
     example = {**kind.example, "kind": kind.name}
     single = record_schema(kind)
@@ -308,14 +315,15 @@ def _read(
 
 
 def _refuse_others(office: Office, asker: Asker, entries: Sequence[Entry]) -> None:
-    """Refuse to correct or withdraw what the asker could not have recorded, and to hold a film in another's name.
+    """Refuse to correct or withdraw what the asker could not have recorded, and to say what is said in one's own name.
 
     Raises:
         Refused: it is of a kind of another room, or one person would be two.
     """
     for entry in entries:
-        if entry.observation.kind == "film_custody" and entry.observation.source != asker.name:
-            raise Refused(403, f"two people hold a film, each in their own name: expected the source {asker.name}")
+        why = _IN_ONES_OWN_NAME.get(entry.observation.kind)
+        if why and entry.observation.source != asker.name:
+            raise Refused(403, f"{why}: expected the source {asker.name}")
         if not entry.refers:
             continue
         said = entry.observation
