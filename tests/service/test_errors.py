@@ -84,6 +84,11 @@ WAYS = [
     ),
     (
         *("POST", "/api/observations/crossing_count"),
+        {"json": COUNT, "headers": {"origin": "http://["}},
+        *(403, "not_allowed"),
+    ),
+    (
+        *("POST", "/api/observations/crossing_count"),
         {"json": COUNT, "headers": {"sec-fetch-site": "cross-site"}},
         *(403, "not_allowed"),
     ),

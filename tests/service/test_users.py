@@ -183,5 +183,10 @@ def test_the_open_view_reads_and_does_nothing_else(tmp_path: Path) -> None:
 def test_a_browser_led_here_under_another_name_is_refused(tmp_path: Path) -> None:
     with served(tmp_path, open_view=True, hosts=frozenset({"127.0.0.1", "::1"})) as night:
         assert night.call.get("/api/session").status_code == 421
-        for host, status in (("127.0.0.1:8765", 200), ("[::1]:8765", 200), ("127.0.0.1.evil.example", 421)):
+        for host, status in (
+            ("127.0.0.1:8765", 200),
+            ("[::1]:8765", 200),
+            ("127.0.0.1.evil.example", 421),
+            ("[::1", 421),
+        ):
             assert night.call.get("/api/session", headers={"host": host}).status_code == status

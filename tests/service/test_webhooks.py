@@ -225,6 +225,7 @@ def test_peers_are_registered_listed_and_removed_over_the_api(night: Served) -> 
         ({"url": "https://peer.example:99999/"}, 400, "http://"),
         ({"url": "file:///etc/passwd"}, 400, "http://"),
         ({"url": "https://[::1/"}, 400, "http://"),
+        ({"url": "https://xn--/"}, 400, "http://"),
         ({"url": "https://peer.example/" + "x" * 2000}, 400, "http://"),
         ({"name": "Lead 1"}, 400, "short name"),
         ({"roles": ["boss"]}, 400, "expected one of registrar"),

@@ -6,9 +6,9 @@ import threading
 from collections.abc import Callable
 from ipaddress import IPv6Address, ip_network
 from typing import Any, Final
+from urllib.parse import SplitResult, urlsplit
 
 import msgspec
-from starlette.datastructures import URL
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -85,11 +85,19 @@ def refuse_foreign(request: Request) -> None:
         Refused: its origin is not this one, or it lacks the header that only our own pages and programs set.
     """
     origin = request.headers.get("origin")
-    foreign = origin is not None and URL(origin).netloc != request.headers.get("host")
+    foreign = origin is not None and _parts(origin).netloc != request.headers.get("host")
     if foreign or request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
         raise Refused(403, "a write comes from this service's own page or from a program, not from another site")
     if request.headers.get(GUARD_HEADER) != GUARD_VALUE:
         raise Refused(403, f"a write carries the header {GUARD_HEADER}: {GUARD_VALUE}")
+
+
+def _parts(address: str) -> SplitResult:
+    """The parts of an address; of what is none, those of nothing."""
+    try:
+        return urlsplit(address)
+    except ValueError:
+        return urlsplit("")
 
 
 async def read_json(request: Request, bytes_max: int) -> Any:  # noqa: ANN401 - JSON may be anything
@@ -135,7 +143,7 @@ class Headers:
             await send(message)
 
         host = dict(scope["headers"]).get(b"host", b"").decode("latin-1")
-        if self._hosts is not None and URL(f"http://{host}").hostname not in self._hosts:
+        if self._hosts is not None and _parts(f"http://{host}").hostname not in self._hosts:
             expected = ", ".join(sorted(self._hosts))
             await error_answer(421, f"this service is called {expected}")(scope, receive, sent)
             return

@@ -88,7 +88,7 @@ def register(peers: Peers, name: str, url: str, roles: Sequence[str], position: 
         parsed = httpx.URL(url)
         good = parsed.scheme in ("http", "https") and bool(parsed.host) and not parsed.userinfo and not parsed.fragment
         good = good and (parsed.port is None or 0 < parsed.port <= _PORT_MAX)
-    except httpx.InvalidURL:
+    except (httpx.InvalidURL, UnicodeError):  # of a host that is no name in any script
         good = False
     if not good or len(url) > _URL_CHARS_MAX:
         msg = f"url {url[:80]!r}: expected http://… or https://… with a host, no user, password or #part"
