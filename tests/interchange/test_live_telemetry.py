@@ -46,6 +46,17 @@ def test_silent_minutes_are_told_as_unknown() -> None:
     ]
 
 
+def test_a_receiver_that_is_deceived_is_believed_in_no_later_minute() -> None:
+    stream = live()
+    told = []
+    for at in range(300):
+        stream.feed(said_by(AT_S + at, 36.21 if 30 <= at < 200 else 36.2, 37.15), AT_S + at)
+        for _, found in stream.minutes(AT_S + at):
+            (fault,) = stream.noticed()
+            told.append((len(found) if isinstance(found, Track) else 0, fault.got.partition(" ")[0]))
+    assert told == [(30, "33"), (0, "60"), (0, "60"), (40, "17")]  # two seconds of the next are judged with each
+
+
 def test_mavlink_is_dated_as_it_comes() -> None:
     stream = live()
     place = {"lat": 362_000_000, "lon": 371_500_000, "alt": 500_000, "relative_alt": 100_000, "time_boot_ms": 0}
@@ -188,18 +199,20 @@ def test_damage_of_other_streams_is_told() -> None:
 
 
 def test_what_lays_a_film_has_no_jumps_either_and_keeps_what_judges_them() -> None:
-    """Three minutes of error: the last good position is older than what is asked for and still judges them."""
+    """Of what is asked for nothing is good: the last good position is older, and still judges it."""
     stream = live()
     stream.feed(said_by(AT_S, 36.2, 37.15), AT_S)
+    assert stream.recent(AT_S) is not None
     for at in range(1, 50):
         stream.feed(said_by(AT_S + at, 37.2, 37.15), AT_S + at)
     assert stream.recent(AT_S + 10) is None
     (told,) = stream.noticed()
     assert "49 positions" in told.got
-    stream.feed(said_by(AT_S + 50, 36.2, 37.15), AT_S + 50)
+    for at in range(50, 54):
+        stream.feed(said_by(AT_S + at, 36.2, 37.15), AT_S + at)
     track = stream.recent(AT_S + 10)
     assert track is not None
-    assert track.at_s.tolist() == [AT_S + 50]
+    assert track.at_s.tolist() == [AT_S + at for at in range(50, 54)]
 
 
 def test_what_was_told_is_let_go() -> None:

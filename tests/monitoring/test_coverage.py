@@ -63,9 +63,9 @@ def test_how_finely_a_line_was_seen_is_told_of_its_cells_each_at_its_best() -> N
     assert found.finest_m[0] == pytest.approx(np.hypot(100, 4.9) / metre_m)
     assert found.coarsest_m[0] == pytest.approx(np.hypot(100, 44.1) / metre_m)
     assert found.coarsest_m[1] < np.hypot(100, 11) / metre_m
-    assert found.metres_a_pixel == (found.finest_m.min(), found.coarsest_m[0])
+    assert found.pixel_m == (found.finest_m.min(), found.coarsest_m[0])
     elsewhere = seen(track, footprints(track, range_max_m=1000), line((900, 0), (950, 0)), pixels=1920)
-    assert elsewhere.metres_a_pixel is None
+    assert elsewhere.pixel_m is None
 
 
 def test_how_finely_is_told_of_the_ground_at_its_own_height_where_a_model_has_it() -> None:
@@ -79,7 +79,7 @@ def test_how_finely_is_told_of_the_ground_at_its_own_height_where_a_model_has_it
     prints = footprints(track, range_max_m=1000)
     found = seen(track, prints, line((-9, 0), (9, 0)), pixels=1920, terrain=Hill())
     metre_m = 1920 / (2 * np.tan(np.radians(30)))
-    assert found.metres_a_pixel == pytest.approx((np.hypot(50, 4.5) / metre_m, np.hypot(100, 4.5) / metre_m))
+    assert found.pixel_m == pytest.approx((np.hypot(50, 4.5) / metre_m, np.hypot(100, 4.5) / metre_m))
 
 
 def test_minutes_in_which_nobody_knows_are_not_claimed() -> None:

@@ -258,7 +258,7 @@ def _flight_lines(flight: Flight, tz: ZoneInfo) -> Iterator[str]:
             "corridor": seen.line.corridor,
             "stretch": seen.line.stretch or "all of it",
             "minutes watched": sum(end - begin for begin, end in seen.spans()) // 60,
-            "finest–coarsest m a pixel": "–".join(f"{each:.3f}" for each in seen.metres_a_pixel or ()),
+            "finest–coarsest m a pixel": "–".join(f"{each:.3f}" for each in seen.pixel_m or ()),
             "from–to": "; ".join(span_text(Interval(*span), tz) for span in seen.spans()),
         }
         for seen in flight.seen

@@ -14,7 +14,7 @@ import numpy as np
 
 from safepassage.foundation.times import iso_utc
 from safepassage.interchange.telemetry_file import read_telemetry
-from safepassage.monitoring.coverage import HOLE_S, MINUTE_S, metres_a_pixel, range_max_m, seen, watched_and_not
+from safepassage.monitoring.coverage import HOLE_S, MINUTE_S, pixel_m, range_max_m, seen, watched_and_not
 from safepassage.monitoring.footprint import footprints
 from safepassage.monitoring.kinds import DETAILS_CHARS
 
@@ -134,8 +134,7 @@ class Flight:
                     "corridor": each.line.corridor,
                     "stretch": each.line.stretch,
                     "watched": [[iso_utc(begin), iso_utc(end)] for begin, end in each.spans()],
-                    "metres_a_pixel": each.metres_a_pixel
-                    and [round(at_m, _PIXEL_DIGITS) for at_m in each.metres_a_pixel],
+                    "metres_a_pixel": each.pixel_m and [round(at_m, _PIXEL_DIGITS) for at_m in each.pixel_m],
                     "unknown": [[iso_utc(begin), iso_utc(end)] for begin, end in each.unknown_spans()],
                 }
                 for each in self.seen
@@ -172,9 +171,9 @@ def looked_at(
     track = completed(track, view, ground)
     far_m = range_max_m(track, pixels=view.pixels, resolution_m=view.resolution_m)
     prints = footprints(track, range_max_m=far_m, terrain=ground)
-    pixel_m = metres_a_pixel(track, prints.range_m, pixels=view.pixels)
+    finely_m = pixel_m(track, prints.range_m, pixels=view.pixels)
     found = tuple(seen(track, prints, line, pixels=view.pixels, terrain=ground) for line in lines)
-    return Flight(name, form, track, prints, pixel_m, found, tuple(faults))
+    return Flight(name, form, track, prints, finely_m, found, tuple(faults))
 
 
 def completed(track: Track, view: View, ground: HeightGrid | None) -> Track:

@@ -90,6 +90,7 @@ class LiveTelemetry:
         self._minute = int(begin_s // MINUTE_S)
         self._late_s: deque[float] = deque(maxlen=_STAMPS)
         self._came: dict[int, _Came] = {}
+        self._judged_s, self._doubted_s = -np.inf, set[float]()
         self._heard: deque[tuple[bytes, float]] = deque(maxlen=_WAITING_MAX)
 
     def feed(self, datagram: bytes, received_s: float) -> None:
@@ -144,6 +145,7 @@ class LiveTelemetry:
             self._klv.rows[:] = [row for row in self._klv.rows if row[0] <= now_s + HOLE_S]
             if came is not None and HOLE_S < abs(came.ahead_s) < np.inf:
                 self._klv.rows[:] = [row for row in self._klv.rows if row[0] >= (minute + 1) * MINUTE_S]
+                self._judged_s, self._doubted_s = -np.inf, set()
                 off = ahead_words(-came.ahead_s)
                 yield minute, Unheard("equipment", f"telemetry came, but its clock is {off}: set it, or this machine's")
                 continue
@@ -175,7 +177,7 @@ class LiveTelemetry:
         return track.at(np.flatnonzero(chosen)) if chosen.any() else None
 
     def _flown(self, since_s: float) -> Track | None:
-        """All that is held, without what cannot have been flown to, which is let go as is what was before a moment."""
+        """All that is held, without what cannot have been flown to; what was before a moment is let go."""
         if self._log.position.rows:
             track = track_of(self._log, self._mount)
         elif self._klv.rows:
@@ -183,14 +185,16 @@ class LiveTelemetry:
         else:
             return None
         came_s = track.at_s
-        track, jumps = without_jumps(track)
+        doubted = np.isin(came_s, [*self._doubted_s])
+        track, jumps = without_jumps(track, self._judged_s, doubted)
         self._noticed += jumps
+        self._judged_s, last_s = float(came_s[-1]), float(track.at_s[-1])
         left_out = {*came_s.tolist()} - {*track.at_s.tolist()}
-        for rows in (self._log.position.rows, self._klv.rows):
-            rows[:] = [row for row in rows if row[0] not in left_out]
-        kept_s = min(since_s, float(track.at_s[-1]))  # the last good position judges those that come later
+        self._doubted_s = {each for each in left_out if each >= max(since_s, last_s)}
+        let_go = left_out - self._doubted_s
         for rows in (*(each.rows for each in self._log.series()), self._klv.rows):
-            rows[:] = [row for row in rows if row[0] >= kept_s]
+            # The last that was believed judges those that come later.
+            rows[:] = [row for row in rows if (row[0] >= since_s or row[0] == last_s) and row[0] not in let_go]
         return track
 
     def _is_followed(self, message: Any) -> bool:  # noqa: ANN401 - pymavlink's messages have no type of their own
@@ -222,8 +226,8 @@ _NO_PLACE: Final = Unheard("unknown", "telemetry came, but nothing in it that co
 _STAMPS: Final = 1200
 _WAITING_MAX: Final = 20_000
 _WAIT_S: Final = 0.25
-_KEPT_S: Final = 5.0
-"""What is kept of a minute that is closed, so that the first positions of the next find an attitude near them."""
+_KEPT_S: Final = 15.0
+"""What is kept of a minute that is closed: by it the first positions of the next are judged, and find an attitude."""
 
 
 @contextmanager

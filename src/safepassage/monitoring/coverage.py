@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from safepassage.monitoring.spans import Span
     from safepassage.monitoring.track import Track
 
-__all__ = ["CELL_M", "Line", "Seen", "metres_a_pixel", "range_max_m", "seen", "watched_and_not"]
+__all__ = ["CELL_M", "Line", "Seen", "pixel_m", "range_max_m", "seen", "watched_and_not"]
 
 CELL_M: Final = 10.0
 WATCHED_SHARE: Final = 0.95
@@ -82,7 +82,7 @@ class Seen:
     coarsest_m: NDArray[np.float64]
 
     @property
-    def metres_a_pixel(self) -> tuple[float, float] | None:
+    def pixel_m(self) -> tuple[float, float] | None:
         """(finest, coarsest) over the minutes in which it was watched; None where it never was."""
         watched = (self.share >= WATCHED_SHARE) & np.isfinite(self.finest_m)
         return (float(self.finest_m[watched].min()), float(self.coarsest_m[watched].max())) if watched.any() else None
@@ -112,7 +112,7 @@ def range_max_m(track: Track, *, pixels: int, resolution_m: float) -> NDArray[np
     return resolution_m * pixels / (2 * np.tan(np.radians(track.hfov_deg) / 2))
 
 
-def metres_a_pixel(track: Track, range_m: NDArray[np.float64], *, pixels: int) -> NDArray[np.float64]:
+def pixel_m(track: Track, range_m: NDArray[np.float64], *, pixels: int) -> NDArray[np.float64]:
     """(n, k) float64: how many metres a pixel shows at a distance, d · 2 tan(w/2) / pixels.
 
     It is measured across the line of sight, w being the angle that the picture is wide: along a slope to the camera a
@@ -149,7 +149,7 @@ def seen(track: Track, prints: Footprints, line: Line, *, pixels: int, terrain: 
         which, cell = np.nonzero(inside)
         one, when = track.at(at[which]), minute[at[which]] - first
         away_m = _away_m(one, lat[cell], lon[cell], height_m[cell])
-        shown_m = metres_a_pixel(one, away_m[:, None], pixels=pixels)[:, 0]
+        shown_m = pixel_m(one, away_m[:, None], pixels=pixels)[:, 0]
         cells[when, cell] = True
         np.fmin.at(best_m, (when, cell), shown_m)
     known = _holes_s(track.at_s[usable], first, len(cells)) <= HOLE_S

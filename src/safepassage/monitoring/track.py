@@ -8,6 +8,7 @@ track and never a person's.
 from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -16,6 +17,8 @@ from safepassage.foundation.errors import Fault
 from safepassage.foundation.times import iso_utc
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from numpy.typing import NDArray
 
 __all__ = ["HOLE_S", "SPEED_MAX_M_S", "Track", "composed", "local_m", "without_jumps"]
@@ -146,35 +149,100 @@ def local_m(lat_deg: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[
     return np.radians(north_m), np.radians(east_m)
 
 
-def without_jumps(track: Track) -> tuple[Track, list[Fault]]:
+def without_jumps(
+    track: Track, judged_s: float = -np.inf, doubted: NDArray[np.bool_] | None = None
+) -> tuple[Track, list[Fault]]:
     """The track without samples that the aircraft cannot have been at, and what was left out, by time.
 
-    A sample counts where it can be reached from the last that counted. Where no later one can for more than a minute,
-    the last one was itself the error, and the count begins anew.
+    Between two jumps lies a run. The first that lasts ten seconds is believed, or else the longest; from there, onwards
+    and backwards, each that can be reached from the last that was believed, and that lasts for some seconds. A receiver
+    that is disturbed or deceived jumps away and flies on consistently: such a run is never believed, however long it
+    lasts and whatever it could have reached by and by, until another jump leads to where it can have flown.
+
+    Args:
+        track: In the order of time.
+        judged_s: Of a track that grows: samples up to this moment, unix seconds, were judged before and are not told
+            again. The first sample is among those that were believed.
+        doubted: (n,) those of them that were not.
     """
-    north_m, east_m = local_m(track.lat_deg)
-    y_m, x_m = track.lat_deg * north_m, track.lon_deg * east_m
-    kept = np.zeros(len(track), bool)
-    last = -1
-    for at in range(len(track)):
-        passed_s = track.at_s[at] - track.at_s[last] if last >= 0 else np.inf
-        far_m = np.hypot(y_m[at] - y_m[last], x_m[at] - x_m[last])
-        if passed_s > _LOST_S or far_m <= SPEED_MAX_M_S * passed_s:
-            kept[at], last = True, at
-    left_out = np.flatnonzero(~kept)
-    if not len(left_out):
+    north_m, east_m = local_m(np.median(track.lat_deg, keepdims=True))  # of one place, or a degree differs on the way
+    turned_deg = (track.lon_deg - track.lon_deg[0] + 180) % 360
+    at = np.stack([track.lat_deg * north_m, turned_deg * east_m, SPEED_MAX_M_S * track.at_s])
+    doubted = np.zeros(len(track), bool) if doubted is None else doubted
+    is_jump = np.hypot(*np.diff(at[:2])) > np.diff(at[2])
+    bounds = np.flatnonzero(is_jump | (doubted[1:] & ~doubted[:-1])) + 1
+    if not len(bounds):
         return track, []
-    fault = Fault(
-        field="position",
-        expected=f"a flight of at most {SPEED_MAX_M_S:g} m/s",
-        got=f"{len(left_out)} positions that would need more, the first at {iso_utc(int(track.at_s[left_out[0]]))}",
-        way_out="They are left out; look whether the receiver was disturbed.",
-        severity="warning",
-    )
-    return track.at(kept), [fault]
+    runs = list(pairwise([0, *bounds.tolist(), len(track)]))
+    lasts_s = [track.at_s[end - 1] - track.at_s[begin] for begin, end in runs]
+    first = next((number for number, each in enumerate(lasts_s) if each >= _SURE_S), int(np.argmax(lasts_s)))
+    first = 0 if track.at_s[0] <= judged_s else first
+    onwards = _believed(at, [(begin, end - 1) for begin, end in runs[first:]], doubted)
+    backwards = _believed(at, [(end - 1, begin) for begin, end in reversed(runs[: first + 1])], doubted)
+    kept = np.zeros(len(track), bool)
+    for number in (*(first + each for each in onwards), *(first - each for each in backwards)):
+        kept[slice(*runs[number])] = True
+    is_new = track.at_s > judged_s
+    leaps = np.flatnonzero(is_new[1:] & is_jump & kept[1:] & kept[:-1]) + 1
+    return track.at(kept), list(_jump_faults(track, np.flatnonzero(is_new & ~kept), leaps, is_back=bool(kept[-1])))
 
 
-_LOST_S: Final = 60.0
+def _believed(at: NDArray[np.float64], runs: Sequence[tuple[int, int]], doubted: NDArray[np.bool_]) -> Iterator[int]:
+    """The numbers of those of these runs that are believed, the first being one.
+
+    Args:
+        at: (3, n) float64, metres north and east, and how far one flies by each moment.
+        runs: The samples through which each is entered and left.
+        doubted: (n,) samples that were not believed before; for so long as it takes to judge a run, that holds.
+    """
+    yield 0
+    sure, doubtful = runs[0][1], -1
+    for number, (entry, leave) in enumerate(runs[1:], 1):
+        lasts = abs(at[2, leave] - at[2, entry]) >= _STEADY_M
+        slack_m = _LEAP_M if lasts else 0.0
+        far_m, reach_m = _far_and_reach_m(at, sure, entry)
+        if not lasts and (far_m > _LEAP_M or reach_m > _STEADY_M):  # too short to say anything of itself
+            continue
+        known = np.flatnonzero(doubted[entry : leave + 1])
+        was_doubted = len(known) and at[2, entry + known[-1]] - at[2, entry] >= _STEADY_M
+        if doubtful >= 0 and far_m > _LEAP_M:
+            beside_m, there_m = _far_and_reach_m(at, doubtful, entry)
+            was_doubted = was_doubted or beside_m <= there_m + slack_m
+        if was_doubted:
+            doubtful = leave
+        elif far_m <= reach_m + slack_m:
+            yield number
+            sure, doubtful = leave, -1
+        elif lasts:
+            doubtful = leave
+
+
+def _far_and_reach_m(at: NDArray[np.float64], one: int, other: int) -> tuple[float, float]:
+    """How far apart two samples are, and how far one flies between them."""
+    north_m, east_m, reach_m = np.abs(at[:, other] - at[:, one]).tolist()
+    return float(np.hypot(north_m, east_m)), reach_m
+
+
+def _jump_faults(
+    track: Track, left_out: NDArray[np.int64], leaps: NDArray[np.int64], *, is_back: bool
+) -> Iterator[Fault]:
+    expected = f"a flight of at most {SPEED_MAX_M_S:g} m/s"
+    if len(left_out):
+        way_out = "They are left out; look whether the receiver was disturbed."
+        if not is_back:
+            way_out += " It has not come back: if what lay before was the error, begin anew behind it."
+        got = f"{len(left_out)} positions that would need more, the first at {iso_utc(int(track.at_s[left_out[0]]))}"
+        yield Fault(field="position", expected=expected, got=got, way_out=way_out, severity="warning")
+    if len(leaps):
+        way_out = "What follows counts: so far a receiver sets itself right, and so far it may be off."
+        got = f"{len(leaps)} leaps of at most {_LEAP_M:g} m, the first at {iso_utc(int(track.at_s[leaps[0]]))}"
+        yield Fault(field="position", expected=expected, got=got, way_out=way_out, severity="warning")
+
+
+_SURE_S: Final = 10.0
+_STEADY_M: Final = SPEED_MAX_M_S * HOLE_S
+_LEAP_M: Final = 100.0
+"""By so much the estimate of a position is set right at once when the receiver is good again, and is believed after."""
 
 
 def _filled(known: NDArray[np.float64], otherwise_deg: float | None) -> NDArray[np.float64]:
