@@ -185,6 +185,20 @@ def test_damage_and_strangers_are_told_with_each_minute() -> None:
     assert track.at_s.tolist() == [AT_S + 5]
 
 
+def test_positions_without_a_fix_are_told_and_left_out() -> None:
+    stream = live()
+    unsaid = {"time_usec": 0, "lat": 0, "lon": 0, "alt": 0, "eph": 99, "epv": 99, "vel": 0, "cog": 0}
+    lost = ardupilotmega.MAVLink_gps_raw_int_message(fix_type=1, satellites_visible=0, **unsaid)
+    stream.feed(position_of(4, 36.2), AT_S + 5)
+    stream.feed(bytes(lost.pack(ardupilotmega.MAVLink(None, srcSystem=4, srcComponent=1))), AT_S + 6)
+    stream.feed(position_of(4, 36.2), AT_S + 7)
+    assert [fault.got[:16] for fault in stream.noticed()] == ["1 without a fix,"]
+    assert stream.noticed() == []
+    [(_, track)] = stream.minutes(AT_S + 63)
+    assert isinstance(track, Track)
+    assert track.at_s.tolist() == [AT_S + 5]
+
+
 def test_damage_of_other_streams_is_told() -> None:
     stream = live()
     cut = position_of(4, 36.2)

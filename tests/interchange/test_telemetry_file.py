@@ -75,6 +75,37 @@ def test_a_ground_stations_log(tmp_path: Path) -> None:
     assert np.isnan(track.hfov_deg).all()
 
 
+def test_positions_that_the_aircraft_itself_does_not_believe_are_left_out(tmp_path: Path) -> None:
+    """A receiver without a fix, unless the second has one; an estimator that says so. What is old says nothing."""
+    fix: dict[str, object] = {"time_usec": 0, "lat": 0, "lon": 0, "alt": 0, "eph": 99, "epv": 99, "vel": 0, "cog": 0}
+    none, good = ({**fix, "fix_type": each, "satellites_visible": 9} for each in (1, 3))
+    second = {**good, "dgps_numch": 0, "dgps_age": 0}
+    ratios = (
+        "vel_ratio pos_horiz_ratio pos_vert_ratio mag_ratio hagl_ratio tas_ratio pos_horiz_accuracy pos_vert_accuracy"
+    )
+    unsaid: dict[str, object] = {"time_usec": 0, **dict.fromkeys(ratios.split(), 0.0)}
+    errs, fine = ({**unsaid, "flags": each} for each in (1024, 831))
+    moments: tuple[tuple[int, str, dict[str, object], bool], ...] = (
+        (0, "gps_raw_int", none, False),
+        (1, "gps2_raw", second, True),
+        (2, "estimator_status", errs, False),
+        (3, "estimator_status", fine, True),
+        (7, "gps_raw_int", none, False),  # what the second said is six seconds old
+        (13, "attitude", attitude(0), True),
+    )
+    logged = [
+        each
+        for at, name, said, _ in moments
+        for each in ((AT_S + at, name, said), (AT_S + at, "global_position_int", position()))
+    ]
+    flight = read(tmp_path / "a.tlog", tlog(*logged))
+    assert flight.track.at_s.tolist() == [AT_S + at for at, *_, believed in moments if believed]
+    assert [fault.got for fault in flight.faults] == [
+        "3 without a fix, or that the aircraft itself takes for disturbed"
+    ]
+    assert "3 without a fix" in refused(tmp_path / "b.tlog", tlog(*logged[:2] * 3))
+
+
 def test_a_gimbal_is_level_whatever_the_aircraft_does(tmp_path: Path) -> None:
     half = math.radians(-40) / 2
     unsaid = {"failure_flags": 0, "time_boot_ms": 0, "target_system": 0, "target_component": 0}
@@ -185,6 +216,16 @@ def test_a_px4_log_with_a_message_of_nothing_known(tmp_path: Path, capfd: pytest
     assert len(flight.track) == 3
     assert "messages that cannot be read" in str(flight.faults[0])
     assert capfd.readouterr() == ("", "")
+
+
+def test_a_px4_receiver_that_takes_what_it_hears_for_deception_is_not_believed(tmp_path: Path) -> None:
+    rows: list[tuple[object, ...]] = [(*row, state) for row, state in zip(FIXES, (1, 2, 0), strict=True)]
+    flight = read(tmp_path / "a.ulg", ulog({"vehicle_gps_position": (GPS_ROW + "uint8_t spoofing_state;", rows)}))
+    assert flight.track.at_s.tolist() == [AT_S + 5, AT_S + 7]
+    assert flight.faults[0].got.startswith("1 without a fix, or that")
+    rows = [(*row, 3) for row in FIXES]
+    said = refused(tmp_path / "b.ulg", ulog({"vehicle_gps_position": (GPS_ROW + "uint8_t spoofing_state;", rows)}))
+    assert "3 without a fix, or that" in said
 
 
 def test_a_px4_log_without_the_time_of_day(tmp_path: Path) -> None:

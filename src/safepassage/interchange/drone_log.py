@@ -74,6 +74,8 @@ class DroneLog:
         attitude: The aircraft's yaw, pitch and roll, degrees.
         camera: The camera's, levelled by its gimbal: yaw against the nose, pitch and roll against the horizon.
         level_camera: The camera's, against north and the horizon.
+        health: Message → when it last said whether positions can be believed, and 1 where they can, 0 where not.
+        doubted: Positions that were left out because of it.
         faults: What was noticed.
     """
 
@@ -81,7 +83,17 @@ class DroneLog:
     attitude: Series = field(default_factory=lambda: Series(ANGLES))
     camera: Series = field(default_factory=lambda: Series(ANGLES))
     level_camera: Series = field(default_factory=lambda: Series(ANGLES))
+    health: dict[str, Row] = field(default_factory=dict)
+    doubted: int = 0
     faults: list[Fault] = field(default_factory=list)
+
+    def doubts(self) -> list[Fault]:
+        """What the receiver, or the autopilot, itself does not believe."""
+        got = f"{self.doubted} without a fix, or that the aircraft itself takes for disturbed"
+        way_out = "They are left out; look whether the receiver was disturbed."
+        expected = "positions that the aircraft believes"
+        fault = Fault(field="position", expected=expected, got=got, way_out=way_out, severity="warning")
+        return [fault] if self.doubted else []
 
     def series(self) -> tuple[Series, ...]:
         """Every series."""
@@ -103,6 +115,7 @@ def track_of(log: DroneLog, mount: Mount) -> Track:
                     got="none in the whole log",
                     way_out="Was the receiver off, or was this log of a test on the bench?",
                 ),
+                *log.doubts(),
                 *log.faults,
             ]
         )

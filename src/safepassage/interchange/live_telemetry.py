@@ -116,12 +116,12 @@ class LiveTelemetry:
 
     def noticed(self) -> list[Fault]:
         """What was left out since this was last asked, and why."""
-        told = [*self._noticed, *self._klv.faults(), *self._demuxer.faults()]
+        told = [*self._noticed, *self._log.doubts(), *self._klv.faults(), *self._demuxer.faults()]
         if self.strange:
             got = f"{self.strange} with something else, or damaged on their way"
             way_out = "It is left out; does something else send to this address, and how good is the link?"
             told.append(Fault(f"datagrams of {self.form or FORMS}", got, way_out, severity="warning"))
-        self._noticed, self.strange = [], 0
+        self._noticed, self.strange, self._log.doubted = [], 0, 0
         self._klv = KlvTrack(use_damaged=self._use_damaged, rows=self._klv.rows)
         self._demuxer.lost = self._demuxer.skipped_bytes = 0
         return told

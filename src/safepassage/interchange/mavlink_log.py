@@ -1,10 +1,12 @@
 """Reads what an ArduPilot or PX4 drone told its ground station (MAVLink, `.tlog`) or wrote for itself (DataFlash).
 
-Decoding is pymavlink's, the reference reader of both. Of some hundred messages four are taken: where the aircraft is,
-how it is turned, how its camera is turned, where it took off. Parameters, radio and battery are passed over.
+Decoding is pymavlink's, the reference reader of both. Of some hundred messages few are taken: where the aircraft is,
+how it is turned, how its camera is turned, where it took off, whether it believes itself where it is. Parameters,
+radio and battery are passed over.
 
 Sources: MAVLink common message set (GLOBAL_POSITION_INT 33, ATTITUDE 30, MOUNT_ORIENTATION 265,
-GIMBAL_DEVICE_ATTITUDE_STATUS 285); ArduPilot log messages GPS, ATT, MNT, ORGN, POS.
+GIMBAL_DEVICE_ATTITUDE_STATUS 285, GPS_RAW_INT 24, GPS2_RAW 124, ESTIMATOR_STATUS 230, EKF_STATUS_REPORT 193);
+ArduPilot log messages GPS, ATT, MNT, ORGN, POS.
 """
 
 from __future__ import annotations
@@ -32,7 +34,16 @@ _YAW_IN_VEHICLE_FRAME: Final = 32
 _YAW_IN_EARTH_FRAME: Final = 64
 _YAW_LOCK: Final = 16
 """Bits of GIMBAL_DEVICE_FLAGS."""
-_TAKEN: Final = ("GLOBAL_POSITION_INT", "ATTITUDE", "MOUNT_ORIENTATION", "GIMBAL_DEVICE_ATTITUDE_STATUS")
+_RECEIVERS: Final = ("GPS_RAW_INT", "GPS2_RAW")
+_GLITCH: Final = {"ESTIMATOR_STATUS": 1024, "EKF_STATUS_REPORT": 32768}
+"""Message → the bit of its flags that says: the receiver errs."""
+_HEALTH_S: Final = 5.0
+"""So long holds what an aircraft said of its receiver."""
+_TAKEN: Final = (
+    *("GLOBAL_POSITION_INT", "ATTITUDE", "MOUNT_ORIENTATION", "GIMBAL_DEVICE_ATTITUDE_STATUS"),
+    *_RECEIVERS,
+    *_GLITCH,
+)
 
 
 Quaternion = tuple[float, float, float, float]
@@ -73,8 +84,16 @@ def read_tlog(path: Path) -> DroneLog:
 def take_message(log: DroneLog, message: Any) -> None:  # noqa: ANN401 - pymavlink's messages have no type of their own
     """Adds what one MAVLink message says."""
     at_s, name = float(message._timestamp), message.get_type()  # noqa: SLF001 - the only name that pymavlink gives it
-    if name == "GLOBAL_POSITION_INT":
-        if message.lat or message.lon:  # both zero: no fix yet
+    if name in _RECEIVERS:
+        log.health[name] = at_s, message.fix_type >= _FIX_3D
+    elif name in _GLITCH:
+        log.health[name] = at_s, not message.flags & _GLITCH[name]
+    elif name == "GLOBAL_POSITION_INT":
+        if not (message.lat or message.lon):  # no fix yet
+            return
+        if not _is_believed(log, at_s):
+            log.doubted += 1
+        else:
             altitude_m = message.alt / 1e3
             log.position.add(
                 (at_s, message.lat / 1e7, message.lon / 1e7, altitude_m, altitude_m - message.relative_alt / 1e3)
@@ -94,6 +113,13 @@ def take_message(log: DroneLog, message: Any) -> None:  # noqa: ANN401 - pymavli
             not message.flags & _YAW_IN_VEHICLE_FRAME and message.flags & _YAW_LOCK
         )
         (log.level_camera if to_north else log.camera).add((at_s, *angles_deg))
+
+
+def _is_believed(log: DroneLog, at_s: float) -> bool:
+    """Whether some receiver has a fix and no estimator says that it errs, as far as anything was said of late."""
+    said = {name: good for name, (said_s, good) in log.health.items() if at_s - said_s <= _HEALTH_S}
+    fixes = [said.pop(name) for name in _RECEIVERS if name in said]
+    return (any(fixes) or not fixes) and all(said.values())
 
 
 def read_dataflash(path: Path) -> DroneLog:

@@ -73,7 +73,7 @@ def read_telemetry(path: Path, *, mount: Mount, use_damaged: bool = False) -> Te
             track, faults = _read_klv(path, transport=form != "KLV", use_damaged=use_damaged)
         else:
             log = _read_log(path, read)
-            track, faults = track_of(log, mount), log.faults
+            track, faults = track_of(log, mount), [*log.doubts(), *log.faults]
     except DataRefused as refused:
         raise DataRefused([fault.at(file=str(path)) for fault in refused.faults]) from refused
     track, jumps = without_jumps(track)

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 __all__ = ["read_ulog"]
 
 _FIX_3D: Final = 3
+_SPOOFED: Final = 2
+"""And above: the receiver itself takes what it hears for deception."""
 _POSITIONS: Final = ("vehicle_gps_position", "sensor_gps")
 _YAW_IN_EARTH_FRAME: Final = 64
 _MESSAGE_HEAD_BYTES: Final = 3
@@ -72,9 +74,14 @@ def read_ulog(path: Path) -> DroneLog:
     if position is None:
         return log
     fixed = position["fix_type"] >= _FIX_3D
+    deceived = position.get("spoofing_state", np.zeros(len(fixed), np.uint8)) >= _SPOOFED
+    log.doubted = int((fixed & deceived).sum())
+    fixed &= ~deceived
     clock = fixed & (position["time_utc_usec"] > 0)
     if not clock.any():
-        raise DataRefused([Fault(expected="the receiver's time of day with a fix", got="none in it"), *log.faults])
+        raise DataRefused(
+            [Fault(expected="the receiver's time of day with a fix", got="none in it"), *log.doubts(), *log.faults]
+        )
     zero_us = np.median(_us(position, "time_utc_usec")[clock] - _us(position, "timestamp")[clock])
     home = found.get("home_position")
     _add_positions(log, position, fixed, zero_us, np.nan if home is None else float(home["alt"][-1]))
