@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import importlib.util
 import json
 import re
@@ -9,6 +10,7 @@ import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
+from string import Formatter
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -206,6 +208,41 @@ def test_a_new_field_without_words_is_seen() -> None:
     told = lacking([*FORMS, replace(kind, fields=(*kind.fields, new))], "ar")
     assert told == ["no word: colour", "no word: What colour it is.", "no word: red"]
     assert "needed by no form: convoy" in lacking([kind for kind in FORMS if kind.name == "claim"], "ru")
+
+
+def sentences(*sources: str) -> dict[str, set[str]]:
+    """Code → the English sentences of it, of every `said(code, english, …)` in Python."""
+    found: dict[str, set[str]] = {}
+    for source in sources:
+        for node in ast.walk(ast.parse(source)):
+            match node:
+                case ast.Call(
+                    func=ast.Name(id="said"), args=[ast.Constant(value=str(code)), ast.Constant(value=str(text))]
+                ):
+                    found.setdefault(code, set()).add(text)
+    return found
+
+
+def blanks(text: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(text) if name}
+
+
+@pytest.mark.parametrize("language", ["ar", "ru"])
+def test_whatever_is_refused_is_said_in_the_language_with_the_same_values(language: str) -> None:
+    package = ROOT / "src" / "safepassage"
+    english = sentences(*(each.read_text(encoding="utf-8") for each in sorted(package.rglob("*.py"))))
+    assert [code for code, texts in english.items() if len(texts) > 1] == []
+    have = json.loads((WORDS / "refusals.json").read_text(encoding="utf-8"))[language]["sentences"]
+    assert set(have) == set(english)
+    for code, (text,) in english.items():
+        values = blanks(text)
+        told = set(re.findall(r"\{(\w+)\}", have[code]))
+        assert told - set(re.findall(r"\{\{(\w+)\}\}", text)) == values, code
+
+
+def test_a_sentence_without_a_translation_is_seen() -> None:
+    assert sentences('said("new", "at most {most}", most=3)') == {"new": {"at most {most}"}}
+    assert blanks("at most {most} of {{person}}") == {"most"}
 
 
 def test_the_page_takes_no_side() -> None:

@@ -51,7 +51,7 @@ def test_what_cannot_be_meant_is_refused(op: Path) -> None:
         (("add", "post-karim", "--post", "crossing/karem"), "Did you mean crossing/karim"),
         (("add", "post-karim", "--post", "crossing/karim", "--kind", "arrival"), "'arrival'"),
         (("add", "post-karim", "--post", "crossing/karim", "--hours", "0"), "1 to 744"),
-        (("revoke", "post-karim"), "no device 'post-karim'"),
+        (("revoke", "post-karim"), "the name of a device, got 'post-karim'"),
         (("revoke", "post-karim", "--post", "crossing/karim"), "no option of add"),
         (("revoke", "post-karim", "--hours", "5"), "no --hours"),
         (("list", "post-karim"), "no name"),

@@ -117,7 +117,7 @@ def test_a_post_does_not_draw_up_the_card(op: Path, tmp_path: Path) -> None:
     card |= {"source": "post-karim", "source_id": "card-2", "body": {**card["body"], "delay_hours": 0}}
     found = run("import", op, lines(tmp_path / "card.jsonl", card))
     assert found.exit_code == 3
-    assert "expected desk; got post-karim" in found.stderr
+    assert "expected desk, who made the operation; got post-karim" in found.stderr
 
 
 @pytest.mark.parametrize(
@@ -126,8 +126,8 @@ def test_a_post_does_not_draw_up_the_card(op: Path, tmp_path: Path) -> None:
         ("2016-12-10T18:00/2016-12-10T18:15", "2016-12-20", "whole nights or days"),
         ("2016-12-10T18:00/2016-12-11T06:15", "2016-12-20", "whole nights or days"),
         ("start", "2016-12-20T10:15", "whole nights or days"),
-        ("night:2016-12-10", "2016-12-10T21:00", "has not ended"),
-        ("night:2016-12-10", "2150-01-01", "ahead of this machine's clock"),
+        ("night:2016-12-10", "2016-12-10T21:00", "at or after the period's end"),
+        ("night:2016-12-10", "2150-01-01", "a moment that has passed"),
     ],
 )
 def test_a_public_edition_is_not_cut_to_a_quarter_of_an_hour(op: Path, period: str, as_of: str, words: str) -> None:

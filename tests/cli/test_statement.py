@@ -86,7 +86,7 @@ def test_nothing_is_issued_from_sums_that_the_rows_do_not_give(op: Path) -> None
         ((*NIGHT, "--format", "pdf"), "--out"),
         ((*NIGHT, "--edition", "secret"), "internal"),
         ((*NIGHT, "--issue", "--as-known-at", "1"), "leave --as-known-at out"),
-        ((*NIGHT, "--as-of", "2016-12-09"), "has not begun"),
+        ((*NIGHT, "--as-of", "2016-12-09"), "a moment after the beginning of night:2016-12-10"),
     ],
 )
 def test_what_cannot_be_meant_is_refused(op: Path, words: tuple[str, ...], want: str) -> None:

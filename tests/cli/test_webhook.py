@@ -45,7 +45,7 @@ def test_peers_come_and_go(op: Path) -> None:
         (("add", "lead", "--role", "planning"), "a NAME and a URL"),
         (("add", "lead", "mailto:lead", "--role", "planning"), "http://"),
         (("add", "lead", URL, "--role", "planning", "--after", "99999"), "the ledger has"),
-        (("remove", "lead"), "no peer 'lead'"),
+        (("remove", "lead"), "the name of a peer, got 'lead'"),
         (("list", "lead"), "no name"),
         (("list", "--after", "0"), "no option of add"),
         (("ad", "lead"), "add"),

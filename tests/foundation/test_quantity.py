@@ -71,7 +71,7 @@ def test_units_are_read_where_they_fit(text: str, unit: str, code: str, value: s
     ("text", "unit", "words"),
     [
         ("-5", PERSON, "0 or more"),
-        ("many", PERSON, "leave the cell empty"),
+        ("many", PERSON, "leave it empty"),
         ("2,6", "har", "one way only"),
         ("1.324", PERSON, "whole number"),
         ("11 km", "har", "an amount of area"),

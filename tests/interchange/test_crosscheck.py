@@ -115,7 +115,7 @@ def test_a_card_of_another_nature_is_refused(tmp_path: Path) -> None:
     raw["body"] = {**raw["body"], "nature": "real"}
     with operation(tmp_path / "op") as opened:
         (fault,) = crossed(opened, raw)
-    assert (fault.severity, fault.expected, fault.got) == ("error", "exercise", "real")
+    assert (fault.severity, fault.expected, fault.got) == ("error", "exercise, as the operation is", "real")
 
 
 def guarantee(number: str, **more: Any) -> dict[str, Any]:

@@ -196,7 +196,7 @@ def test_a_run_is_answered_and_one_of_another_plan_refused(tmp_path: Path) -> No
         write_network(folder / "network.parquet", FORK)
         call = night.as_("planning")
         assert run("plan", asked, "--no-compare", "--out", folder / "plan").exit_code == 0
-        assert "no run of this plan was kept" in call.get("/api/plan/run").json()["error"]["message"]
+        assert "a plan of which a run was kept" in call.get("/api/plan/run").json()["error"]["message"]
         done = run("simulate", asked, "--runs", "1", "--seed", "7", "--out", folder / "plan")
         assert "The first run can be played back:" in done.stdout
         plan, kept = call.get("/api/plan/playback").json(), call.get("/api/plan/run").json()

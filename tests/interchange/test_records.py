@@ -61,7 +61,7 @@ def test_what_is_remembered_says_what_the_kind_says(kind: Kind) -> None:
     [
         ({"kind": "crosing_count"}, "Did you mean crossing_count?"),
         ({"kind": None}, "lists them"),
-        ({"occurred": "2016-02-31"}, "Day is out of range"),
+        ({"occurred": "2016-02-31"}, "day or month is out of range"),
         ({"occurred": "10/12/2016"}, "Write the year first"),
         ({"occurred": ""}, "a moment, or a day"),
         ({"occurred": [5, 3, "second"]}, "a moment, or a day"),
@@ -99,7 +99,7 @@ def test_a_source_s_own_number_names_what_it_corrects() -> None:
     )
     assert entry is not None
     assert entry.observation.supersedes == "ab" * 32
-    assert "not 2" in words(record(supersedes="k-0"), ids_of=lambda _source, _own: ["ab" * 32, "cd" * 32])
+    assert "2 have this number" in words(record(supersedes="k-0"), ids_of=lambda _source, _own: ["ab" * 32, "cd" * 32])
 
 
 def test_a_moment_is_asked_of_what_is_of_a_moment() -> None:

@@ -151,9 +151,14 @@ def test_what_says_something_else_by_now_is_not_acted_on(night: Served) -> None:
         ("handed_over", {}, 422, "because state is handed_over"),
         ("handed_over", {"owner": "nobody-here"}, 422, "the name of a user"),
         ("solved", {}, 422, "acknowledged, handed_over, closed"),
-        ("closed", {"reason": 1}, 422, "expected an object"),
+        ("closed", {"reason": 1}, 422, "reason: text, got '1'"),
         ("closed", {"reason": "x" * 501}, 422, "at most 500"),
-        ("acknowledged", {"surprise": "1"}, 422, "expected an object"),
+        (
+            "acknowledged",
+            {"surprise": "1"},
+            422,
+            "surprise: one of the fields alarm, place, about, state, owner, reason",
+        ),
     ],
 )
 def test_what_cannot_be_meant_is_refused(

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
 
 from safepassage.foundation.errors import LedgerBusy, LedgerDamaged, LedgerFull
+from safepassage.service.policy import TABLE
+from safepassage.service.stream import PATH as STREAM
 from service.desk import ASKED, COUNT, Served
 
 SHAPE = {"code", "message", "faults"}
-FAULT = {"where", "expected", "got", "way_out"}
+FAULT = {"where", "expected", "got", "way_out", "words"}
 JSON = {"content-type": "application/json"}
 
 
@@ -20,7 +23,11 @@ def error(found: Any) -> dict[str, Any]:
     assert body.keys() == {"error"}
     assert body["error"].keys() == SHAPE
     assert body["error"]["message"]
-    assert all(fault.keys() == FAULT for fault in body["error"]["faults"])
+    assert body["error"]["faults"]
+    for fault in body["error"]["faults"]:
+        assert fault.keys() == FAULT
+        assert all(fault[part] for part in ("where", "expected", "got", "way_out")), fault
+        assert fault["words"].keys() >= {"expected", "way_out"}, fault  # so that the page says it in other languages
     named: dict[str, Any] = body["error"]
     return named
 
@@ -105,6 +112,47 @@ def test_every_way_to_an_error_ends_in_the_one_shape(
     assert small.office.operation.ledger.head().size == before
 
 
+def test_every_address_that_refuses_says_where_what_came_what_was_expected_and_the_way_out(small: Served) -> None:
+    """Of each address of the policy: asked by nobody, from another site, with a question and a body that it has not."""
+    roles = ("registrar", "planning", "auditor")
+    for method, path in sorted(TABLE):
+        where = re.sub(r"\{[^}]*\}", "none", path)
+        for who in ((), roles):
+            small.as_(*who)
+            bad: list[dict[str, Any]] = [{"json": {"surprise": 1}}, {"json": 7}, {"content": b"{"}]
+            ways: list[dict[str, Any]] = [{"params": {"surprise": "1"}}, {"headers": {"X-Requested-With": "x"}}]
+            ways += bad if method == "POST" else []
+            for more in ways:
+                if "headers" in more and method == "GET":
+                    continue
+                if path == STREAM and who and "params" not in more:
+                    continue  # it never ends
+                found = small.call(method, where, **more)
+                if found.status_code >= 400:
+                    error(found)
+                else:
+                    assert method in ("GET", "DELETE") or path == "/api/session", (method, path, more)
+
+
+@pytest.mark.parametrize(
+    ("changed", "where", "expected"),
+    [
+        ({"position": -1}, "position", "a number of at least 0"),
+        ({"position": 99_999}, "position", "a position from 0 to "),
+        ({"position": "3"}, "position", "a whole number"),
+        ({"edition": "secret"}, "edition", "one of internal, public"),
+        ({"as_of": "nonsense"}, "as_of", "a date and time such as "),
+        ({"period": "tonight"}, "period", "night:DATE"),
+    ],
+)
+def test_what_an_approval_says_wrong_is_named_as_it_was_sent(
+    night: Served, changed: dict[str, Any], where: str, expected: str
+) -> None:
+    sent = {"period": "night:2016-12-10", "edition": "internal", "position": 3, "digest": "9f", **changed}
+    (fault,) = error(night.as_("planning").post("/api/statement/approve", json=sent))["faults"]
+    assert (fault["where"], fault["expected"][: len(expected)]) == (where, expected)
+
+
 @pytest.fixture(scope="module")
 def small(tmp_path_factory: pytest.TempPathFactory) -> Any:
     """The night with a small limit on bodies, and somebody who may do nearly everything."""
@@ -124,7 +172,7 @@ def test_all_faults_of_a_batch_come_at_once(small: Served) -> None:
 
 def test_a_question_that_nobody_answers_names_those_that_are(small: Served) -> None:
     (fault,) = error(small.call.get("/api/figures?asof=2016-12-14"))["faults"]
-    assert (fault["where"], fault["expected"]) == ("asof", "one of as_known_at, as_of, name, period, place")
+    assert (fault["where"], fault["expected"]) == ("asof", "one of the fields as_known_at, as_of, name, period, place")
 
 
 @pytest.mark.parametrize(

@@ -63,7 +63,9 @@ def test_it_is_not_told_the_names_of_places_that_are_not_its_own(desk: Served) -
     assert found.status_code == 422
     assert "jibreen" not in found.text
     near = chain.send(chain.post("k-2", place="crossing/kari"))
-    assert [each["expected"] for each in near.json()["error"]["faults"]] == ["crossing/karim"]  # its own, and no other
+    assert [each["expected"] for each in near.json()["error"]["faults"]] == [
+        "crossing/karim, the device's own"
+    ]  # its own, and no other
     assert "mahayar" not in near.text
 
 

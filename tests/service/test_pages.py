@@ -21,7 +21,7 @@ def built(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (web / "assets").mkdir(parents=True)
     (web / "index.html").write_text("<!doctype html><title>page</title>")
     (web / "assets" / "index-B4x9Kq2L.js").write_text("0")
-    (tmp_path / "secret.txt").write_text("secret")
+    (tmp_path / "secret.txt").write_text("never given")
     (web / "outside.txt").symlink_to(tmp_path / "secret.txt")
     monkeypatch.setattr(pages, "WEB", web)
 
@@ -66,7 +66,7 @@ def test_what_the_build_packed_is_given_packed_to_who_takes_it(night: Served) ->
 )
 def test_nothing_else_is_given(night: Served, path: str) -> None:
     found = night.as_("planning").get(path)
-    assert (found.status_code, "secret" in found.text) == (404, False)
+    assert (found.status_code, "never given" in found.text) == (404, False)
 
 
 def test_where_the_page_was_not_built_it_is_said(
@@ -74,4 +74,4 @@ def test_where_the_page_was_not_built_it_is_said(
 ) -> None:
     monkeypatch.setattr(pages, "WEB", tmp_path / "none")
     found = night.as_().get("/")
-    assert (found.status_code, "not built" in found.json()["error"]["message"]) == (404, True)
+    assert (found.status_code, "make page" in found.json()["error"]["message"]) == (404, True)

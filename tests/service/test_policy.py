@@ -299,7 +299,7 @@ def test_one_user_cannot_close_the_stream_to_the_others(tmp_path: Path, monkeypa
         refused = call.get("/api/stream")
         assert (refused.status_code, refused.headers["retry-after"]) == (429, "60")
         assert refused.json()["error"]["code"] == "too_many_streams"
-        assert "close one" in refused.json()["error"]["message"]
+        assert "Close one" in refused.json()["error"]["message"]
         corridor = Asker.of(User("corridor", ("corridor",)), night.office.settings)
         asked = iter([corridor])
         counts = []
@@ -314,7 +314,7 @@ def test_one_user_cannot_close_the_stream_to_the_others(tmp_path: Path, monkeypa
         assert dict(open_) == {"centre": 2}
         open_["planning"] = 2
         asked = iter([corridor])
-        assert call.get("/api/stream").json()["error"]["message"].startswith("4 streams")
+        assert call.get("/api/stream").json()["error"]["message"].startswith("streams: at most 4 streams")
 
 
 def test_what_takes_the_machine_seconds_is_rationed(tmp_path: Path) -> None:

@@ -330,8 +330,8 @@ def test_kinds_make_forms(ask: Any) -> None:
     ("path", "said"),
     [
         ("observations?place=crossing/karin", "crossing/karim"),
-        ("observations?from=2016-12-11&to=2016-12-10", "from 2016-12-11"),
-        ("observations?cursor=9999", "beyond the end"),
+        ("observations?from=2016-12-11&to=2016-12-10", "from: a beginning before the end of 2016-12-10"),
+        ("observations?cursor=9999", "a cursor that a page gave"),
         ("balances?place=corridor/karin", "corridor/karim"),
         (f"figures?{ASKED}&place=xyz/0", "/api/places"),
     ],

@@ -117,7 +117,7 @@ def test_an_approval_is_void_when_a_public_statement_was_issued_since(desk: Serv
         assert approve(desk, "planning", which).status_code == 201
     assert issue(desk, "public_information", first).status_code == 201
     late = issue(desk, "public_information", second)
-    assert (late.status_code, "issued since" in late.text) == (409, True)
+    assert (late.status_code, "no public statement was issued" in late.text) == (409, True)
 
 
 def test_nothing_is_issued_from_a_damaged_ledger(desk: Served, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -339,7 +339,8 @@ def test_a_statement_is_a_function_of_position_and_as_of(operation: Operation) -
 
 
 @pytest.mark.parametrize(
-    ("edition", "as_of_s", "words"), [("draft", NEXT_DAY_S, "no edition"), ("public", 0, "has not begun")]
+    ("edition", "as_of_s", "words"),
+    [("draft", NEXT_DAY_S, "one of internal, public, got 'draft'"), ("public", 0, "a moment after the beginning of")],
 )
 def test_what_cannot_be_meant_is_refused(operation: Operation, edition: str, as_of_s: int, words: str) -> None:
     with pytest.raises(UsageError, match=words):

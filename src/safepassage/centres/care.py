@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from safepassage.foundation.said import said
 from safepassage.ledger.fields import Amount, Choice, Field, People, Place, Text
 from safepassage.ledger.kind import Kind, Total
 from safepassage.ledger.people_fields import PEOPLE
@@ -19,7 +20,9 @@ __all__ = ["CONSULTATIONS", "MEALS", "OUTCOMES", "PRIORITIES", "REFERRAL"]
 PRIORITIES: Final = ("immediate", "urgent", "delayed", "minor")
 OUTCOMES: Final = ("admitted", "treated", "died", "unknown")
 _PLACES: Final = ("centre", "hospital")
-_CASE: Final = "Care is counted without persons: drop the column. Case notes stay with the medical team."
+_CASE: Final = said(
+    "no_case", "Care is counted without persons: drop the column. Case notes stay with the medical team."
+)
 _REFUSED: Final = dict.fromkeys(
     (
         "name",

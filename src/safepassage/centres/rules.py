@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from safepassage.foundation.errors import Fault
+from safepassage.foundation.said import said
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -22,10 +23,9 @@ def closed_has_no_capacity(body: Mapping[str, Any], occurred: Interval) -> Itera
     """A centre that closed holds nobody; what it had is already on the ledger."""
     given = [name for name in CAPACITY if name in body]
     if body.get("state") == "closed" and given:
-        way_out = "Leave them empty, or record it as opened."
-        yield Fault(
-            field=given[0], expected="no capacity, because it is closed", got=str(body[given[0]]), way_out=way_out
-        )
+        way_out = said("or_opened", "Leave them empty, or record it as opened.")
+        expected = said("no_capacity", "no capacity, because it is closed")
+        yield Fault(expected, str(body[given[0]]), way_out, given[0])
 
 
 def destination_is_one(body: Mapping[str, Any], occurred: Interval) -> Iterable[Fault]:  # noqa: ARG001
@@ -34,7 +34,10 @@ def destination_is_one(body: Mapping[str, Any], occurred: Interval) -> Iterable[
     if destination.startswith("special/") and destination not in DESTINATIONS:
         yield Fault(
             field="destination",
-            expected=f"a place, or one of {', '.join(DESTINATIONS)}",
+            expected=said("destination", "a place, or one of {words}", words=DESTINATIONS),
             got=destination,
-            way_out="Of those who died, were admitted, held or turned back, record a life_event or checkpoint_report.",
+            way_out=said(
+                "life_event",
+                "Of those who died, were admitted, held or turned back, record a life_event or checkpoint_report.",
+            ),
         )

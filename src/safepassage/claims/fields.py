@@ -14,6 +14,7 @@ from safepassage.foundation.errors import Fault
 from safepassage.foundation.ids import normal_text
 from safepassage.foundation.numerals import decimal_text
 from safepassage.foundation.quantity import HEDGES, Quantity, parse_quantity, quantity_from_json
+from safepassage.foundation.said import CHOOSE, FILL_IN, NOTHING, said
 from safepassage.foundation.times import parse_date
 from safepassage.foundation.units import unit
 
@@ -48,15 +49,19 @@ class Claimed:
     def read(self, raw: Any, tz: ZoneInfo) -> tuple[Any, list[Fault]]:  # noqa: ANN401, ARG002
         """An object of unit and, where the source gave them, value, value_to, hedge and words."""
         if not isinstance(raw, dict) or set(raw) - set(_KEYS):
-            return None, [Fault(expected=f"an object of {', '.join(_KEYS)}", got=str(raw)[:80])]
+            expected = said("object_of", "an object of {fields}", fields=_KEYS)
+            return None, [Fault(expected, str(raw)[:80], said("write_object", "Write it with its fields, in braces."))]
         text = {key: normal_text(str(value)) for key, value in raw.items() if normal_text(str(value))}
         if any(len(value) > _CHARS_MAX for value in text.values()):
-            return None, [Fault(expected=f"at most {_CHARS_MAX} characters in each part", got=str(raw)[:80])]
+            expected = said("part_chars", "at most {limit} characters in each part", limit=_CHARS_MAX)
+            return None, [Fault(expected, str(raw)[:80], said("shorter", "Make it shorter."))]
         measure = unit(text.get("unit", ""))
         if measure is None:
-            way_out = "Write {person}, {building}, har, km, %, …: a number means nothing without its unit."
-            got = text.get("unit", "nothing")
-            return None, [Fault(field="unit", expected="the unit of the number", got=got, way_out=way_out)]
+            way_out = said(
+                "write_unit", "Write {{person}}, {{building}}, har, km, %, …: a number means nothing without its unit."
+            )
+            got = text.get("unit", NOTHING)
+            return None, [Fault(said("unit", "the unit of the number"), got, way_out, "unit")]
         found = _quantity(text, measure.code)
         return (None, [found]) if isinstance(found, Fault) else (_canonical(found), [])
 
@@ -102,24 +107,41 @@ def _quantity(text: Mapping[str, str], code: str) -> Quantity | Fault:
 
 def _contradiction(hedge: str, value: str, value_to: str, words: str) -> Fault | None:
     """The first thing that a hedge and its numbers cannot mean together."""
-    known = f"{', '.join(HEDGES)}, range or vague"
+    known = said("hedges", "a hedge that is known: {choices}", choices=(*HEDGES, "range", "vague"))
+    upper = said("upper_end", "the upper end of the range")
     checks = (
-        (hedge not in _HEDGE_WORDS, Fault("a hedge that is known: " + known, hedge, field="hedge")),
+        (hedge not in _HEDGE_WORDS, Fault(known, hedge, CHOOSE, "hedge")),
         (
             not value and (hedge != "vague" or bool(value_to)),
-            Fault("a number", "nothing", "Write vague as the hedge when the source gave none.", field="value"),
+            Fault(
+                said("number", "a number"),
+                NOTHING,
+                said("write_vague", "Write vague as the hedge when the source gave none."),
+                "value",
+            ),
         ),
-        (bool(value) and hedge == "vague", Fault("vague only where there is no number", value, field="hedge")),
+        (
+            bool(value) and hedge == "vague",
+            Fault(said("vague_alone", "vague only where there is no number"), value, CHOOSE, "hedge"),
+        ),
         (
             bool(value_to) and hedge not in ("", "exact", "range"),
             Fault(
-                "no other hedge on a range", hedge, "Leave it empty; the source's words stay in text.", field="hedge"
+                said("no_hedge_on_range", "no other hedge on a range"),
+                hedge,
+                said("words_in_text", "Leave it empty; the source's words stay in text."),
+                "hedge",
             ),
         ),
-        (hedge == "range" and not value_to, Fault("the upper end of the range", "nothing", field="value_to")),
+        (hedge == "range" and not value_to, Fault(upper, NOTHING, FILL_IN, "value_to")),
         (
             bool(words) and hedge != "vague",
-            Fault("words only where the hedge is vague", words, "Quote the source in text.", field="words"),
+            Fault(
+                said("words_if_vague", "words only where the hedge is vague"),
+                words,
+                said("quote", "Quote the source in text."),
+                "words",
+            ),
         ),
     )
     return next((fault for wrong, fault in checks if wrong), None)
@@ -150,7 +172,7 @@ class Day:
     def read(self, raw: Any, tz: ZoneInfo) -> tuple[Any, list[Fault]]:  # noqa: ANN401, ARG002
         """The day in ISO form, when it exists."""
         if not isinstance(raw, str):
-            return None, [Fault(expected="a day, as YYYY-MM-DD", got=str(raw))]
+            return None, [Fault(said("a_day", "a day, as YYYY-MM-DD"), str(raw), said("as_text", "Send it as text."))]
         found = parse_date(raw)
         return (None, [found]) if isinstance(found, Fault) else (found.isoformat(), [])
 

@@ -11,6 +11,7 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 from safepassage.foundation.errors import Fault
+from safepassage.foundation.said import FILL_IN, NOTHING, SWAP, said
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -42,29 +43,29 @@ def says_something(body: Mapping[str, Any], occurred: Interval) -> Iterable[Faul
     if "quantity" in body:
         for name in ("what", "scope"):
             if name not in body:
-                yield Fault(field=name, expected=f"{name}, because there is a number", got="nothing")
+                expected = said("because_number", "{field}, because there is a number", field=name)
+                yield Fault(expected, NOTHING, FILL_IN, name)
     if "text" not in body and ("quantity" not in body or body["measure"] in WORDS_ONLY):
-        yield Fault(field="text", expected="the source's own words, because they are the claim", got="nothing")
+        yield Fault(said("own_text", "the source's own words, because they are the claim"), NOTHING, FILL_IN, "text")
 
 
 def scope_has_its_days(body: Mapping[str, Any], occurred: Interval) -> Iterable[Fault]:  # noqa: ARG001
     """A period has two days, a cumulative figure and a state their last one."""
     for name in _DAYS.get(body.get("scope", ""), ()):
         if name not in body:
-            yield Fault(
-                field=name,
-                expected=f"{name}, because scope is {body['scope']}",
-                got="nothing",
-                way_out="Leave scope and quantity out when the source does not say, and keep its words in text.",
+            scope = body["scope"]
+            expected = said("because", "{field}, because {other} is {choice}", field=name, other="scope", choice=scope)
+            way_out = said(
+                "no_scope", "Leave scope and quantity out when the source does not say, and keep its words in text."
             )
+            yield Fault(expected, NOTHING, way_out, name)
 
 
 def days_in_order(body: Mapping[str, Any], occurred: Interval) -> Iterable[Fault]:  # noqa: ARG001
     """The first day is not after the last."""
     if body.get("span_from", "") > body.get("span_to", "9999"):
-        yield Fault(
-            field="span_to", expected="a day at or after span_from", got=body["span_to"], way_out="Swap the two."
-        )
+        expected = said("day_after", "a day at or after {field}", field="span_from")
+        yield Fault(expected, body["span_to"], SWAP, "span_to")
 
 
 def credit_by_consent(body: Mapping[str, Any], occurred: Interval) -> Iterable[Fault]:  # noqa: ARG001
@@ -72,9 +73,9 @@ def credit_by_consent(body: Mapping[str, Any], occurred: Interval) -> Iterable[F
     if "credit" in body and body.get("credit_consent") != "yes":
         yield Fault(
             field="credit",
-            expected="credit_consent of yes, because a person or agency is named",
-            got=body.get("credit_consent", "nothing"),
-            way_out="Leave credit empty until they agree.",
+            expected=said("credit_yes", "their consent, because a person or agency is named"),
+            got=body.get("credit_consent", NOTHING),
+            way_out=said("credit_empty", "Leave credit empty until they agree."),
         )
 
 
@@ -83,6 +84,7 @@ def digest_is_sha256(body: Mapping[str, Any], occurred: Interval) -> Iterable[Fa
     if "digest" in body and not _DIGEST.fullmatch(body["digest"]):
         yield Fault(
             field="digest",
-            expected="64 lower-case hex digits: SHA-256 of a random salt and the file",
+            expected=said("sha256", "64 lower-case hex digits: SHA-256 of a random salt and the file"),
             got=body["digest"][:80],
+            way_out=said("copy_id", "Copy the whole id."),
         )

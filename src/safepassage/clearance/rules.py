@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from safepassage.foundation.errors import Fault
+from safepassage.foundation.said import NOTHING, said
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -24,17 +25,23 @@ _TASKS: Final[Mapping[str, tuple[str, ...]]] = {
     "reduced": ("survey", "manual", "mechanical"),
     "cleared": ("manual", "mechanical", "battle_area_clearance", "spot_task"),
 }
-_SWEPT: Final = "Record the outcome as swept: reported swept, standard unknown. It lifts no hazard."
+_SWEPT: Final = said("swept", "Record the outcome as swept: reported swept, standard unknown. It lifts no hazard.")
 
 
 def outcome_fits_task(body: Mapping[str, Any], occurred: Interval) -> Iterable[Fault]:  # noqa: ARG001
     """A task can end only in the outcomes that it can prove; anything may be `swept`."""
     tasks = _TASKS.get(body["outcome"])
     if tasks and body["task"] not in tasks:
-        way_out = _SWEPT if body["task"] == "military_sweep" else f"A task of {body['task']} does not prove it."
+        way_out = (
+            _SWEPT
+            if body["task"] == "military_sweep"
+            else said("not_proved", "A task of {choice} does not prove it.", choice=body["task"])
+        )
         yield Fault(
             field="outcome",
-            expected=f"a task of {', '.join(tasks)} for land that is {body['outcome']}",
+            expected=said(
+                "task_of", "a task of {choices} for land that is {choice}", choices=tasks, choice=body["outcome"]
+            ),
             got=body["task"],
             way_out=way_out,
         )
@@ -48,15 +55,15 @@ def cleared_is_proven(body: Mapping[str, Any], occurred: Interval) -> Iterable[F
     if "standard" not in body:
         yield Fault(
             field="standard",
-            expected=f"the standard that land was {outcome} to, such as IMAS 09.10",
-            got="nothing",
+            expected=said("standard", "the standard that land was {choice} to, such as IMAS 09.10", choice=outcome),
+            got=NOTHING,
             way_out=_SWEPT,
         )
     if outcome == "cleared" and body.get("quality_control") != "yes":
         yield Fault(
             field="quality_control",
-            expected="yes, because land is cleared only after quality control",
-            got=body.get("quality_control", "nothing"),
+            expected=said("quality", "yes, because land is cleared only after quality control"),
+            got=body.get("quality_control", NOTHING),
             way_out=_SWEPT,
         )
 
@@ -66,7 +73,9 @@ def confirmed_needs_direct_evidence(body: Mapping[str, Any], occurred: Interval)
     if body["status"] == "confirmed" and body.get("basis") != "direct":
         yield Fault(
             field="basis",
-            expected="direct evidence, because the hazard is confirmed",
-            got=body.get("basis", "nothing"),
-            way_out="Record it as suspected until somebody saw the device, a detonation or its marking.",
+            expected=said("direct_evidence", "direct evidence, because the hazard is confirmed"),
+            got=body.get("basis", NOTHING),
+            way_out=said(
+                "as_suspected", "Record it as suspected until somebody saw the device, a detonation or its marking."
+            ),
         )

@@ -17,6 +17,7 @@ import click
 
 from safepassage.cli.report import fault_lines
 from safepassage.foundation.errors import DataRefused, Fault
+from safepassage.foundation.said import FILL_IN, NOTHING
 from safepassage.interchange.columns import columns_of, lookup_of, normal_title, unknown
 from safepassage.interchange.envelope import EnvelopeReader
 from safepassage.interchange.reference import describe, envelope_of
@@ -119,7 +120,7 @@ def titled(kind: Kind, faults: Iterable[Fault]) -> list[Fault]:
     takes = {field.name: f"Write {_word(field)}: {describe(field.type)}." for field in kind.fields}
     return [
         replace(fault, way_out=takes[fault.field])
-        if fault.got == "nothing" and not fault.way_out and fault.field in takes
+        if fault.got == NOTHING and fault.way_out in ("", FILL_IN) and fault.field in takes
         else fault
         for fault in named
     ]

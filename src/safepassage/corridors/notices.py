@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from safepassage.foundation.errors import Fault
+from safepassage.foundation.said import said
 from safepassage.foundation.times import iso_utc
 from safepassage.ledger.fields import Field, Moment, Place, Texts
 from safepassage.ledger.kind import Kind
@@ -25,7 +26,12 @@ def _hours_in_order(body: Mapping[str, Any], occurred: Interval) -> Iterable[Fau
     """It opens before it closes, and has not closed when it is written."""
     if body["closes"] <= max(body["opens"], occurred.start_s):
         after = iso_utc(max(body["opens"], occurred.start_s))
-        yield Fault(field="closes", expected=f"a moment after {after}", got=iso_utc(body["closes"]))
+        yield Fault(
+            said("after_moment", "a moment after {moment}", moment=after),
+            iso_utc(body["closes"]),
+            said("later", "Give a later one."),
+            "closes",
+        )
 
 
 NOTICE: Final = Kind(

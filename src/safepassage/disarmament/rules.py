@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from safepassage.foundation.errors import Fault
+from safepassage.foundation.said import said
 from safepassage.ledger.rules import bounds_of
 
 if TYPE_CHECKING:
@@ -20,13 +21,15 @@ if TYPE_CHECKING:
 
 __all__ = ["REFUSED", "parts_within"]
 
-_PERSON: Final = (
+_PERSON: Final = said(
+    "no_person",
     "People who lay down weapons are tallies by period and district: no person is recorded. "
-    "Delete this column, sum the rows of one district and period, and keep the list out of this system."
+    "Delete this column, sum the rows of one district and period, and keep the list out of this system.",
 )
-_GROUP: Final = (
+_GROUP: Final = said(
+    "no_group",
     "Who they fought with is not recorded: it would mark them and their families. "
-    "Delete this column; a tally by period and district is all that is kept."
+    "Delete this column; a tally by period and district is all that is kept.",
 )
 
 _PERSON_WORDS: Final = (
@@ -136,9 +139,19 @@ def parts_within(whole: str, *parts: str) -> Rule:
         if hi is not None and lo > hi:
             yield Fault(
                 field=given[0],
-                expected=f"{' + '.join(given)} of no more than {whole}, which is {hi}",
+                expected=said(
+                    "decided",
+                    "{parts} of no more than {field}, which is {most}",
+                    parts=given,
+                    field=whole,
+                    most=str(hi),
+                ),
                 got=str(lo),
-                way_out=f"Nobody is decided on twice: mend the larger of the two, or leave {whole} empty.",
+                way_out=said(
+                    "decided_once",
+                    "Nobody is decided on twice: mend the larger of the two, or leave {field} empty.",
+                    field=whole,
+                ),
             )
 
     return rule

@@ -100,9 +100,17 @@ class DataRefused(SafePassageError):
 
 
 class UsageError(SafePassageError):
-    """The call cannot be meant: a missing operation, an unknown kind, a period that ends before it begins."""
+    """The call cannot be meant: a missing operation, an unknown kind, a period that ends before it begins.
+
+    Attributes:
+        faults: The same as values, where it was raised with one.
+    """
 
     exit_code: ClassVar[int] = 2
+
+    def __init__(self, *faults: Fault | str) -> None:
+        self.faults = tuple(each for each in faults if isinstance(each, Fault))
+        super().__init__("\n".join(str(each) for each in faults))
 
 
 class LedgerError(SafePassageError):

@@ -17,6 +17,7 @@ from typing import Any, Final
 
 from safepassage.foundation.errors import Fault
 from safepassage.foundation.numerals import PLACES_MAX, ascii_digits, decimal_text, is_decimal, parse_decimal
+from safepassage.foundation.said import SWAP, UNKNOWN_IS_EMPTY, said
 from safepassage.foundation.units import convert, unit
 
 __all__ = ["HEDGES", "Quantity", "half_last_digit", "parse_quantity", "quantity_from_json"]
@@ -182,13 +183,15 @@ def parse_quantity(text: str, unit_code: str) -> Quantity | Fault:
     hedge, rest = _hedge_of(clean)
     found = _NUMBER.match(rest)
     if found is None or found["sign"]:
-        why = "Nothing can be less than none of it." if found else "Unknown is not zero: leave the cell empty for it."
-        return Fault(expected="a number of 0 or more, with a hedge and a unit where it has them", got=text, way_out=why)
+        why = said("none_is_least", "Nothing can be less than none of it.") if found else UNKNOWN_IS_EMPTY
+        expected = said("amount", "a number of 0 or more, with a hedge and a unit where it has them")
+        return Fault(expected=expected, got=text, way_out=why)
     number = found["number"].strip()
     value = parse_decimal(number)
     if value is None:
+        way_out = said("write_number", "Write 2124, 2 124, 2,124 or 4.5.")
         return Fault(
-            expected="a number that can be read in one way only", got=text, way_out="Write 2124, 2 124, 2,124 or 4.5."
+            expected=said("one_reading", "a number that can be read in one way only"), got=text, way_out=way_out
         )
     after = rest[found.end() :]
     value_to: Fraction | None = None
@@ -196,10 +199,13 @@ def parse_quantity(text: str, unit_code: str) -> Quantity | Fault:
         second = _NUMBER.match(after[1:].lstrip())
         value_to = parse_decimal(second["number"].strip()) if second else None
         if second is None or value_to is None or value_to < value:
-            return Fault(expected="a range from the smaller to the larger number", got=text)
+            return Fault(
+                expected=said("range", "a range from the smaller to the larger number"), got=text, way_out=SWAP
+            )
         if hedge != "exact":
-            way_out = f"Write the range alone, {number}-{second['number'].strip()}."
-            return Fault(expected="a hedge or a range, not both", got=text, way_out=way_out)
+            alone = f"{number}-{second['number'].strip()}"
+            way_out = said("range_alone", "Write the range alone, {range}.", range=alone)
+            return Fault(expected=said("hedge_or_range", "a hedge or a range, not both"), got=text, way_out=way_out)
         hedge, after = "range", after[1:].lstrip()[second.end() :]
     return _with_unit(Quantity(value, unit_code, hedge, value_to), after.strip(), text)
 
@@ -220,13 +226,20 @@ def _with_unit(quantity: Quantity, written: str, text: str) -> Quantity | Fault:
     measure = unit(written) if written else default
     if measure is None or measure.dimension != default.dimension:
         return Fault(
-            expected=f"an amount of {default.dimension}, in {default.symbol} or a unit that converts to it",
+            expected=said(
+                "dimension",
+                "an amount of {dimension}, in {symbol} or a unit that converts to it",
+                dimension=default.dimension,
+                symbol=default.symbol,
+            ),
             got=text,
-            way_out=f"Write the number alone for {default.symbol}.",
+            way_out=said("number_alone", "Write the number alone for {symbol}.", symbol=default.symbol),
         )
     fractional = [v for v in (quantity.value, quantity.value_to) if v is not None and v.denominator != 1]
     if measure.whole and fractional:
-        return Fault(expected=f"a whole number of {measure.symbol}", got=text)
+        expected = said("whole_of", "a whole number of {symbol}", symbol=measure.symbol)
+        return Fault(expected=expected, got=text, way_out=said("write_whole", "Write it without decimals."))
     if any(10**PLACES_MAX % v.denominator for v in fractional):
-        return Fault(expected=f"at most {PLACES_MAX} decimal places", got=text)
+        expected = said("decimals_max", "at most {limit} decimal places", limit=PLACES_MAX)
+        return Fault(expected=expected, got=text, way_out=said("round", "Round it."))
     return Quantity(quantity.value, measure.code, quantity.hedge, quantity.value_to)

@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from safepassage.foundation.errors import Fault
 from safepassage.foundation.numerals import ascii_digits
+from safepassage.foundation.said import SWAP, Said, said
 
 __all__ = [
     "PRECISIONS",
@@ -38,8 +39,10 @@ _STAMP: Final = re.compile(
 )
 _DAY_FIRST: Final = re.compile(r"\d{1,2}[./-]\d{1,2}[./-]\d{4}")
 _YEARS: Final = range(1900, 2200)  # beyond them it is a slip of the pen
-_YEAR_FIRST: Final = "Write the year first: day and month cannot be told apart otherwise."
+_YEAR_FIRST: Final = said("year_first", "Write the year first: day and month cannot be told apart otherwise.")
 _EXAMPLE: Final = "2016-12-10T18:15 (local) or 2016-12-10T16:15Z"
+_WHOLE_MOMENT: Final = said("whole_moment", "Write the day as year-month-day, then T and the time of day.")
+_WRITE_EXAMPLE: Final = said("write_moment", "Write {example}.", example=_EXAMPLE)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -138,10 +141,14 @@ def parse_date(text: str) -> date | Fault:
     clean = ascii_digits(text.strip())
     try:
         day = date.fromisoformat(clean)
-    except ValueError as error:
-        return Fault(expected="a day that exists, as YYYY-MM-DD", got=text, way_out=_why(clean, error))
+    except ValueError:
+        return Fault(expected=said("day", "a day that exists, as YYYY-MM-DD"), got=text, way_out=_why(clean))
     if day.year not in _YEARS:
-        return Fault(expected=f"a year from {_YEARS[0]} to {_YEARS[-1]}", got=text)
+        return Fault(
+            expected=said("year_between", "a year from {first} to {last}", first=str(_YEARS[0]), last=str(_YEARS[-1])),
+            got=text,
+            way_out=said("year_mistyped", "Look whether the year is mistyped."),
+        )
     return day
 
 
@@ -155,8 +162,10 @@ def parse_instant(text: str, tz: ZoneInfo) -> tuple[int, str] | Fault:
     """
     found = _STAMP.fullmatch(ascii_digits(text.strip()))
     if found is None:
-        way_out = _YEAR_FIRST if _DAY_FIRST.match(ascii_digits(text.strip())) else ""
-        return Fault(expected=f"a date and time such as {_EXAMPLE}", got=text, way_out=way_out)
+        way_out = _YEAR_FIRST if _DAY_FIRST.match(ascii_digits(text.strip())) else _WHOLE_MOMENT
+        return Fault(
+            expected=said("moment", "a date and time such as {example}", example=_EXAMPLE), got=text, way_out=way_out
+        )
     day = parse_date(found["date"])
     if isinstance(day, Fault):
         return day
@@ -165,7 +174,8 @@ def parse_instant(text: str, tz: ZoneInfo) -> tuple[int, str] | Fault:
     try:
         clock = time.fromisoformat(found["clock"] if found["clock"][2] == ":" else f"0{found['clock']}")
     except ValueError:
-        return Fault(expected="a time of day from 00:00 to 23:59", got=found["clock"], way_out=f"Write {_EXAMPLE}.")
+        expected = said("clock", "a time of day from 00:00 to 23:59")
+        return Fault(expected=expected, got=found["clock"], way_out=_WRITE_EXAMPLE)
     naive = datetime.combine(day, clock)
     precision = "second" if clock.second else "minute"
     if found["offset"]:
@@ -195,7 +205,7 @@ def parse_interval(text: str, tz: ZoneInfo) -> Interval | Fault:
             return whole
         end_s = whole.end_s
     if end_s < start[0]:
-        return Fault(expected="an end at or after the beginning", got=text, way_out="Swap the two.")
+        return Fault(expected=said("end_after", "an end at or after the beginning"), got=text, way_out=SWAP)
     return Interval(start[0], end_s, max(start[1], end[1], key=PRECISIONS.index))
 
 
@@ -219,11 +229,13 @@ def parse_period(text: str, tz: ZoneInfo, night: Night, start_s: int, as_of_s: i
         return whole if isinstance(whole, Fault) else Period("day", whole)
     if name == "start" and not rest:
         if as_of_s is None or as_of_s < start_s:
-            return Fault(expected="a moment after the operation's start to count up to", way_out="Give --as-of.")
+            expected = said("after_start", "a moment after the operation's start to count up to")
+            return Fault(expected=expected, way_out=said("give_as_of", "Give --as-of."))
         return Period("start", Interval(start_s, as_of_s, "minute"))
     span = parse_interval(text, tz)
     if isinstance(span, Fault):
-        return Fault(expected="night:DATE, day:DATE, start, or FROM/TO", got=text, way_out=str(span))
+        expected = said("period", "night:DATE, day:DATE, start, or FROM/TO")
+        return Fault(expected=expected, got=text, way_out=span.way_out or _WRITE_EXAMPLE)
     return Period("span", span)
 
 
@@ -258,7 +270,8 @@ def _with_offset(naive: datetime, offset: str, precision: str) -> tuple[int, str
     try:
         moment = datetime.fromisoformat(naive.isoformat() + offset.replace("Z", "+00:00"))
     except ValueError:
-        return Fault(expected="an offset from UTC of less than a day", got=offset, way_out=f"Write {_EXAMPLE}.")
+        expected = said("offset", "an offset from UTC of less than a day")
+        return Fault(expected=expected, got=offset, way_out=_WRITE_EXAMPLE)
     return int(moment.timestamp()), precision
 
 
@@ -266,16 +279,20 @@ def _local_to_s(naive: datetime, tz: ZoneInfo, text: str, precision: str) -> tup
     early, late = (naive.replace(tzinfo=tz, fold=fold) for fold in (0, 1))
     if precision != "day" and early.utcoffset() != late.utcoffset():
         back = early.astimezone(UTC).astimezone(tz).replace(tzinfo=None)
-        why = "this one came twice" if back == naive else "this one never came"
-        return Fault(
-            expected=f"one local time: the clock in {tz.key} was changed and {why}",
-            got=text,
-            way_out="Write it with an offset, such as +02:00 or Z.",
+        expected = (
+            said("came_twice", "one local time: the clock in {zone} was changed and this one came twice", zone=tz.key)
+            if back == naive
+            else said(
+                "never_came", "one local time: the clock in {zone} was changed and this one never came", zone=tz.key
+            )
         )
+        way_out = said("with_offset", "Write it with an offset, such as +02:00 or Z.")
+        return Fault(expected=expected, got=text, way_out=way_out)
     return int(early.timestamp()), precision
 
 
-def _why(clean: str, error: ValueError) -> str:
+def _why(clean: str) -> Said:
     if _DAY_FIRST.fullmatch(clean):
         return _YEAR_FIRST
-    return f"{str(error).capitalize()}." if re.fullmatch(r"\d{4}-\d{2}-\d{2}", clean) else ""
+    whole = re.fullmatch(r"\d{4}-\d{2}-\d{2}", clean)
+    return said("calendar", "Look it up in a calendar: day or month is out of range.") if whole else _WHOLE_MOMENT

@@ -11,6 +11,7 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 from safepassage.foundation.errors import Fault
+from safepassage.foundation.said import said
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -28,7 +29,7 @@ def pcode_is_one(body: Mapping[str, Any], occurred: Interval) -> Iterable[Fault]
     if pcode is not None and not (_PCODE.fullmatch(pcode) and any(char.isdigit() for char in pcode)):
         yield Fault(
             field="pcode",
-            expected="letters of the country and digits, such as SY0200",
+            expected=said("pcode", "letters of the country and digits, such as SY0200"),
             got=pcode,
-            way_out="Put any other list's code into local_id.",
+            way_out=said("other_code", "Put any other list's code into local_id."),
         )

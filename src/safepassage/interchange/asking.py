@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from safepassage.foundation.errors import Fault, LedgerError, UsageError
+from safepassage.foundation.said import said
 from safepassage.foundation.times import parse_interval, parse_period
 
 if TYPE_CHECKING:
@@ -51,28 +52,29 @@ def period_of(view: View, text: str, name: str = PERIOD) -> Period:
     if isinstance(found, Fault):
         ends = parse_interval(text, card.tz) if "/" in text else found  # what is wrong with FROM or TO itself
         fault = ends if isinstance(ends, Fault) else found
-        way_out = "" if not fault.way_out or fault.expected.startswith("night:") else f". {fault.way_out}"
-        msg = f"{name} {text}: expected {fault.expected}{way_out}"
-        raise UsageError(msg)
+        raise UsageError(fault.at(prefix=name))
     if not found.span.duration_s:
-        msg = f"{name} {text}: expected an end after the beginning; as TO, a day counts to its end"
-        raise UsageError(msg)
+        expected = said("end_later", "an end after the beginning")
+        raise UsageError(Fault(expected, text, said("day_to_end", "As TO, a day counts to its end."), name))
     return found
 
 
 def _position(operation: Operation, text: str, tz: ZoneInfo, name: str) -> int:
     if text.strip().isdecimal() and len(text) < _POSITION_DIGITS:
-        return int(text)
+        position, size = int(text), operation.folds.reader.size()
+        if position > size:
+            expected = said("position_between", "a position from {first} to {last}", first="0", last=str(size))
+            raise UsageError(Fault(expected, text, said("give_earlier", "Give an earlier one."), name))
+        return position
     try:
         return operation.position_of(None, _end_s(text, tz, name) * 1000)
     except LedgerError as error:
-        msg = f"{name} {text}: {error}"
-        raise UsageError(msg) from error
+        expected = said("recorded_by_then", "a time by which something had been recorded")
+        raise UsageError(Fault(expected, text, said("give_later", "Give a later one."), name)) from error
 
 
 def _end_s(text: str, tz: ZoneInfo, name: str) -> int:
     found = parse_interval(text, tz)
     if isinstance(found, Fault):
-        msg = f"{name}: {found}"
-        raise UsageError(msg)
+        raise UsageError(found.at(prefix=name))
     return found.end_s

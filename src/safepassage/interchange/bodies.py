@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from safepassage.foundation.errors import Fault
+from safepassage.foundation.said import LEAVE_OUT, said
 from safepassage.interchange.columns import barred_reason, nearest, unknown
 
 if TYPE_CHECKING:
@@ -64,11 +65,10 @@ class BodyReader:
         if barred:
             return [unknown(name, self._kind, {}) for name in barred]
         known = {name: value for name, value in raw.items() if name in self._names}
-        names = ", ".join(field.name for field in self._kind.fields)
+        expected = said(
+            "one_of_fields", "one of the fields {fields}", fields=[field.name for field in self._kind.fields]
+        )
         return [
             *self._kind.read(known, occurred, self._tz)[1],
-            *(
-                Fault(field=name, expected=f"one of the fields {names}", way_out=nearest(name, self._names))
-                for name in strangers
-            ),
+            *(Fault(expected, name, nearest(name, self._names) or LEAVE_OUT, name) for name in strangers),
         ]

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from safepassage.foundation.errors import Fault
+from safepassage.foundation.said import Said, said
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -162,20 +163,24 @@ def body_title(title: str) -> str:
 def nearest(word: str, words: Iterable[str]) -> str:
     """`Did you mean …?`, or "" when nothing is near."""
     found = difflib.get_close_matches(word, list(words), n=1, cutoff=0.6)
-    return f"Did you mean {found[0]}?" if found else ""
+    return _meant(found[0]) if found else ""
+
+
+def _meant(name: str) -> Said:
+    return said("did_you_mean", "Did you mean {name}?", name=name)
 
 
 def unknown(title: str, kind: Kind, lookup: Mapping[str, Column]) -> Fault:
     """The fault of a column that the kind does not have."""
     barred = barred_reason(title, kind)
     if barred:
-        return Fault(field=title, expected="no such column, ever", way_out=barred)
+        return Fault(field=title, expected=said("no_column_ever", "no such column, ever"), way_out=barred)
     plain = normal_title(title)
     firsts = {name.partition(".")[0]: name for name in reversed(list(lookup))}  # names → names.en
     stems = difflib.get_close_matches(plain, firsts, n=1, cutoff=0.6) if "." not in plain else []
-    near = f"Did you mean {firsts[stems[0]]}?" if stems else nearest(plain, lookup)
-    way_out = near or f"`safepassage kinds {kind.name}` lists them."
-    return Fault(field=title, expected=f"a column of {kind.name}", way_out=way_out)
+    near = _meant(firsts[stems[0]]) if stems else nearest(plain, lookup)
+    way_out = near or said("kind_lists", "`safepassage kinds {name}` lists them.", name=kind.name)
+    return Fault(said("column_of", "a column of {kind}", kind=kind.name), title, way_out, title)
 
 
 def barred_reason(title: str, kind: Kind) -> str:

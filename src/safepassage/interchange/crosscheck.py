@@ -15,9 +15,11 @@ from typing import TYPE_CHECKING, Final
 from safepassage.corridors.issued import parties_lacking
 from safepassage.foundation.errors import Fault
 from safepassage.foundation.ids import short
+from safepassage.foundation.said import NOTHING, said
 from safepassage.foundation.times import iso_utc
 from safepassage.interchange.columns import nearest
 from safepassage.ledger.observation import observation_of
+from safepassage.ledger.operation import other_nature
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -61,12 +63,7 @@ def defined_places(operation: Operation) -> frozenset[str]:
 
 def _other_natures(operation: Operation, entries: Sequence[Entry]) -> list[Fault]:
     cards = [(entry.row or None, entry.observation.body["nature"]) for entry in entries if entry.kind == "operation"]
-    way_out = "Make another operation with `safepassage new`: natures never mix."
-    return [
-        Fault(field="nature", expected=operation.nature, got=nature, way_out=way_out, row=row)
-        for row, nature in cards
-        if nature != operation.nature
-    ]
+    return [other_nature(operation.nature, nature).at(row=row) for row, nature in cards if nature != operation.nature]
 
 
 def _of_the_desk(operation: Operation, entries: Sequence[Entry]) -> Iterator[Fault]:
@@ -77,18 +74,16 @@ def _of_the_desk(operation: Operation, entries: Sequence[Entry]) -> Iterator[Fau
     reader = operation.folds.reader
     for entry in entries:
         if entry.kind == "statement" and reader.by_id(entry.draft.id) is None:
-            expected, way_out = (
-                "what somebody saw",
-                "Leave it out: `safepassage statement --issue` notes what it issues.",
-            )
+            expected = said("seen", "what somebody saw")
+            way_out = said("issue_notes", "Leave it out: `safepassage statement --issue` notes what it issues.")
             yield Fault(field="kind", expected=expected, got="statement", way_out=way_out, row=entry.row or None)
         if entry.kind == "operation":
             first = reader.at(1)
             owner = None if first is None else observation_of(first.content).source
             if owner is not None and entry.observation.source != owner:
-                way_out = "Whoever made the operation corrects its card."
-                got = entry.observation.source
-                yield Fault(field="source", expected=owner, got=got, way_out=way_out, row=entry.row or None)
+                way_out = said("owner_corrects", "Whoever made the operation corrects its card.")
+                expected, got = said("owner", "{name}, who made the operation", name=owner), entry.observation.source
+                yield Fault(field="source", expected=expected, got=got, way_out=way_out, row=entry.row or None)
 
 
 def _notices(operation: Operation, entries: Sequence[Entry], files: Mapping[str, FileRead]) -> Iterator[Fault]:
@@ -98,25 +93,31 @@ def _notices(operation: Operation, entries: Sequence[Entry], files: Mapping[str,
         seen = entry.observation
         if entry.kind == "notice" and reader.by_id(entry.draft.id) is None:
             view = operation.view()
-            said = [held.observation for held in view.events("corridor_state", seen.place)]
-            said += [
+            words = [held.observation for held in view.events("corridor_state", seen.place)]
+            words += [
                 one.observation
                 for read in files.values()
                 for one in read.entries
                 if one.kind == "corridor_state" and one.observation.place == seen.place
             ]
             opens_s, closes_s = seen.body["opens"], seen.body["closes"]
-            lacking = parties_lacking(said, view.card.guarantors, opens_s, closes_s)
+            lacking = parties_lacking(words, view.card.guarantors, opens_s, closes_s)
             if lacking:
-                expected = f"a guarantee of {', '.join(lacking)} over {iso_utc(opens_s)} to {iso_utc(closes_s)}"
-                way_out = "Record the word that was given as a corridor_state, or take hours that are guaranteed."
-                yield Fault(field="opens", expected=expected, got="none", way_out=way_out, row=entry.row or None)
+                begin, end = iso_utc(opens_s), iso_utc(closes_s)
+                expected = said(
+                    "guarantee", "a guarantee of {names} over {from_s} to {to_s}", names=lacking, from_s=begin, to_s=end
+                )
+                way_out = said(
+                    "record_word",
+                    "Record the word that was given as a corridor_state, or take hours that are guaranteed.",
+                )
+                yield Fault(field="opens", expected=expected, got=NOTHING, way_out=way_out, row=entry.row or None)
         if entry.kind == "approval" and _HASH.fullmatch(seen.body["digest"]):
             row = reader.by_id(bytes.fromhex(seen.body["digest"]))
             of = None if row is None else observation_of(row.content)
             if of is not None and of.kind == "notice" and of.source == seen.source:
-                way_out = "It takes two people who did not."
-                expected = "the approval of somebody who did not write the notice"
+                way_out = said("two_others", "It takes two people who did not.")
+                expected = said("not_the_writer", "the approval of somebody who did not write the notice")
                 yield Fault(field="source", expected=expected, got=seen.source, way_out=way_out, row=entry.row or None)
 
 
@@ -154,19 +155,29 @@ class _Referring:
         if found is None:
             yield replace(_missing(target), field=name)
         elif found.source != entry.observation.source:
-            expected = f"a record of {entry.observation.source} itself; this one is of {found.source}"
-            way_out = "A source corrects its own words only. To contest another's, record your own count."
+            expected = said(
+                "own_record",
+                "a record of {name} itself; this one is of {other_name}",
+                name=entry.observation.source,
+                other_name=found.source,
+            )
+            way_out = said(
+                "own_words", "A source corrects its own words only. To contest another's, record your own count."
+            )
             yield Fault(field=name, expected=expected, got=short(target), way_out=way_out)
         elif found.kind == "statement":
-            way_out = (
-                "It is out, and cannot be taken back; `safepassage statement --corrigenda` drafts what corrects it."
+            way_out = said(
+                "is_out",
+                "It is out, and cannot be taken back; `safepassage statement --corrigenda` drafts what corrects it.",
             )
-            yield Fault(field=name, expected="no statement that was issued", got=short(target), way_out=way_out)
+            expected = said("not_issued", "no statement that was issued")
+            yield Fault(field=name, expected=expected, got=short(target), way_out=way_out)
         elif name == "supersedes" and found.kind != entry.observation.kind:
-            expected = f"a {entry.observation.kind}; this one is a {found.kind}"
-            yield Fault(
-                field=name, expected=expected, got=short(target), way_out="Retract it, and record the right kind."
+            expected = said(
+                "same_kind", "a {kind}; this one is a {other_kind}", kind=entry.observation.kind, other_kind=found.kind
             )
+            way_out = said("right_kind", "Retract it, and record the right kind.")
+            yield Fault(field=name, expected=expected, got=short(target), way_out=way_out)
         else:
             yield from self._twice(entry, name, target)
 
@@ -180,13 +191,18 @@ class _Referring:
         first = later[0] if later else other if other != own else ""
         if first:
             did = self._find(first)
-            expected = f"what is not corrected or withdrawn yet; {_named(first, did)} did that already"
-            way_out = f"Point at {first} instead, so that one of the two counts and not both."
+            expected = said(
+                "not_yet",
+                "what is not corrected or withdrawn yet; {record} did that already",
+                record=_named(first, did),
+            )
+            way_out = said("point_at", "Point at {id} instead, so that one of the two counts and not both.", id=first)
             if did is not None and did.retracts == target:
+                what = _named(target, self._find(target))
                 way_out = (
-                    "Nothing needs to be done: it counts no more."
+                    said("done", "Nothing needs to be done: it counts no more.")
                     if name == "retracts"
-                    else f"Leave supersedes out: {_named(target, self._find(target))} counts no more."
+                    else said("leave_supersedes", "Leave supersedes out: {record} counts no more.", record=what)
                 )
             yield Fault(field=name, expected=expected, got=_named(target, self._find(target)), way_out=way_out)
         elif name == "supersedes":
@@ -199,8 +215,12 @@ class _Referring:
         ids = [row.id.hex() for row in rows if row.id.hex() not in {target, own, *self._targets}]
         for id_ in ids:
             if not self._operation.folds.referring(id_):
-                way_out = f"Withdraw it with a retraction, retracts={id_}, unless both were seen."
-                expected = f"nothing else under that number; {short(id_)} stays, and counts beside this record"
+                way_out = said(
+                    "withdraw_other", "Withdraw it with a retraction, retracts={id}, unless both were seen.", id=id_
+                )
+                expected = said(
+                    "beside", "nothing else under that number; {id} stays, and counts beside this record", id=short(id_)
+                )
                 yield Fault(
                     field="supersedes", expected=expected, got=_named(target, found), way_out=way_out,
                     severity="warning",
@@ -220,8 +240,9 @@ def _named(id_: str, seen: Observation | None) -> str:
 
 
 def _missing(target: str) -> Fault:
-    way_out = "If it is still to come from another post, nothing needs to be done."
-    return Fault(expected="a record that is on the ledger", got=short(target), way_out=way_out, severity="warning")
+    way_out = said("still_to_come", "If it is still to come from another post, nothing needs to be done.")
+    expected = said("on_ledger", "a record that is on the ledger")
+    return Fault(expected=expected, got=short(target), way_out=way_out, severity="warning")
 
 
 def _unknown_places(
@@ -243,11 +264,15 @@ def _unknown_places(
 
 
 def _unknown(place: str, known: set[str], file: str, where: Named) -> Fault:
-    way_out = nearest(place, known) or "Define it with a record of kind `place`."
-    times = "" if where.times == 1 else f" ({where.times} records name it)"
+    way_out = nearest(place, known) or said("define_place", "Define it with a record of kind `place`.")
+    expected = (
+        said("defined_place", "a place that is defined")
+        if where.times == 1
+        else said("defined_place_n", "a place that is defined ({count} records name it)", count=where.times)
+    )
     return Fault(
         field=where.field,
-        expected=f"a place that is defined{times}",
+        expected=expected,
         got=place,
         way_out=way_out,
         file=file,

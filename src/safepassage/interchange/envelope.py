@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from safepassage.foundation.errors import Fault
 from safepassage.foundation.ids import SLUG, normal_text
+from safepassage.foundation.said import CHOOSE, NOTHING, SLUG_SO, one_of, said
 from safepassage.foundation.times import PRECISIONS, Interval, parse_interval
 from safepassage.ledger.fields import Choice, Place
+from safepassage.ledger.operation import other_nature
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -78,7 +80,7 @@ class EnvelopeReader:
     def _when(self, record: Mapping[str, Any], kind: Kind) -> Interval | Fault:
         raw, precision = _occurred_of(record), record.get("precision")
         if precision and precision not in PRECISIONS:
-            return Fault(field="precision", expected=f"one of {', '.join(PRECISIONS)}", got=shown(precision))
+            return Fault(one_of(PRECISIONS), shown(precision), CHOOSE, "precision")
         if precision or type(raw) is not str:
             return self._occurred(raw, kind, str(precision or ""))
         key = (raw, kind.instant)
@@ -94,8 +96,9 @@ class EnvelopeReader:
         if precision and isinstance(found, Interval):
             found = Interval(found.start_s, found.end_s, precision)
         if isinstance(found, Interval) and kind.instant and found.duration_s and found.precision != "day":
-            way_out = "Write the moment alone."
-            return Fault(expected=f"one moment, as every `{kind.name}` has", got=shown(raw), way_out=way_out)
+            way_out = said("moment_alone", "Write the moment alone.")
+            expected = said("one_moment", "one moment, as every `{kind}` has", kind=kind.name)
+            return Fault(expected=expected, got=shown(raw), way_out=way_out)
         return found
 
     def _interval(self, raw: Any) -> Interval | Fault:  # noqa: ANN401
@@ -109,11 +112,17 @@ class EnvelopeReader:
                 return parse_interval(f"{start}/{end}", self._desk.tz)
             if type(start) is int and type(end) is int and start <= end and precision in PRECISIONS:
                 return Interval(start, end, precision)
-        return Fault(expected="when: 2016-12-10T18:00/2016-12-10T18:15, a moment, or a day", got=shown(raw))
+        expected = said("when", "when: {example}, a moment, or a day", example="2016-12-10T18:00/2016-12-10T18:15")
+        return Fault(
+            expected=expected, got=shown(raw), way_out=said("both_ends", "Write when it began and when it ended.")
+        )
 
     def _place(self, raw: Any, kind: Kind) -> str | Fault | None:  # noqa: ANN401
         if kind.place is None:
-            return Fault(expected=f"nothing: a {kind.name} has no place", got=shown(raw)) if raw else None
+            if not raw:
+                return None
+            expected = said("no_place", "nothing: a {kind} has no place", kind=kind.name)
+            return Fault(expected=expected, got=shown(raw), way_out=said("empty_it", "Leave it empty."))
         value, faults = Place(kind.place).read(raw or "nothing", self._desk.tz)
         return faults[0] if faults else str(value)
 
@@ -129,12 +138,7 @@ class EnvelopeReader:
         """The parts that most records do without."""
         nature, desk = record.get("nature"), self._desk
         if nature and desk.nature and str(nature).strip().casefold() != desk.nature:
-            way_out = "Real, exercise and reconstruction never mix; each has an operation of its own."
-            faults.append(
-                Fault(
-                    field="nature", expected=f"{desk.nature}, as the operation is", got=shown(nature), way_out=way_out
-                )
-            )
+            faults.append(other_nature(desk.nature, shown(nature)))
         if record.get("evidence"):
             _put(out, "evidence", _evidence(record["evidence"]), faults)
         for name in ("supersedes", "retracts"):
@@ -148,19 +152,20 @@ class EnvelopeReader:
         found = self._desk.ids_of(source, text)
         if len(found) == 1:
             return found[0]
-        way_out = (
-            f"Give the id of one: {' or '.join(found)}."
-            if found
-            else "Give its id, 64 hex digits, if another source wrote it."
-        )
-        which = f"one record, not {len(found)}" if found else "a record that is on the ledger"
-        expected = f"the id, or {source or 'the source'}'s own number, of {which}"
+        if found:
+            way_out = said("id_of_one", "Give the id of one: {ids}.", ids=found)
+            which = said(
+                "one_record", "the id of one record: {count} have this number of the source's", count=len(found)
+            )
+            return Fault(expected=which, got=shown(raw), way_out=way_out)
+        way_out = said("other_id", "Give its id, 64 hex digits, if another source wrote it.")
+        expected = said("known_record", "the id, or the source's own number, of a record that is on the ledger")
         return Fault(expected=expected, got=shown(raw), way_out=way_out)
 
 
 def shown(raw: Any) -> str:  # noqa: ANN401
     """What came, as it is quoted in a fault."""
-    return "nothing" if raw in (None, "") else str(raw)[:80]
+    return NOTHING if raw in (None, "") else str(raw)[:80]
 
 
 def _put(out: dict[str, Any], name: str, found: Any, faults: list[Fault]) -> None:  # noqa: ANN401
@@ -181,7 +186,8 @@ def _occurred_of(record: Mapping[str, Any]) -> Any:  # noqa: ANN401
 def _source(raw: Any) -> str | Fault:  # noqa: ANN401
     if isinstance(raw, str) and SLUG.fullmatch(raw.strip()):
         return raw.strip()
-    return Fault(expected="who says so: a short name of a-z, 0-9 and hyphens, such as post-karim", got=shown(raw))
+    expected = said("who", "who says so: a short name of a-z, 0-9 and hyphens, such as {example}", example="post-karim")
+    return Fault(expected=expected, got=shown(raw), way_out=SLUG_SO)
 
 
 def _source_id(raw: Any) -> str | Fault | None:  # noqa: ANN401
@@ -192,33 +198,33 @@ def _source_id(raw: Any) -> str | Fault | None:  # noqa: ANN401
     text = normal_text(str(raw)) if isinstance(raw, str | int) and not isinstance(raw, bool) else "\n"
     if text.isprintable() and len(text) <= _SOURCE_ID_CHARS_MAX:
         return text or None
-    limit = f"the source's own number, on one line of at most {_SOURCE_ID_CHARS_MAX} characters"
-    return Fault(expected=limit, got=shown(raw))
+    expected = said(
+        "own_number", "the source's own number, on one line of at most {limit} characters", limit=_SOURCE_ID_CHARS_MAX
+    )
+    return Fault(expected=expected, got=shown(raw), way_out=said("shorter_number", "Give it another, shorter number."))
 
 
 def _evidence(raw: Any) -> tuple[str, ...] | Fault:  # noqa: ANN401
     parts = raw if isinstance(raw, list) else [part for part in re.split(r"[;,\s]+", str(raw)) if part]
     wrong = [part for part in parts if not isinstance(part, str) or not _HASH.fullmatch(part)]
     if wrong:
-        return Fault(expected="ids of evidence, 64 hex digits each, apart by ;", got=shown(wrong[0]))
+        expected = said("evidence_ids", "ids of evidence, 64 hex digits each, apart by ;")
+        return Fault(expected=expected, got=shown(wrong[0]), way_out=said("copy_id", "Copy the whole id."))
     return tuple(parts)
 
 
 def _retraction_faults(record: Mapping[str, Any], kind: Kind) -> list[Fault]:
     if kind.name != "retraction":
-        way_out = "Withdraw with a `retraction`, or correct with supersedes."
-        return [
-            Fault(
-                field="retracts", expected=f"nothing on a {kind.name}", got=shown(record["retracts"]), way_out=way_out
-            )
-        ]
+        way_out = said("retract_or_correct", "Withdraw with a `retraction`, or correct with supersedes.")
+        expected = said("nothing_on", "nothing on a {kind}", kind=kind.name)
+        return [Fault(expected, shown(record["retracts"]), way_out, "retracts")]
     if not record.get("retracts"):
-        way_out = "Give its id, or the source's own number of it."
-        return [Fault(field="retracts", expected="what is withdrawn", got="nothing", way_out=way_out)]
+        way_out = said("id_or_number", "Give its id, or the source's own number of it.")
+        return [Fault(said("withdrawn", "what is withdrawn"), NOTHING, way_out, "retracts")]
     return []
 
 
 def _not_yet(record: Mapping[str, Any]) -> Fault:
-    way_out = "Mend the date or this machine's clock; what is to come has mood planned or declared."
-    got = shown(_occurred_of(record))
-    return Fault(field="occurred", expected="a time that has passed", got=got, way_out=way_out, severity="warning")
+    way_out = said("mend_clock", "Mend the date or this machine's clock; what is to come has mood planned or declared.")
+    expected, got = said("passed", "a time that has passed"), shown(_occurred_of(record))
+    return Fault(field="occurred", expected=expected, got=got, way_out=way_out, severity="warning")

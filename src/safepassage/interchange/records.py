@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 
 from safepassage.foundation.errors import Fault
+from safepassage.foundation.said import said
 from safepassage.foundation.times import Interval
 from safepassage.interchange.bodies import BodyReader
 from safepassage.interchange.columns import RECORD, nearest
@@ -72,12 +73,18 @@ def split_record(raw: Mapping[str, Any]) -> Parts | Fault:
     personal, body = rest.pop("personal", None), rest.pop("body", None)
     for name, value in (("personal", personal), ("body", body)):
         if value is not None and not isinstance(value, dict):
-            return Fault(field=name, expected="an object", got=shown(value))
+            return Fault(
+                said("object", "an object"),
+                shown(value),
+                said("write_object", "Write it with its fields, in braces."),
+                name,
+            )
     if body is None:
         return envelope, rest, personal or {}
     if rest:
-        way_out = "Put it inside body, or leave body out and write every field beside the others."
-        return Fault(field=min(rest), expected="only who, when, where and how beside body", way_out=way_out)
+        way_out = said("inside_body", "Put it inside body, or leave body out and write every field beside the others.")
+        expected = said("only_envelope", "only who, when, where and how beside body")
+        return Fault(expected, min(rest), way_out, min(rest))
     return envelope, body, personal or {}
 
 
@@ -163,11 +170,18 @@ class RecordReader:
         given = {name: value for name, value in raw.items() if value not in (None, "")}
         party = self.desk.operator_is_party
         if given and not kind.personal:
-            return {}, [Fault(field="personal", expected=f"no personal data: a {kind.name} has none")]
+            expected = said("no_personal", "no personal data: a {kind} has none", kind=kind.name)
+            return {}, [Fault(expected, min(given), said("leave_names", "Leave the names out."), "personal")]
         if given and party != "no":
-            expected = f"no names: on the operation's card, the operator is a party to the conflict: {party}"
-            way_out = "Record the household's size without names; help never depends on registration."
-            return {}, [Fault(field="personal", expected=expected, way_out=way_out)]
+            expected = said(
+                "no_names",
+                "no names: on the operation's card, the operator is a party to the conflict: {choice}",
+                choice=party,
+            )
+            way_out = said(
+                "size_alone", "Record the household's size without names; help never depends on registration."
+            )
+            return {}, [Fault(expected, min(given), way_out, "personal")]
         if not given:
             return {}, []
         value, wrong = read_fields(kind.personal, given, self.desk.tz)
@@ -189,5 +203,5 @@ def _as_written(value: Any) -> Any:  # noqa: ANN401
 
 
 def _no_kind(raw: Any, kinds: Mapping[str, Kind]) -> Fault:  # noqa: ANN401
-    way_out = nearest(str(raw), kinds) or "`safepassage kinds` lists them."
-    return Fault(field="kind", expected="the name of a kind of observation", got=shown(raw), way_out=way_out)
+    way_out = nearest(str(raw), kinds) or said("kinds_list", "`safepassage kinds` lists them.")
+    return Fault(said("kind_name", "the name of a kind of observation"), shown(raw), way_out, "kind")

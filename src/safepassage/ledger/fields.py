@@ -12,7 +12,6 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from safepassage.foundation.controls import steering
@@ -20,9 +19,20 @@ from safepassage.foundation.errors import Fault
 from safepassage.foundation.ids import SLUG, is_place_id, normal_text
 from safepassage.foundation.numerals import PLACES_MAX, parse_count
 from safepassage.foundation.quantity import HEDGES, Quantity, parse_quantity, quantity_from_json
+from safepassage.foundation.said import (
+    CHOOSE,
+    FILL_IN,
+    LEAVE_OUT,
+    NOTHING,
+    SLUG_SO,
+    UNKNOWN_IS_EMPTY,
+    Said,
+    one_of,
+    said,
+)
 from safepassage.foundation.times import iso_utc, parse_instant
 from safepassage.foundation.units import unit
-from safepassage.ledger.headcount import GROUPS, TOTAL, holds, meets
+from safepassage.ledger.headcount import GROUPS, TOTAL, disjoint, holds
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -56,6 +66,14 @@ _LONGITUDE_MAX: Final = 180
 _LATITUDE_MAX: Final = 90
 _HEIGHT_MAX_M: Final = 100_000
 _DEPTHS: Final = {"Point": 0, "LineString": 1, "MultiLineString": 2, "Polygon": 2, "MultiPolygon": 3}
+
+
+_QUOTE: Final = said("as_text", "Send it as text.")
+_WHOLE: Final = said("write_count", "Write the number alone, such as 12; leave empty what was not counted.")
+_NUMBER_ALONE: Final = said("write_amount", "Write it as one text, such as `about 40` or `4.5 ha`.")
+_ANOTHER_PLACE: Final = said("another_place", "Choose another place, or another kind of record.")
+_AS_LIST: Final = said("as_list", "Write it as a list, even of one.")
+_MISTYPED: Final = said("mistyped", "Look whether it is mistyped.")
 
 
 class FieldType(Protocol):
@@ -96,6 +114,11 @@ class Field:
     required: bool = False
     hxl: str = ""
 
+    @property
+    def label_said(self) -> Said:
+        """The label as what was expected."""
+        return said("label", "{label}", label=self.label)
+
 
 class _Single:
     """What the types of one column share."""
@@ -120,13 +143,18 @@ class Text(_Single):
     def read(self, raw: Any, tz: ZoneInfo) -> Read:  # noqa: ANN401, ARG002
         """NFC text without blanks at its ends."""
         if not isinstance(raw, str):
-            return None, [Fault(expected="text", got=repr(raw))]
+            return None, [Fault(expected=said("text", "text"), got=repr(raw), way_out=_QUOTE)]
         text = normal_text(raw)
         if len(text) > self.chars_max:
-            return None, [Fault(expected=f"at most {self.chars_max} characters", got=f"{len(text)} characters")]
+            expected = said("chars_max", "at most {limit} characters", limit=self.chars_max)
+            got = said("chars", "{count} characters", count=len(text))
+            return None, [Fault(expected=expected, got=got, way_out=said("shorter", "Make it shorter."))]
         if steering(text):
-            expected = "text without control characters, and with every change of direction closed again"
-            return None, [Fault(expected=expected, got=ascii(text[:40]))]
+            expected = said(
+                "steering", "text without control characters, and with every change of direction closed again"
+            )
+            way_out = said("type_anew", "Type it anew instead of copying it.")
+            return None, [Fault(expected=expected, got=ascii(text[:40]), way_out=way_out)]
         return text, []
 
     def schema(self) -> dict[str, Any]:
@@ -142,7 +170,8 @@ class Slug(_Single):
         """The slug as written."""
         if isinstance(raw, str) and SLUG.fullmatch(raw.strip()):
             return raw.strip(), []
-        return None, [Fault(expected="a short name of a-z, 0-9 and hyphens, such as convoy-7", got=str(raw))]
+        expected = said("slug", "a short name of a-z, 0-9 and hyphens, such as {example}", example="convoy-7")
+        return None, [Fault(expected=expected, got=str(raw), way_out=SLUG_SO)]
 
     def schema(self) -> dict[str, Any]:
         """A string with the slug's pattern."""
@@ -164,9 +193,14 @@ class Place(_Single):
         text = raw.strip() if isinstance(raw, str) else ""
         if not is_place_id(text):
             example = f"{self.types[0] if self.types else 'crossing'}/karim-el-hun"
-            return None, [Fault(expected=f"the id of a place, type/name, such as {example}", got=str(raw))]
+            expected = said("place_id", "the id of a place, type/name, such as {example}", example=example)
+            way_out = said(
+                "place_list", "Choose it from the list of places, or define it with a record of kind `place`."
+            )
+            return None, [Fault(expected=expected, got=str(raw), way_out=way_out)]
         if self.types and text.partition("/")[0] not in self.types:
-            return None, [Fault(expected=f"a place of type {' or '.join(self.types)}", got=text)]
+            expected = said("place_type", "a place of type {types}", types=self.types)
+            return None, [Fault(expected=expected, got=text, way_out=_ANOTHER_PLACE)]
         return text, []
 
     def schema(self) -> dict[str, Any]:
@@ -187,7 +221,7 @@ class Choice(_Single):
         for value in self.values:
             if value.replace("-", "_") == text:
                 return value, []
-        return None, [Fault(expected=f"one of {', '.join(self.values)}", got=str(raw))]
+        return None, [Fault(expected=one_of(self.values), got=str(raw), way_out=CHOOSE)]
 
     def schema(self) -> dict[str, Any]:
         """The words as an enum."""
@@ -206,11 +240,10 @@ class Moment(_Single):
         if type(raw) is int:
             if abs(raw) <= _MOMENT_MAX_S:
                 return raw, []
-            return None, [
-                Fault(expected="a date and time in unix seconds", got=str(raw), way_out="Not in milliseconds.")
-            ]
+            expected = said("unix_seconds", "a date and time in unix seconds")
+            return None, [Fault(expected=expected, got=str(raw), way_out=said("no_millis", "Not in milliseconds."))]
         if not isinstance(raw, str):
-            return None, [Fault(expected="a date and time", got=repr(raw))]
+            return None, [Fault(expected=said("a_moment", "a date and time"), got=repr(raw), way_out=_QUOTE)]
         found = parse_instant(raw, tz)
         return (None, [found]) if isinstance(found, Fault) else (found[0], [])
 
@@ -241,9 +274,12 @@ class Amount(_Single):
         if isinstance(found, Fault):
             return None, [found]
         if max(found.value or 0, found.value_to or 0) > COUNT_MAX:
-            return None, [Fault(expected=f"at most {COUNT_MAX}", got=str(raw))]
+            return None, [
+                Fault(expected=said("at_most", "at most {most}", most=COUNT_MAX), got=str(raw), way_out=_MISTYPED)
+            ]
         if self.positive and found.value == 0:
-            return None, [Fault(expected="more than 0", got=str(raw))]
+            way_out = said("empty_if_unknown", "Leave it empty where it is not known.")
+            return None, [Fault(expected=said("more_than_0", "more than 0"), got=str(raw), way_out=way_out)]
         words, wrong = Text(_WORDS_CHARS_MAX).read(found.words, tz)
         return (None, wrong) if wrong else (replace(found, words=words).to_json(), [])
 
@@ -254,19 +290,23 @@ class Amount(_Single):
             measure, own = unit(raw.get("unit", self.unit)), unit(self.unit)
             if measure and own and measure.dimension == own.dimension:
                 return self._from_object({**raw, "unit": measure.code})
-        return Fault(expected="a number of 0 or more, or an object of value, unit and hedge, all text", got=str(raw))
+        expected = said("quantity", "a number of 0 or more, or an object of value, unit and hedge, all text")
+        return Fault(expected=expected, got=str(raw), way_out=_NUMBER_ALONE)
 
     def _from_object(self, raw: dict[str, str]) -> Quantity | Fault:
         """The quantity of an object, when its text reads back as the same: nothing in it is passed over."""
         if not all(_DECIMAL.fullmatch(raw[key]) for key in ("value", "value_to") if key in raw):
-            return Fault(expected='decimals as text, such as "4.5"', got=str(raw))
+            return Fault(
+                expected=said("decimals", 'decimals as text, such as "4.5"'), got=str(raw), way_out=_NUMBER_ALONE
+            )
         given = quantity_from_json({"hedge": "range" if "value_to" in raw else "exact", **raw}, self.unit)
         found = parse_quantity(str(given), given.unit)
         if isinstance(found, Quantity):
             whole = not set(raw) - {"hedge", "unit", "value", "value_to", "words"}
             worded = given.hedge == "vague" or not given.words
             if not whole or not worded or replace(found, words=given.words) != given:
-                return Fault(expected="a value with a hedge, a range, or vague words, and nothing else", got=str(raw))
+                expected = said("hedged", "a value with a hedge, a range, or vague words, and nothing else")
+                return Fault(expected=expected, got=str(raw), way_out=_NUMBER_ALONE)
         return found
 
     def schema(self) -> dict[str, Any]:
@@ -307,17 +347,15 @@ class People:
         for name, value in given.items():
             count = value if type(value) is int else parse_count(value) if isinstance(value, str) else None
             if name not in GROUPS:
-                faults.append(
-                    Fault(expected=f"a group of people: {', '.join(list(GROUPS)[:9])}, f_0_4, …", got=str(name))
-                )
+                expected = said("group", "a group of people: {groups}, f_0_4, …", groups=list(GROUPS)[:9])
+                faults.append(Fault(expected=expected, got=str(name), way_out=CHOOSE))
             elif count is None or not 0 <= count <= COUNT_MAX:
-                way_out = "Unknown is not zero: leave it empty." if str(value).strip() in ("?", "-", "") else ""
-                faults.append(
-                    Fault(field=name, expected="a whole number of people, 0 or more", got=str(value), way_out=way_out)
-                )
+                way_out = UNKNOWN_IS_EMPTY if str(value).strip() in ("?", "-", "") else _WHOLE
+                expected = said("whole_people", "a whole number of people, 0 or more")
+                faults.append(Fault(field=name, expected=expected, got=str(value), way_out=way_out))
             else:
                 cells[name] = count
-        return (None, faults) if faults else _disjoint(cells)
+        return (None, faults) if faults else disjoint(cells)
 
     def schema(self) -> dict[str, Any]:
         """An object of group → count."""
@@ -355,37 +393,6 @@ def _people_hxl(group: str) -> str:
     return sexes + ages.get(age, "+age_" + age.replace("-", "_").replace("+", "_plus"))
 
 
-def _disjoint(cells: dict[str, int]) -> Read:
-    """Groups as typed → disjoint groups: a coarser one gives up what its finer ones count."""
-    wholes, clash = _lattice(tuple(cells))
-    out = dict(cells)
-    for name, outer in wholes:
-        parts = sum([cells[one] for one in outer])
-        if parts > cells[name]:
-            listed = " + ".join(f"{one} {cells[one]}" for one in outer)
-            way_out = "Mend the larger part, or leave the total empty."
-            expected = f"a whole of at least its parts, {listed} = {parts}"
-            return None, [Fault(field=name, expected=expected, got=str(cells[name]), way_out=way_out)]
-        out[name] = cells[name] - parts
-    if clash:
-        way_out = "Give their common parts instead."
-        return None, [Fault(expected="groups that do not overlap", got=f"{clash[0]} and {clash[1]}", way_out=way_out)]
-    return {name: count for name, count in out.items() if count}, []
-
-
-@lru_cache(maxsize=4096)
-def _lattice(names: tuple[str, ...]) -> tuple[tuple[tuple[str, tuple[str, ...]], ...], tuple[str, ...]]:
-    """(each group with the largest ones inside it, the first two that overlap); groups come coarsest first."""
-    wholes = []
-    for name in sorted(names, key=lambda one: -sum(holds(one, other) for other in GROUPS)):
-        inner = [other for other in names if other != name and holds(name, other)]
-        outer = [one for one in inner if not any(other != one and holds(other, one) for other in inner)]
-        if outer:
-            wholes.append((name, tuple(outer)))
-    clash = [(a, b) for a in names for b in names if a < b and meets(a, b) and not holds(a, b) and not holds(b, a)]
-    return tuple(wholes), clash[0] if clash else ()
-
-
 @dataclass(frozen=True, slots=True)
 class Tally:
     """Whole counts by a few words, such as vehicles by type: columns `vehicles.bus` and so on."""
@@ -396,14 +403,16 @@ class Tally:
     def read(self, raw: Any, tz: ZoneInfo) -> Read:  # noqa: ANN401, ARG002
         """Word → count, an observed 0 kept."""
         if not isinstance(raw, dict):
-            return None, [Fault(expected=f"counts by {', '.join(self.values)}", got=str(raw))]
+            expected = said("counts_by", "counts by {choices}", choices=self.values)
+            return None, [Fault(expected=expected, got=str(raw), way_out=_WHOLE)]
         faults, out = [], {}
         for name, value in raw.items():
             count = value if type(value) is int else parse_count(value) if isinstance(value, str) else None
             if name not in self.values:
-                faults.append(Fault(expected=f"one of {', '.join(self.values)}", got=str(name)))
+                faults.append(Fault(expected=one_of(self.values), got=str(name), way_out=CHOOSE))
             elif count is None or not 0 <= count <= COUNT_MAX:
-                faults.append(Fault(field=name, expected="a whole number, 0 or more", got=str(value)))
+                expected = said("whole", "a whole number, 0 or more")
+                faults.append(Fault(field=name, expected=expected, got=str(value), way_out=_WHOLE))
             else:
                 out[name] = count
         return (None, faults) if faults else (out, [])
@@ -442,7 +451,8 @@ class Texts:
         """Language → text; bare text is taken as the first language's."""
         given = {self.keys[0]: raw} if isinstance(raw, str) else raw
         if not isinstance(given, dict) or not given or set(given) - set(self.keys):
-            return None, [Fault(expected=f"text by language: {', '.join(self.keys)}", got=str(raw))]
+            expected = said("by_language", "text by language: {fields}", fields=self.keys)
+            return None, [Fault(expected=expected, got=str(raw), way_out=CHOOSE)]
         out, faults = {}, []
         for key, text in given.items():
             value, wrong = Text(self.chars_max).read(text, tz)
@@ -477,11 +487,16 @@ class Geometry(_Single):
         except (ValueError, RecursionError):
             shape = None
         if not isinstance(shape, dict) or shape.get("type") not in self.types or "coordinates" not in shape:
-            return None, [Fault(expected=f"a GeoJSON geometry: {', '.join(self.types)}", got=str(raw)[:80])]
+            expected = said("geojson", "a GeoJSON geometry: {words}", words=self.types)
+            way_out = said("paste_geojson", "Take the geometry alone out of the file, with its coordinates.")
+            return None, [Fault(expected=expected, got=str(raw)[:80], way_out=way_out)]
         wrong = _bad_position(shape["coordinates"], _DEPTHS[shape["type"]])
         if wrong:
-            way_out = "GeoJSON wants [longitude, latitude] in degrees; project other coordinates first."
-            return None, [Fault(expected="longitudes within ±180 and latitudes within ±90", got=wrong, way_out=way_out)]
+            way_out = said(
+                "degrees", "GeoJSON wants [longitude, latitude] in degrees; project other coordinates first."
+            )
+            expected = said("lon_lat", "longitudes within ±180 and latitudes within ±90")
+            return None, [Fault(expected=expected, got=wrong, way_out=way_out)]
         return json.dumps({key: shape[key] for key in ("coordinates", "type")}, separators=(",", ":")), []
 
     def schema(self) -> dict[str, Any]:
@@ -515,10 +530,13 @@ class Records:
         except (ValueError, RecursionError):
             rows = None
         if not isinstance(rows, list) or len(rows) > self.rows_max or not all(isinstance(row, dict) for row in rows):
-            names = ", ".join(field.name for field in self.fields)
-            return None, [
-                Fault(expected=f"a JSON list of at most {self.rows_max} objects of {names}", got=str(raw)[:80])
-            ]
+            expected = said(
+                "json_list",
+                "a JSON list of at most {limit} objects of {fields}",
+                limit=self.rows_max,
+                fields=[field.name for field in self.fields],
+            )
+            return None, [Fault(expected=expected, got=str(raw)[:80], way_out=_AS_LIST)]
         out, faults = [], []
         for number, row in enumerate(rows, 1):
             value, wrong = read_fields(self.fields, row, tz)
@@ -549,7 +567,7 @@ def read_fields(fields: tuple[Field, ...], raw: Mapping[str, Any], tz: ZoneInfo)
         value = raw.get(field.name)
         if value is None or (isinstance(value, str) and not value.strip()):
             if field.required:
-                faults.append(Fault(field=field.name, expected=field.label, got="nothing"))
+                faults.append(Fault(field.label_said, NOTHING, FILL_IN, field.name))
             continue
         got, wrong = field.type.read(value, tz)
         if wrong:
@@ -557,8 +575,8 @@ def read_fields(fields: tuple[Field, ...], raw: Mapping[str, Any], tz: ZoneInfo)
         else:
             out[field.name] = got
     if len(known) < len(raw) or not known.issuperset(raw):
-        names = ", ".join(sorted(known))
-        faults += [Fault(field=name, expected=f"one of the fields {names}") for name in raw if name not in known]
+        expected = said("one_of_fields", "one of the fields {fields}", fields=sorted(known))
+        faults += [Fault(expected, name, LEAVE_OUT, name) for name in raw if name not in known]
     return out, faults
 
 

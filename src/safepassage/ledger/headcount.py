@@ -12,10 +12,13 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+from safepassage.foundation.errors import Fault
+from safepassage.foundation.said import said
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["GROUPS", "TOTAL", "Span", "bounds_of", "common_groups", "holds", "meets", "span_of"]
+__all__ = ["GROUPS", "TOTAL", "Span", "bounds_of", "common_groups", "disjoint", "holds", "meets", "span_of"]
 
 _BANDS: Final = ("0-4", "5-11", "12-17", "18-59", "60+")
 _AGE_MEMBERS: Final[dict[str, frozenset[str]]] = {
@@ -101,3 +104,35 @@ def bounds_of(cells: Mapping[str, Span], group: str) -> Span:
     """(least, most) in `group`, of cells that are themselves intervals."""
     least = sum(lo for name, (lo, _) in cells.items() if holds(group, name))
     return least, sum(hi for name, (_, hi) in cells.items() if meets(group, name))
+
+
+def disjoint(cells: Mapping[str, int]) -> tuple[dict[str, int] | None, list[Fault]]:
+    """Groups as typed → disjoint groups: a coarser one gives up what its finer ones count."""
+    wholes, clash = _lattice(tuple(cells))
+    out = dict(cells)
+    for name, outer in wholes:
+        parts = sum([cells[one] for one in outer])
+        if parts > cells[name]:
+            way_out = said("mend_part", "Mend the larger part, or leave the total empty.")
+            groups = [f"{one} {cells[one]}" for one in outer]
+            expected = said("whole_of_parts", "a whole of at least its parts, {parts} = {sum}", parts=groups, sum=parts)
+            return None, [Fault(field=name, expected=expected, got=str(cells[name]), way_out=way_out)]
+        out[name] = cells[name] - parts
+    if clash:
+        way_out = said("common_parts", "Give their common parts instead.")
+        expected, got = said("no_overlap", "groups that do not overlap"), said("groups", "{groups}", groups=clash)
+        return None, [Fault(expected=expected, got=got, way_out=way_out)]
+    return {name: count for name, count in out.items() if count}, []
+
+
+@lru_cache(maxsize=4096)
+def _lattice(names: tuple[str, ...]) -> tuple[tuple[tuple[str, tuple[str, ...]], ...], tuple[str, ...]]:
+    """(each group with the largest ones inside it, the first two that overlap); groups come coarsest first."""
+    wholes = []
+    for name in sorted(names, key=lambda one: -sum(holds(one, other) for other in GROUPS)):
+        inner = [other for other in names if other != name and holds(name, other)]
+        outer = [one for one in inner if not any(other != one and holds(other, one) for other in inner)]
+        if outer:
+            wholes.append((name, tuple(outer)))
+    clash = [(a, b) for a in names for b in names if a < b and meets(a, b) and not holds(a, b) and not holds(b, a)]
+    return tuple(wholes), clash[0] if clash else ()

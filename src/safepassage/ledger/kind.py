@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from safepassage.foundation.errors import Fault
 from safepassage.foundation.ids import normal_text
+from safepassage.foundation.said import said
 from safepassage.ledger.fields import Field, object_schema, read_fields
 
 if TYPE_CHECKING:
@@ -117,7 +118,7 @@ class Kind:
             tz: The operation's zone, for written local times.
         """
         barred = [
-            Fault(field=name, expected="no such field", way_out=self.refused[plain])
+            Fault(said("no_such_field", "no such field"), name, self.refused[plain], name)
             for name, plain in ((name, normal_text(name).casefold().replace(" ", "_")) for name in raw if self.refused)
             if plain in self.refused
         ]

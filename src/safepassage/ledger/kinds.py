@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 from safepassage.foundation.errors import Fault
+from safepassage.foundation.said import said
 from safepassage.foundation.times import zone
 from safepassage.ledger.card import NATURES
 from safepassage.ledger.fields import YES_NO_UNKNOWN, Amount, Choice, Field, Moment, Text, Texts
@@ -25,14 +26,16 @@ _CLOCK: Final = re.compile(r"([01]\d|2[0-3]):(00|15|30|45)")
 def _zone_exists(body: Mapping[str, Any], occurred: Interval) -> Iterable[Fault]:  # noqa: ARG001
     try:
         zone(body["time_zone"])
-    except ValueError as error:
-        yield Fault(field="time_zone", expected=str(error))
+    except ValueError:
+        expected = said("time_zone", "an IANA time zone, such as Asia/Damascus")
+        yield Fault(expected, body["time_zone"], said("zone_list", "Choose it by continent and city."), "time_zone")
 
 
 def _night_is_clock(body: Mapping[str, Any], occurred: Interval) -> Iterable[Fault]:  # noqa: ARG001
     for name in ("night_starts", "night_ends"):
         if name in body and not _CLOCK.fullmatch(body[name]):
-            yield Fault(field=name, expected="a local time on a quarter of an hour, such as 18:00", got=body[name])
+            expected = said("quarter", "a local time on a quarter of an hour, such as 18:00")
+            yield Fault(expected, body[name], said("nearest_quarter", "Take the nearest quarter."), name)
 
 
 OPERATION: Final = Kind(

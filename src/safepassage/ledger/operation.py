@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final, Self
 
 from safepassage.foundation.errors import DataRefused, Fault, LedgerError, UsageError
 from safepassage.foundation.ids import SLUG
+from safepassage.foundation.said import said
 from safepassage.ledger.folds import Folds
 from safepassage.ledger.heads import Checkpoint, HeadVerifier, read_key, write_key
 from safepassage.ledger.observation import Draft, draft_of
@@ -39,6 +40,15 @@ _FORMAT: Final = 1
 _KEY: Final = "keys/head.key"
 _VAULT: Final = ("vault.db", "keys/vault.keys")
 _EVER_S: Final = 2**40
+
+
+def other_nature(nature: str, got: str) -> Fault:
+    """The fault of a record whose nature is not the operation's."""
+    expected = said("nature", "{choice}, as the operation is", choice=nature)
+    way_out = said(
+        "natures", "Make another operation with `safepassage new`: real, exercise and reconstruction never mix."
+    )
+    return Fault(expected, got, way_out, "nature")
 
 
 class Operation:
@@ -175,10 +185,7 @@ class Operation:
         """
         for each in observations:
             if each.kind == "operation" and each.body["nature"] != self.nature:
-                way_out = "Make another operation: real, exercise and reconstruction never mix."
-                raise DataRefused(
-                    [Fault(field="nature", expected=self.nature, got=each.body["nature"], way_out=way_out)]
-                )
+                raise DataRefused([other_nature(self.nature, each.body["nature"])])
         drafts = [draft_of(each) for each in observations]
         if personal:
             drafts = self._sealed(drafts, personal)

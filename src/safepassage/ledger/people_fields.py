@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from safepassage.foundation.errors import Fault
+from safepassage.foundation.said import said
 from safepassage.ledger.fields import YES_NO_UNKNOWN, Amount, Choice, Field, People, Text
 from safepassage.ledger.headcount import TOTAL, span_of
 from safepassage.ledger.rules import bounds_of
@@ -92,13 +93,11 @@ def at_most(part: str, group: str) -> Rule:
         if part in body and TOTAL in body:
             least, most = bounds_of(body[part])[0], span_of(body[TOTAL], group)[1]
             if least > most:
-                way_out = "One of the two is mistyped; what was not counted is left empty."
-                yield Fault(
-                    field=part,
-                    expected=f"at most {most}: so many {group} were counted",
-                    got=str(least),
-                    way_out=way_out,
+                way_out = said("two_mistyped", "One of the two is mistyped; what was not counted is left empty.")
+                expected = said(
+                    "at_most_counted", "at most {most}: so many {group} were counted", most=most, group=group
                 )
+                yield Fault(expected, str(least), way_out, part)
 
     return rule
 
@@ -108,10 +107,9 @@ def no_children_in(field: str) -> Rule:
 
     def rule(body: Mapping[str, Any], occurred: Interval) -> Iterable[Fault]:  # noqa: ARG001
         if body.get("population") == "combatants" and span_of(body.get(field, {}), "children")[0]:
-            way_out = "Count them in a record of their own, with population civilians."
-            yield Fault(
-                field="population", expected="no children among combatants: under 18 they are children", way_out=way_out
-            )
+            way_out = said("children_apart", "Count them in a record of their own, with population civilians.")
+            expected = said("no_child_combatants", "no children among combatants: under 18 they are children")
+            yield Fault(expected, "combatants", way_out, "population")
 
     return rule
 

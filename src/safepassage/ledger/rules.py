@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from safepassage.foundation.errors import Fault
 from safepassage.foundation.quantity import quantity_from_json
+from safepassage.foundation.said import FILL_IN, NOTHING, SWAP, said
 from safepassage.foundation.units import unit
 
 if TYPE_CHECKING:
@@ -42,12 +43,11 @@ def no_more_than(part: str, whole: str) -> Rule:
         if part in body and whole in body:
             lo, (_, hi) = bounds_of(body[part])[0], bounds_of(body[whole])
             if hi is not None and lo > hi:
-                yield Fault(
-                    field=part,
-                    expected=f"no more than {whole}, which is {hi}",
-                    got=str(lo),
-                    way_out=f"{part} is a part of {whole}: one of the two is mistyped.",
+                expected = said("part_of_whole", "no more than {field}, which is {most}", field=whole, most=str(hi))
+                way_out = said(
+                    "part_mistyped", "{part} is a part of {field}: one of the two is mistyped.", part=part, field=whole
                 )
+                yield Fault(expected, str(lo), way_out, part)
 
     return rule
 
@@ -61,8 +61,14 @@ def sums_to(whole: str, *parts: str) -> Rule:
             lo, (want_lo, want_hi) = sum(span[0] for span in spans), bounds_of(body[whole])
             hi = None if any(span[1] is None for span in spans) else sum(span[1] or 0 for span in spans)
             if (want_hi is not None and lo > want_hi) or (hi is not None and hi < want_lo):
-                listed = " + ".join(f"{part} {span[0]}" for part, span in zip(parts, spans, strict=True))
-                yield Fault(field=whole, expected=f"{listed} = {lo}", got=str(want_lo))
+                listed = [f"{part} {span[0]}" for part, span in zip(parts, spans, strict=True)]
+                expected = said("sum_of_parts", "{parts} = {sum}", parts=listed, sum=str(lo))
+                yield Fault(
+                    expected,
+                    str(want_lo),
+                    said("mend_or_empty", "Mend one of them, or leave empty what was not counted."),
+                    whole,
+                )
 
     return rule
 
@@ -74,7 +80,10 @@ def needs(name: str, value: str, *others: str) -> Rule:
         if body.get(name) == value:
             for other in others:
                 if other not in body:
-                    yield Fault(field=other, expected=f"{other}, because {name} is {value}", got="nothing")
+                    expected = said(
+                        "because", "{field}, because {other} is {choice}", field=other, other=name, choice=value
+                    )
+                    yield Fault(expected, NOTHING, FILL_IN, other)
 
     return rule
 
@@ -84,7 +93,7 @@ def needs_any(*names: str) -> Rule:
 
     def rule(body: Mapping[str, Any], occurred: Interval) -> Iterable[Fault]:  # noqa: ARG001
         if not any(name in body for name in names):
-            yield Fault(field=names[0], expected=f"at least one of {' or '.join(names)}", got="nothing")
+            yield Fault(said("any_field", "at least one of {either}", either=names), NOTHING, FILL_IN, names[0])
 
     return rule
 
@@ -94,6 +103,8 @@ def in_order(earlier: str, later: str) -> Rule:
 
     def rule(body: Mapping[str, Any], occurred: Interval) -> Iterable[Fault]:  # noqa: ARG001
         if earlier in body and later in body and body[earlier] > body[later]:
-            yield Fault(field=later, expected=f"a moment at or after {earlier}", got=str(body[later]))
+            yield Fault(
+                said("after_field", "a moment at or after {field}", field=earlier), str(body[later]), SWAP, later
+            )
 
     return rule

@@ -12,7 +12,8 @@ from hashlib import sha256
 from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
 
-from safepassage.foundation.errors import UsageError
+from safepassage.foundation.errors import Fault, UsageError
+from safepassage.foundation.said import said
 from safepassage.foundation.times import Interval
 from safepassage.ledger import merkle
 from safepassage.ledger.card import Card, card_of
@@ -273,8 +274,10 @@ class View:
     def _card(self) -> Card:
         cards = self._held("operation", Reach("operation"))
         if not cards:
-            msg = "the operation has no card: record an `operation` first, or make it with `safepassage new`"
-            raise UsageError(msg)
+            way_out = said("record_card", "Record an `operation` first, or make it with `safepassage new`.")
+            raise UsageError(
+                Fault(said("card", "an operation with a card"), said("no_card", "one without"), way_out, "operation")
+            )
         return card_of(cards[-1].observation)
 
     @property
@@ -311,8 +314,8 @@ class View:
 
 def _refuse_unknown(position: int, size: int) -> None:
     if not 0 <= position <= size:
-        msg = f"the ledger has {size} rows; nothing is known as at position {position}"
-        raise UsageError(msg)
+        expected = said("position_between", "a position from {first} to {last}", first="0", last=str(size))
+        raise UsageError(Fault(expected, str(position), said("give_earlier", "Give an earlier one."), "position"))
 
 
 def trace_of(held: Iterable[Held]) -> Trace:

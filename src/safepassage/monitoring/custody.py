@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from safepassage.foundation.errors import Fault
+from safepassage.foundation.said import said
 from safepassage.foundation.times import iso_utc
 from safepassage.ledger.fields import Choice, Field, Moment, Slug, Text
 from safepassage.ledger.kind import Kind
@@ -40,9 +41,14 @@ def _hold_is_bounded(body: Mapping[str, Any], occurred: Interval) -> Iterable[Fa
     if until_s is not None and not (body["act"] == "held" and now_s < until_s <= now_s + _HOLD_MAX_S):
         yield Fault(
             field="until",
-            expected=f"a moment after {iso_utc(now_s)} and up to {iso_utc(now_s + _HOLD_MAX_S)}, of a hold",
+            expected=said(
+                "hold_until",
+                "a moment after {from_s} and up to {to_s}, of a hold",
+                from_s=iso_utc(now_s),
+                to_s=iso_utc(now_s + _HOLD_MAX_S),
+            ),
             got=iso_utc(until_s),
-            way_out="To hold it for longer, the two give it again before it ends.",
+            way_out=said("hold_longer", "To hold it for longer, the two give it again before it ends."),
         )
 
 
@@ -50,9 +56,9 @@ def _taken_before(body: Mapping[str, Any], occurred: Interval) -> Iterable[Fault
     if body.get("taken", 0) > occurred.start_s:
         yield Fault(
             field="taken",
-            expected=f"a moment before it was sealed, {iso_utc(occurred.start_s)}",
+            expected=said("before_sealed", "a moment before it was sealed, {moment}", moment=iso_utc(occurred.start_s)),
             got=iso_utc(body["taken"]),
-            way_out="Is this machine's clock right?",
+            way_out=said("clock_right", "Is this machine's clock right?"),
         )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from safepassage.foundation.errors import Fault
+from safepassage.foundation.said import NOTHING, said
 from safepassage.foundation.times import iso_utc
 
 if TYPE_CHECKING:
@@ -20,9 +21,11 @@ def lasts_some_time(body: Mapping[str, Any], occurred: Interval) -> Iterable[Fau
     if occurred.duration_s == 0:
         yield Fault(
             field="occurred",
-            expected="a span, from/to: at a moment nothing is watched",
+            expected=said("a_span", "a span, from/to: at a moment nothing is watched"),
             got=iso_utc(occurred.start_s),
-            way_out="Write both ends, such as 2016-12-10T18:00/2016-12-10T22:00.",
+            way_out=said(
+                "both_ends_so", "Write both ends, such as {example}.", example="2016-12-10T18:00/2016-12-10T22:00"
+            ),
         )
 
 
@@ -37,25 +40,33 @@ def frightened_people_end_it(body: Mapping[str, Any], occurred: Interval) -> Ite
     if ended is None:
         yield Fault(
             field="ended",
-            expected="how the flight ended, because effect is ran",
-            got="nothing",
-            way_out="Call the drone back, then correct this record with ended=called_back and reason=people_below; "
-            "until then it is an alarm.",
+            expected=said("how_ended", "how the flight ended, because effect is ran"),
+            got=NOTHING,
+            way_out=said(
+                "call_back",
+                "Call the drone back, then correct this record with ended=called_back and reason=people_below; "
+                "until then it is an alarm.",
+            ),
             severity="warning",
         )
     elif ended == "as_planned":
         yield Fault(
             field="ended",
-            expected="called back when people run from it",
+            expected=said("called_back", "called back when people run from it"),
             got="as_planned",
-            way_out="Write ended=called_back with reason=people_below, or what else ended the flight.",
+            way_out=said(
+                "write_called_back", "Write ended=called_back with reason=people_below, or what else ended the flight."
+            ),
         )
     if reason not in (None, "people_below") and ended != "lost":
         yield Fault(
             field="reason",
-            expected="people_below, because effect is ran",
+            expected=said("because_ran", "people_below, because effect is ran"),
             got=str(reason),
-            way_out="Where the drone was called back for them write reason=people_below, and the rest in details; "
-            "as it stands it was not.",
+            way_out=said(
+                "for_them",
+                "Where the drone was called back for them write reason=people_below, and the rest in details; "
+                "as it stands it was not.",
+            ),
             severity="warning",
         )

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from safepassage.foundation.said import said
 from safepassage.ledger.fields import YES_NO_UNKNOWN, Amount, Choice, Field, Text
 from safepassage.ledger.kind import Kind, Total
 from safepassage.ledger.people_fields import COUNT_RULES, PEOPLE, SINGLES
@@ -22,8 +23,8 @@ LEGAL_BASES: Final = ("consent", "vital_interest", "public_interest", "legal_obl
 """After the Handbook on Data Protection in Humanitarian Action (ICRC, 2nd edition, 2020), chapter 3."""
 
 _SINGLES: Final = tuple(field for field in SINGLES if field.name != "households")
-_BODY: Final = "No picture and no measure of a body is kept (wall 1): drop the column."
-_BELIEF: Final = "Nobody needs it to be helped: drop the column."
+_BODY: Final = said("no_body", "No picture and no measure of a body is kept (wall 1): drop the column.")
+_BELIEF: Final = said("no_belief", "Nobody needs it to be helped: drop the column.")
 _REFUSED: Final = {
     **dict.fromkeys(
         ("photo", "picture", "face", "fingerprint", "iris", "biometric", "صورة", "بصمة", "фото", "отпечатки"), _BODY
@@ -37,7 +38,7 @@ _REFUSED: Final = {
             *("الاسم", "الاسم_الكامل", "الكنية", "الهاتف", "رقم_الهاتف", "تاريخ_الولادة", "سنة_الولادة"),
             *("имя", "фамилия", "отчество", "фио", "телефон", "дата_рождения", "год_рождения"),
         ),
-        "Personal data goes into the sealed part: put personal. before the column's title.",
+        said("sealed_part", "Personal data goes into the sealed part: put personal. before the column's title."),
     ),
 }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from safepassage.foundation.errors import Fault
+from safepassage.foundation.said import NOTHING, said
 from safepassage.ledger.headcount import span_of
 
 if TYPE_CHECKING:
@@ -24,10 +25,9 @@ def newborns_are_small(body: Mapping[str, Any], occurred: Interval) -> Iterable[
         people = body["people"]
         older = sum(people.values()) - span_of(people, "u_0_4")[1]
         if older:
-            way_out = "Write f_0_4, m_0_4, u_0_4, or people where nothing more was noted."
-            yield Fault(
-                field="people", expected="newborns, who are 0 to 4 years old", got=f"{older} older", way_out=way_out
-            )
+            way_out = said("newborn_groups", "Write f_0_4, m_0_4, u_0_4, or people where nothing more was noted.")
+            expected = said("newborns", "newborns, who are 0 to 4 years old")
+            yield Fault(expected, said("older", "{count} older", count=older), way_out, "people")
 
 
 def consent_is_given(body: Mapping[str, Any], occurred: Interval) -> Iterable[Fault]:  # noqa: ARG001
@@ -35,9 +35,12 @@ def consent_is_given(body: Mapping[str, Any], occurred: Interval) -> Iterable[Fa
     if body.get("legal_basis") == "consent" and body.get("consent") != "yes":
         yield Fault(
             field="consent",
-            expected="yes, because the legal basis is consent",
-            got=body.get("consent", "nothing"),
-            way_out="Without consent count the household as an arrival. Help never depends on registration.",
+            expected=said("consent_yes", "yes, because the legal basis is consent"),
+            got=body.get("consent", NOTHING),
+            way_out=said(
+                "without_consent",
+                "Without consent count the household as an arrival. Help never depends on registration.",
+            ),
         )
 
 
@@ -45,4 +48,5 @@ def retention_ends(body: Mapping[str, Any], occurred: Interval) -> Iterable[Faul
     """Names are kept for a time that ends."""
     days = body.get("retain_days")
     if isinstance(days, int) and not 0 < days <= RETAIN_DAYS_MAX:
-        yield Fault(field="retain_days", expected=f"from 1 to {RETAIN_DAYS_MAX} days", got=str(days))
+        expected = said("days_between", "from 1 to {limit} days", limit=RETAIN_DAYS_MAX)
+        yield Fault(expected, str(days), said("shorter_time", "Give a time within that."), "retain_days")

@@ -15,8 +15,9 @@ from starlette.responses import Response
 
 from safepassage.corridors.owners import NOBODY, Standing, about, last_actions, standing
 from safepassage.corridors.watchkeeping import ALARM_STATES
-from safepassage.foundation.errors import DataRefused
+from safepassage.foundation.errors import DataRefused, Fault
 from safepassage.foundation.ids import canonical
+from safepassage.foundation.said import said
 from safepassage.foundation.times import Interval
 from safepassage.interchange.as_json import alarm_to_json, plain
 from safepassage.ledger.figures import Alarm
@@ -24,9 +25,10 @@ from safepassage.ledger.headcount import TOTAL
 from safepassage.ledger.observation import Observation
 from safepassage.ledger.view import View
 from safepassage.people.waiting import LOOK_BACK_S
+from safepassage.service import refusals
 from safepassage.service.answers import answer
+from safepassage.service.bodies import body_of
 from safepassage.service.errors import Refused
-from safepassage.service.limits import read_json
 from safepassage.service.office import Asker, Office
 from safepassage.service.policy import goes_first_to, hears_of_devices, sees_first
 from safepassage.service.routing import Asking, AsKnownAt, AsOf, Behind, Routes, envelope_example, get, post
@@ -110,16 +112,7 @@ async def act(request: Request, office: Behind, asker: Asking) -> Response:
 
     The owner is a user; whoever acknowledges is the owner where none is named. A closing needs a reason.
     """
-    raw = await read_json(request, _BODY_BYTES_MAX)
-    good = (
-        isinstance(raw, dict)
-        and set(_ACTION["required"]) <= set(raw) <= set(_ACTION["properties"])
-        and all(isinstance(value, str) or (name == "place" and value is None) for name, value in raw.items())
-        and raw["state"] in ALARM_STATES
-    )
-    if not good:
-        states = ", ".join(ALARM_STATES)
-        raise Refused(422, f"expected an object with alarm, place, about, state ({states}), and owner or reason")
+    raw = await body_of(request, _BODY_BYTES_MAX, _ACTION)
     return await run_in_threadpool(_act, office, asker, raw)
 
 
@@ -129,12 +122,12 @@ def standing_alarms(view: View, asker: Asker) -> list[dict[str, Any]]:
     whole = view.once("raised", lambda: raised(view))
     less = view.once("raised, without groups", lambda: raised(view, _without_group))
     found = []
-    for (section, alarm, said), (_, coarse, coarsely) in zip(whole, less, strict=True):
+    for (section, alarm, sentence), (_, coarse, coarsely) in zip(whole, less, strict=True):
         hand, role = standing(alarm, actions, view.as_of_s - LOOK_BACK_S), goes_first_to(alarm)
         hidden = hand == NOBODY and not sees_first(asker.roles, role)
         shown = coarse if hidden else alarm
         more = {"last_seen": seen.get(alarm.place or ""), "goes_first_to": role or None}
-        found.append(_as_shown(shown, hand, view.as_of_s, section, coarsely if hidden else said) | more)
+        found.append(_as_shown(shown, hand, view.as_of_s, section, coarsely if hidden else sentence) | more)
     return found
 
 
@@ -186,17 +179,21 @@ def _act(office: Office, asker: Asker, raw: dict[str, Any]) -> Response:
     office.rates.take("write", asker.name, office.settings.writes_per_min)
     owner = raw.get("owner") or (asker.name if raw["state"] == "acknowledged" else "")
     if owner and owner not in {each.name for each in office.users.all()}:
-        raise Refused(422, f"owner {owner[:60]!r}: expected the name of a user")
+        expected, way_out = (
+            said("user_name", "the name of a user"),
+            said("as_they_sign_in", "Write it as they sign in."),
+        )
+        raise Refused(422, Fault(expected, owner[:60], way_out, "owner"))
     with office.lock:
         with office.view() as view:
             every = [*standing_alarms(view, asker), *_broken_chains(office, view, asker)]
             found, tz = _named(every, raw), view.card.tz
         if found["standing"]["state"] == "raised" and not sees_first(asker.roles, found["goes_first_to"] or ""):
-            raise Refused(403, f"this alarm goes to a {found['goes_first_to']} first")
-        said = _action(office, asker, {**raw, "owner": owner, "since": found["since_s"]}, tz)
-        (receipt,) = office.operation.record([said])
-    shown = {name: said.body.get(name, "") for name in ("state", "owner", "reason")}
-    hand = {**shown, "by": asker.name, "at_s": said.occurred.end_s, "id": receipt.id.hex()}
+            raise refusals.alarm_first(found["goes_first_to"] or "", asker.roles)
+        action = _action(office, asker, {**raw, "owner": owner, "since": found["since_s"]}, tz)
+        (receipt,) = office.operation.record([action])
+    shown = {name: action.body.get(name, "") for name in ("state", "owner", "reason")}
+    hand = {**shown, "by": asker.name, "at_s": action.occurred.end_s, "id": receipt.id.hex()}
     return answer({"position": receipt.position, "standing": hand}, 201 if receipt.status == "recorded" else 200)
 
 
@@ -210,7 +207,11 @@ def _named(every: Iterable[dict[str, Any]], raw: Mapping[str, Any]) -> dict[str,
     for each in every:
         if (each["alarm"], each["place"], each["about"]) == what:
             return each
-    raise Refused(409, "no alarm stands now that says this: look at /api/alarms again")
+    expected, way_out = (
+        said("standing_alarm", "an alarm that stands now"),
+        said("alarms_list", "Look at the alarms again: it ended, or says something else by now."),
+    )
+    raise Refused(409, Fault(expected, str(raw["alarm"])[:80], way_out, "alarm"))
 
 
 def _action(office: Office, asker: Asker, raw: dict[str, Any], tz: ZoneInfo) -> Observation:

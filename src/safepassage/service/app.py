@@ -18,6 +18,7 @@ from starlette.routing import BaseRoute
 
 from safepassage import __version__
 from safepassage.foundation.errors import Fault
+from safepassage.foundation.said import said
 from safepassage.ledger.operation import Operation
 from safepassage.service import (
     alarms,
@@ -35,6 +36,7 @@ from safepassage.service import (
     pages,
     people,
     playback,
+    refusals,
     sessions,
     statements,
     stream,
@@ -132,18 +134,24 @@ def _guard(request: Request) -> None:
     office.take_request(asker, request)
     if not may(asker.roles, request.method, route.path):
         if asker.roles:
-            raise Refused(403, f"your roles ({', '.join(asker.roles)}) may not {request.method} {route.path}")
-        raise Refused(401, "sign in first: POST /api/session")
+            raise refusals.not_allowed(asker.roles, f"{request.method} {route.path}")
+        raise refusals.not_signed_in()
     if request.method not in SAFE:
         refuse_foreign(request)
     if asker.edition == "public" and "as_known_at" in request.query_params and asker.roles:
-        raise Refused(403, "the public edition is of what is known now: leave as_known_at out")
+        raise refusals.public_now(request.query_params["as_known_at"][:80])
     known = {field.alias for field in route.dependant.query_params}
     unknown = sorted(set(request.query_params) - known)
     if unknown and route.path != pages.PATH:
-        expected = f"one of {', '.join(sorted(known))}" if known else "no question"
-        faults = [Fault(field=name, expected=expected, got=name) for name in unknown]
-        raise Refused(unreadable(request), "the request cannot be read", faults)
+        expected = (
+            said("one_of_fields", "one of the fields {fields}", fields=sorted(known))
+            if known
+            else said("no_questions", "no question")
+        )
+        raise Refused(
+            unreadable(request),
+            *(Fault(expected, name[:80], said("leave_it_out", "Leave it out."), name[:80]) for name in unknown),
+        )
     request.state.asker = asker
 
 

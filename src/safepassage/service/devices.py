@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, Final
 
-from safepassage.foundation.errors import UsageError
+from safepassage.foundation.errors import Fault, UsageError
+from safepassage.foundation.said import CHOOSE, NOTHING, said
 from safepassage.interchange.columns import nearest
 from safepassage.ledger.kind import Kind
 from safepassage.service.policy import DEVICE, field_kinds
@@ -98,8 +99,8 @@ class Devices:
         """
         rows = self._run(f"SELECT {_COLUMNS} FROM device WHERE name = ?", name)
         if not rows:
-            msg = f"there is no device {name!r}; `safepassage device list` lists them"
-            raise UsageError(msg)
+            way_out = said("device_list", "`safepassage device list` lists them.")
+            raise UsageError(Fault(said("device_name", "the name of a device"), name, way_out, "name"))
         return _device(rows[0])
 
     def add(self, name: str, post: str, kinds: Sequence[str], places: Sequence[str], hours: int) -> str:
@@ -125,8 +126,10 @@ class Devices:
             UsageError: there is none, it was revoked, or it would last for no time or too long.
         """
         if self.named(name).revoked_s:
-            msg = f"{name} was revoked and wipes itself; register another under another name"
-            raise UsageError(msg)
+            expected = said("not_revoked", "a device that was not revoked: this one wipes itself")
+            raise UsageError(
+                Fault(expected, name, said("register_other", "Register another under another name."), "name")
+            )
         self._run("UPDATE device SET expires_s = ? WHERE name = ?", self._until(hours), name)
         return self.named(name)
 
@@ -167,8 +170,8 @@ class Devices:
 
     def _until(self, hours: int) -> int:
         if not 0 < hours <= HOURS_MAX:
-            msg = f"a device is registered for 1 to {HOURS_MAX} hours, got {hours}"
-            raise UsageError(msg)
+            expected = said("hours_between", "from 1 to {limit} hours", limit=HOURS_MAX)
+            raise UsageError(Fault(expected, str(hours), said("within", "Give a number within that."), "hours"))
         return self._clock_s() + hours * _HOUR_S
 
 
@@ -189,16 +192,16 @@ def registered(
     """
     for place in (post, *places):
         if place not in known:
-            msg = f"place {place!r} is not defined. {nearest(place, known) or 'Record a `place` first.'}"
-            raise UsageError(msg)
+            way_out = nearest(place, known) or said("define_place", "Define it with a record of kind `place`.")
+            raise UsageError(Fault(said("defined_place", "a place that is defined"), place, way_out, "place"))
     fitting = {kind.name: kind for kind in field_kinds(post, kinds)}
     wrong = [name for name in names if name not in fitting]
     given = tuple(dict.fromkeys(names)) or tuple(
         name for name, kind in fitting.items() if kind.place and not kind.sensitive
     )
     if wrong or not given:
-        msg = f"kind {wrong[0] if wrong else ''!r}: a device at {post} records {', '.join(fitting) or 'nothing'}"
-        raise UsageError(msg)
+        expected = said("kinds_of_post", "kinds that a device at {post} records: {kinds}", post=post, kinds=fitting)
+        raise UsageError(Fault(expected, wrong[0] if wrong else NOTHING, CHOOSE, "kinds"))
     return given
 
 

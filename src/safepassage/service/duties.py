@@ -16,7 +16,8 @@ from safepassage.corridors.states import corridors as corridors_of
 from safepassage.corridors.states import open_spans
 from safepassage.corridors.under_way import convoys
 from safepassage.disarmament.figures import figures as disarmament_figures
-from safepassage.foundation.errors import UsageError
+from safepassage.foundation.errors import Fault, UsageError
+from safepassage.foundation.said import CHOOSE, said
 from safepassage.geography.gazetteer import gazetteer
 from safepassage.hostilities.figures import fighting, pauses, shares
 from safepassage.interchange.as_json import figure_to_json, plain
@@ -40,6 +41,7 @@ from safepassage.statements.duties import own_view
 
 __all__ = ["ROUTER"]
 
+_GAP_DAYS_MAX: Final = 3660  # ten years
 ROUTER: Final = Routes("duties")
 _TRACE: Final = {"observations": 4, "root": "9f…", "first": ["4f2a9c01b7de"]}
 
@@ -196,10 +198,8 @@ def contested(
 ) -> Response:
     """Each claim by its own definition. Nothing is averaged or added."""
     wanted = measures_of(measure)
-    if not wanted or not 0 <= gap_days <= 3660:  # noqa: PLR2004 - ten years
-        hint = nearest(measure, names()) or f"It is one of {', '.join(names())}; gap_days is 0 to 3660."
-        msg = f"there is no measure {measure!r} that claims speak about, or gap_days is out of range. {hint}"
-        raise UsageError(msg)
+    if not wanted or not 0 <= gap_days <= _GAP_DAYS_MAX:
+        raise UsageError(_unknown_measure(measure, gap_days))
     with office.view(as_of, as_known_at) as view:
         found = view.once(("contested", wanted, gap_days), lambda: side_by_side(view, wanted, gap_days=gap_days))
         return answer(office.envelope(view, asker, measures=list(names()), contested=contested_json(found)))
@@ -251,3 +251,12 @@ def _listed(figures: Iterable[Figure]) -> list[dict[str, Any]]:
 def _whole(office: Office, held: Held) -> dict[str, Any]:
     kind = office.operation.kinds[held.observation.kind]
     return {"id": held.id, "position": held.position, **raw_of(held.observation, kind, office.operation.nature)}
+
+
+def _unknown_measure(measure: str, gap_days: int) -> Fault:
+    """The fault of a measure that no claim speaks about, or of days out of range."""
+    if measures_of(measure):
+        expected = said("days_to", "from 0 to {limit} days", limit=_GAP_DAYS_MAX)
+        return Fault(expected, str(gap_days), said("fewer_days", "Give fewer days."), "gap_days")
+    expected = said("measure", "a measure that claims speak about: {words}", words=names())
+    return Fault(expected, measure, nearest(measure, names()) or CHOOSE, "measure")

@@ -18,12 +18,15 @@ from fastapi import Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response, StreamingResponse
 
+from safepassage.foundation.errors import Fault
+from safepassage.foundation.said import Said, said
 from safepassage.interchange.export import csv_lines, json_line
 from safepassage.ledger.observation import Observation
+from safepassage.service import refusals
 from safepassage.service.answers import answer, pieces
+from safepassage.service.bodies import body_of
 from safepassage.service.book import Book
 from safepassage.service.errors import Refused
-from safepassage.service.limits import read_json
 from safepassage.service.observations import all_wanted, wanted_of
 from safepassage.service.office import Asker, Office
 from safepassage.service.policy import EXPORTS_SEEN, is_personal
@@ -37,15 +40,21 @@ WAIT_S: Final = 24 * 3600
 _TEXT_MAX: Final = 500
 _BODY_BYTES_MAX: Final = 8192
 _FORMS: Final = {"csv": "text/csv; charset=utf-8", "jsonl": "application/x-ndjson"}
-_ASKED: Final = ("kind", "recipient", "reason", "place", "source", "from", "to", "format")
+_NEEDED: Final = ("kind", "recipient", "reason")
+_ASKED: Final = (*_NEEDED, "place", "source", "from", "to", "format")
+_APPROVED: Final = said("approved_request", "a request that was approved, and is fetched once")
 _COLUMNS: Final = (
     "number, asked_by, asked_s, kind, recipient, reason, place, source, begin, end, format,"
     " decision, decided_by, decided_s, fetched_s, mark"
 )
 _NEW: Final[dict[str, Any]] = {
     "type": "object",
-    "properties": {**{name: {"type": "string"} for name in _ASKED}, "format": {"enum": list(_FORMS)}},
-    "required": ["kind", "recipient", "reason"],
+    "properties": {
+        **{name: {"type": "string", "maxLength": _TEXT_MAX} for name in _ASKED},
+        **{name: {"type": "string", "minLength": 1, "maxLength": _TEXT_MAX} for name in _NEEDED},
+        "format": {"enum": list(_FORMS)},
+    },
+    "required": list(_NEEDED),
     "additionalProperties": False,
     "examples": [{"kind": "incident", "recipient": "Dr Haddad, health cluster", "reason": "beds for the injured"}],
 }
@@ -117,19 +126,11 @@ def exports(office: Behind, asker: Asking) -> Response:
 @post(ROUTER, "/api/exports", "Ask for a table of a sensitive kind", _SHOWN, status=201, body=_NEW)
 async def ask(request: Request, office: Behind, asker: Asking) -> Response:
     """Of a kind that one may read singly; it says for whom it is and why."""
-    raw = await read_json(request, _BODY_BYTES_MAX)
-    good = (
-        isinstance(raw, dict)
-        and set(_NEW["required"]) <= set(raw) <= set(_ASKED)
-        and all(isinstance(each, str) and len(each) <= _TEXT_MAX and each.isprintable() for each in raw.values())
-        and all(raw[name].strip() for name in _NEW["required"])
-        and raw.get("format", "csv") in _FORMS
-    )
-    if not good:
-        expected = (
-            f"an object with the texts {', '.join(_NEW['required'])}, and perhaps place, source, from, to, format"
-        )
-        raise Refused(422, f"expected {expected} (csv or jsonl); each on one line of at most {_TEXT_MAX} characters")
+    raw = await body_of(request, _BODY_BYTES_MAX, _NEW)
+    lines = [name for name, each in raw.items() if not each.isprintable()]
+    if lines:
+        expected, way_out = said("one_line", "text on one line"), said("write_one_line", "Write it on one line.")
+        raise Refused(422, *(Fault(expected, ascii(raw[name])[:80], way_out, name) for name in lines))
     return await run_in_threadpool(_ask, office, asker, raw)
 
 
@@ -142,9 +143,7 @@ async def ask(request: Request, office: Behind, asker: Asking) -> Response:
 )
 async def decide(number: int, request: Request, office: Behind, asker: Asking) -> Response:
     """Within a day, and never one's own."""
-    raw = await read_json(request, _BODY_BYTES_MAX)
-    if not isinstance(raw, dict) or raw.keys() != {"decision"} or raw["decision"] not in ("approved", "refused"):
-        raise Refused(422, "expected an object with decision: approved or refused")
+    raw = await body_of(request, _BODY_BYTES_MAX, _DECIDING)
     return await run_in_threadpool(_decide, office, asker, number, raw["decision"])
 
 
@@ -168,7 +167,9 @@ def _ask(office: Office, asker: Asker, raw: dict[str, Any]) -> Response:
         kind, place, source, *ends = (raw.get(name, "") for name in ("kind", "place", "source", "from", "to"))
         wanted_of(office, asker, view, kind, place, source, (ends[0], ends[1]))
         if not is_personal(office.operation.kinds[kind]):
-            raise Refused(422, f"{kind} is not sensitive: take its table at /api/observations.csv")
+            expected = said("sensitive_kind", "a sensitive kind; a {kind} is none", kind=kind)
+            way_out = said("take_table", "Take its table at /api/observations.csv.")
+            raise Refused(422, Fault(expected, kind, way_out, "kind"))
     rows = office.users.book.run(
         "INSERT INTO export (asked_by, asked_s, kind, recipient, reason, place, source, begin, end, format)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING number",
@@ -183,15 +184,15 @@ def _decide(office: Office, asker: Asker, number: int, decision: str) -> Respons
     book, now_s = office.users.book, office.now_s()
     found = _one(book, number)
     if found.asked_by == asker.name:
-        raise Refused(403, "a request is decided on by another person than the one who asked")
+        raise refusals.by_two("number", asker.name, 403)
     if found.state(now_s) != "asked":
-        raise Refused(409, f"request {number} is {found.state(now_s)} already")
+        raise _not_open(said("undecided_request", "a request that nobody has decided on"), found.state(now_s))
     done = book.run(
         "UPDATE export SET decision = ?, decided_by = ?, decided_s = ? WHERE number = ? AND decision = '' RETURNING 1",
         *(decision, asker.name, now_s, number),
     )
     if not done:
-        raise Refused(409, f"somebody else has decided on request {number} at this moment")
+        raise _not_open(said("undecided_request", "a request that nobody has decided on"), "decided")
     _note(office, asker, found, decision)
     return answer(_json(_one(book, number), now_s))
 
@@ -205,9 +206,9 @@ def _fetch(office: Office, asker: Asker, number: int) -> Response:
     book, now_s = office.users.book, office.now_s()
     found = _one(book, number)
     if found.asked_by != asker.name:
-        raise Refused(404, f"there is no request {number} of yours")
+        raise _no_request(number)
     if found.state(now_s) != "approved":
-        raise Refused(409, f"request {number} is {found.state(now_s)}: only an approved one is fetched, once")
+        raise _not_open(_APPROVED, found.state(now_s))
     with office.view() as view:
         ends = (found.begin, found.end)
         wanted = wanted_of(office, asker, view, found.kind, found.place, found.source, ends)
@@ -219,7 +220,7 @@ def _fetch(office: Office, asker: Asker, number: int) -> Response:
         mark = view.veiled(f"export {number} for {found.recipient}: {digest.hexdigest()}")
     spent = "UPDATE export SET fetched_s = ?, mark = ? WHERE number = ? AND fetched_s = 0 RETURNING 1"
     if not book.run(spent, now_s, mark, number):
-        raise Refused(409, f"request {number} is fetched: only an approved one is fetched, once")
+        raise _not_open(_APPROVED, "fetched")
     _note(office, asker, found, f"fetched for {found.recipient}, mark {mark[:16]}")
     nature = office.operation.nature
     head = f"# safepassage export {number} · {nature} · for {found.recipient} · {found.reason} · mark {mark}\n"
@@ -249,8 +250,17 @@ def _one(book: Book, number: int) -> Export:
     """
     rows = book.run(f"SELECT {_COLUMNS} FROM export WHERE number = ?", number) if 0 < number < 2**62 else []
     if not rows:
-        raise Refused(404, f"there is no request {number} of yours")
+        raise _no_request(number)
     return Export(*rows[0])
+
+
+def _no_request(number: int) -> Refused:
+    expected = said("own_request", "the number of a request of yours")
+    return refusals.nothing_there("number", expected, str(number), said("exports_list", "GET /api/exports lists them."))
+
+
+def _not_open(expected: Said, state: str) -> Refused:
+    return Refused(409, Fault(expected, state, said("ask_anew", "Ask anew where it is still needed."), "number"))
 
 
 def _note(office: Office, asker: Asker, which: Export, what: str) -> None:

@@ -7,6 +7,7 @@ OpenAPI 3.1, for which the standard has no class. What cannot be meant is answer
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Annotated, Any, Final
 
 import msgspec
@@ -16,10 +17,11 @@ from starlette.datastructures import URL
 from starlette.responses import Response
 
 from safepassage.foundation.errors import Fault, UsageError
+from safepassage.foundation.said import said
 from safepassage.foundation.times import iso_utc, parse_interval
 from safepassage.ledger.view import View
+from safepassage.service import refusals
 from safepassage.service.answers import answer
-from safepassage.service.errors import Refused
 from safepassage.service.maps import ALL, FEATURE, FEATURES, GEOJSON, features_of, filled_layers
 from safepassage.service.routing import Asking, AsKnownAt, AsOf, Behind, Routes, get
 
@@ -154,7 +156,8 @@ def item(
     with office.view(as_of, as_known_at) as view:
         found = next((each for each in features_of(view, layer) if each["id"] == feature), None)
     if found is None:
-        raise Refused(404, f"no place {feature!r} is drawn in {layer}")
+        expected = said("drawn_place", "a place that is drawn in {words}", words=[layer])
+        raise refusals.nothing_there("place", expected, feature, said("layer_list", "The collection lists its places."))
     base = f"{_base(request)}/collections/{layer}"
     links = [
         _link(request, f"{base}/items/{feature}", "self", GEOJSON, "this place"),
@@ -215,11 +218,12 @@ def _span(when: str, view: View) -> tuple[int, int]:
             continue
         found = parse_interval(end, view.card.tz)
         if isinstance(found, Fault):
-            raise UsageError(f"datetime: {found}")
+            raise UsageError(replace(found, field="datetime"))
         spans.append((found.start_s, found.end_s - 1 if found.duration_s else found.end_s))
     first_s, last_s = spans[0][0], spans[-1][1]
     if len(ends) > 2 or first_s > last_s:  # noqa: PLR2004 - a beginning and an end
-        raise UsageError(f"datetime: expected a moment, or FROM/TO with FROM not after TO, got {when!r}")
+        expected = said("moments", "a moment, or FROM/TO with FROM not after TO")
+        raise UsageError(Fault(expected, when[:80], said("swap", "Swap the two."), "datetime"))
     return first_s, last_s
 
 
@@ -234,7 +238,8 @@ def _box(text: str) -> shapely.Geometry | None:
         ends = [*ends[:2], *ends[3:5]]
     on_earth = [abs(end) <= most for end, most in zip(ends, (_EAST_MAX, _NORTH_MAX) * 2, strict=False)]
     if len(ends) != _BOX_ENDS or not all(on_earth) or ends[1] > ends[3]:
-        raise UsageError(f"bbox: expected west,south,east,north in degrees, south not above north, got {text!r}")
+        expected = said("bbox", "west,south,east,north in degrees, south not above north")
+        raise UsageError(Fault(expected, text[:80], said("four_numbers", "Write four numbers."), "bbox"))
     west, south, east, north = ends
     if west <= east:
         return shapely.box(west, south, east, north)

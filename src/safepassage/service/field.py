@@ -19,6 +19,7 @@ from starlette.responses import Response
 
 from safepassage.corridors.states import corridors
 from safepassage.foundation.errors import DataRefused, Fault
+from safepassage.foundation.said import CHOOSE, Said, said
 from safepassage.geography.gazetteer import gazetteer
 from safepassage.interchange.as_json import plain
 from safepassage.interchange.ground_near import streets_near
@@ -28,10 +29,10 @@ from safepassage.ledger.fields import Field, Place, Records
 from safepassage.ledger.kind import Kind
 from safepassage.ledger.view import View
 from safepassage.service.answers import answer
+from safepassage.service.bodies import body_of
 from safepassage.service.devices import HOURS, Device, link, registered
 from safepassage.service.errors import Refused
 from safepassage.service.ground import tiles_of
-from safepassage.service.limits import read_json
 from safepassage.service.observations import OUTCOMES, taken
 from safepassage.service.office import Asker, Office
 from safepassage.service.routing import Asking, Behind, Routes, get, post, route
@@ -208,13 +209,13 @@ async def _read(request: Request, into: type[_Body], described: Mapping[str, Any
     Raises:
         Refused: it is not as described.
     """
+    raw = await body_of(request, _BODY_BYTES_MAX, described)
     try:
-        return msgspec.convert(await read_json(request, _BODY_BYTES_MAX), into)
+        return msgspec.convert(raw, into)
     except msgspec.ValidationError as error:
-        needed, given = described["required"], described["properties"].keys()
-        further = ", ".join(name for name in given if name not in needed)
-        expected = ", ".join(needed) + (f" and perhaps {further}" if further else "")
-        raise Refused(422, f"expected an object with {expected}: {error}") from error
+        expected = said("object_of", "an object of {fields}", fields=described["properties"])
+        way_out = said("send_anew", "Mend it and send it again; nothing was recorded.")
+        raise Refused(422, Fault(expected, str(error)[:80], way_out, "body")) from error
 
 
 def _living(office: Office, asker: Asker) -> Device:
@@ -226,9 +227,18 @@ def _living(office: Office, asker: Asker) -> Device:
     device = office.devices.named(asker.name)
     office.devices.hear(device)
     if device.revoked_s:
-        raise Refused(410, "this device was revoked: it is to be wiped")
+        expected, got = (
+            said("registered_device", "a device that is registered"),
+            said("revoked", "one that was revoked"),
+        )
+        raise Refused(410, Fault(expected, got, said("wipe", "It wipes itself; have another registered."), "device"))
     if device.expires_s <= office.now_s():
-        raise Refused(403, "this device's time is over; an administrator lets it go on (`safepassage device extend`)")
+        expected, got = (
+            said("device_time", "a device whose time is not over"),
+            said("time_over", "one whose time is over"),
+        )
+        way_out = said("extend", "An administrator lets it go on (`safepassage device extend`).")
+        raise Refused(403, Fault(expected, got, way_out, "device"))
     return device
 
 
@@ -270,7 +280,10 @@ def _send(office: Office, asker: Asker, sent: _Post) -> Response:
     office.rates.take("device", asker.name, office.settings.writes_per_min)
     if link(sent.previous, sent.sequence, sent.kind, sent.record) != sent.head:
         office.devices.break_off(device.name, f"post {sent.sequence} is not what its head says")
-        raise Refused(400, "the record is not the one that its head was made over: it was changed on the way")
+        expected = said("head_of_record", "the head that belongs to the record: it was changed on the way")
+        raise Refused(
+            400, Fault(expected, sent.head[:12], said("send_as_kept", "Send it as the device keeps it."), "head")
+        )
     try:
         found, status = _taken(office, device, sent)
     except DataRefused:  # it was seen, and the next one follows it
@@ -288,27 +301,44 @@ def _taken(office: Office, device: Device, sent: _Post) -> tuple[dict[str, Any],
         DataRefused: it is no record, or none of this device's kinds, source and places.
     """
     if sent.kind not in device.kinds:
-        raise DataRefused([Fault(field="kind", expected=f"one of {', '.join(device.kinds)}", got=sent.kind[:80])])
+        expected = said("one_of_kinds", "one of {kinds}", kinds=device.kinds)
+        raise DataRefused([Fault(expected, sent.kind[:80], CHOOSE, "kind")])
     try:
         raw = msgspec.json.decode(sent.record, type=dict[str, Any])
     except (msgspec.DecodeError, RecursionError) as error:
-        raise DataRefused([Fault(field="record", expected="a JSON object", got=str(error)[:80])]) from error
+        expected = said("json_object", "a JSON object")
+        raise DataRefused(
+            [Fault(expected, str(error)[:80], said("mend_json", "Mend it there and send it again."), "record")]
+        ) from error
     kind = office.operation.kinds[sent.kind]
     return taken(office, kind, raw, lambda entry: _unfit(device, kind, entry))
 
 
+_AS_DEVICE: Final = said("as_device", "Leave it as the device fills it in.")
+
+
+def _own(name: str) -> Said:
+    return said("own", "{name}, the device's own", name=name)
+
+
 def _unfit(device: Device, kind: Kind, entry: Entry) -> Iterator[Fault]:
     """What in a record is not of this device's post."""
-    said, here = entry.observation, (device.post, *device.places)
-    if said.source != device.name:
-        yield Fault(field="source", expected=device.name, got=said.source)
-    if said.place != device.post:
-        yield Fault(field="place", expected=device.post, got=str(said.place))
+    told, here = entry.observation, (device.post, *device.places)
+    if told.source != device.name:
+        yield Fault(_own(device.name), told.source, _AS_DEVICE, "source")
+    if told.place != device.post:
+        yield Fault(_own(device.post), str(told.place), _AS_DEVICE, "place")
     if entry.refers:
-        yield Fault(field="supersedes", expected="nothing: a device corrects no earlier record", got="one")
-    for name, place in _places(kind.fields, said.body):
+        expected = said("no_correction", "nothing: a device corrects no earlier record")
+        yield Fault(
+            expected,
+            said("a_correction", "a correction"),
+            said("at_desk", "Have it corrected at the desk."),
+            "supersedes",
+        )
+    for name, place in _places(kind.fields, told.body):
         if place not in here:
-            yield Fault(field=name, expected=f"one of {', '.join(here)}", got=place)
+            yield Fault(said("one_of_places", "one of {words}", words=here), place, CHOOSE, name)
 
 
 def _places(fields: Iterable[Field], body: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

@@ -14,12 +14,14 @@ from fastapi import Query, Request
 from starlette.responses import Response
 
 from safepassage.foundation.errors import UsageError
+from safepassage.foundation.said import Said, said
 from safepassage.foundation.times import Period, local
 from safepassage.interchange.as_json import figure_to_json, value_to_json
 from safepassage.interchange.proofs import named, on_one_line, whole
 from safepassage.ledger.figures import TRACE_IDS_MAX, Figure
 from safepassage.ledger.observation import observation_of
 from safepassage.ledger.view import View
+from safepassage.service import refusals
 from safepassage.service.answers import answer
 from safepassage.service.errors import Refused
 from safepassage.service.first import is_told_first, told_first
@@ -161,7 +163,7 @@ def trace(
             lines = _lines(office, asker, what, found)
             return answer(office.envelope(view, asker, figures=[], observation=None, several=lines))
         if "/" in what:
-            raise Refused(404, f"no observation {what!r} is known here")
+            raise _unknown_trace(what, said("copied_whole", "Look whether it was copied whole."))
         within = (period, office.period(view, period)) if period else None
         first = told_first(view, asker.roles)
         named_so = [
@@ -170,8 +172,9 @@ def trace(
             if not is_told_first(shown := figure_to_json(figure), first)
         ]
         if not named_so:
-            hint = "" if period else "; was it of another period, as_of or position?"
-            raise Refused(404, f"no figure, trace or observation {what!r} is known here{hint}")
+            raise _unknown_trace(
+                what, said("other_times", "Ask with the period, as_of and as_known_at that it was shown with.")
+            )
         if cursor:
             office.take_page(asker, str(request.url))
         pages = pages_of(view, what, [figure.trace for _, figure, _ in named_so], cursor, limit)
@@ -292,3 +295,8 @@ def _signed(office: Office, view: View) -> dict[str, Any] | None:
     """The first signed head that covers the view's position."""
     notes = [(size, note) for size, note in office.operation.folds.reader.head_notes() if size >= view.position]
     return {"size": notes[0][0], "note": notes[0][1]} if notes else None
+
+
+def _unknown_trace(what: str, way_out: Said) -> Refused:
+    expected = said("traceable", "a figure, a trace or an observation that is known here")
+    return refusals.nothing_there("what", expected, what, way_out)

@@ -19,6 +19,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Route
 
+from safepassage.foundation.errors import Fault
 from safepassage.interchange.film_reel import Reel
 from safepassage.monitoring.by_hand import WHO
 from safepassage.monitoring.over_film import OverFilm
@@ -105,7 +106,8 @@ class FilmPage:
         except ValueError:
             after_s = math.nan
         if not math.isfinite(after_s):
-            raise Refused(422, "expected after=SECONDS")
+            got = request.query_params.get("after", "")
+            raise Refused(422, _wrong("after", "seconds from the film's beginning", got))
         shown = self._reel.after(after_s)
         if shown is None:
             return Response(status_code=204)
@@ -118,7 +120,7 @@ class FilmPage:
             try:
                 told = msgspec.convert(await read_json(request, _BODY_BYTES), _Told)
             except msgspec.ValidationError as error:
-                raise Refused(422, str(error)) from error
+                raise Refused(422, _wrong("body", "what the page tells", str(error))) from error
             for at_s in told.seen_s:
                 if self._reel.is_laid(at_s):
                     self._tally.see(at_s)
@@ -131,21 +133,22 @@ class FilmPage:
             self._mark(told)
         elif told.do == "undo":
             if not self._tally.undo():
-                raise Refused(409, "nobody is marked")
+                raise Refused(409, _wrong("do", "somebody who is marked", "nobody"))
         elif told.do == "end":
             self.on_end()
         elif told.do:
-            raise Refused(422, f"expected mark, undo or end, got {told.do!r}")
+            raise Refused(422, _wrong("do", "mark, undo or end", told.do))
 
     def _mark(self, told: _Told) -> None:
         if not self._reel.is_laid(told.at_s):
-            raise Refused(409, "where the lines lie in this picture is not known, so nobody can be marked in it")
+            raise Refused(409, _wrong("at_s", "a picture in which it is known where the lines lie", "another"))
         line, direction = told.line, told.direction
         if told.x_share is not None and told.y_share is not None:
             line, direction = self._reel.passed(told.at_s, told.x_share, told.y_share) or ("", "")
         wrong = (line not in self._tally.lines, direction not in DIRECTIONS.values(), told.who not in WHO)
         if any(wrong):
-            raise Refused(422, f"expected a line, a direction and one of {', '.join(WHO)}")
+            expected = f"a line, a direction and one of {', '.join(WHO)}"
+            raise Refused(422, _wrong("line, direction, who", expected, told.who))
         self._tally.mark(told.at_s, line, direction, told.who)
 
     def _as_it_stands(self) -> dict[str, Any]:
@@ -163,3 +166,7 @@ class FilmPage:
         ]
         seen = [[start / 1000, end / 1000] for start, end in tally.seen_ms]
         return {**self._head, "lines": list(tally.lines), "counts": counts, "recent": recent, "seen_s": seen}
+
+
+def _wrong(where: str, expected: str, got: str) -> Fault:
+    return Fault(expected, got[:80], "Load the page again, and go on from there.", where)

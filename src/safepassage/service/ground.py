@@ -14,8 +14,11 @@ from typing import Final
 from fastapi import Request
 from starlette.responses import FileResponse, Response
 
+from safepassage.foundation.errors import Fault
+from safepassage.foundation.said import NOTHING, said
 from safepassage.interchange.base_map import write_base_map
 from safepassage.interchange.network_file import read_network
+from safepassage.service import refusals
 from safepassage.service.errors import Refused
 from safepassage.service.routing import Behind, Routes, get
 
@@ -41,8 +44,10 @@ def tiles(request: Request, office: Behind) -> Response:
     """A PMTiles archive of vector tiles; a browser asks for pieces of it by `Range`."""
     file = tiles_of(office.operation.folder)
     if file is None:
-        way_out = "put network.parquet into the operation's folder (`safepassage network import`)"
-        raise Refused(404, f"this operation has no streets: {way_out}")
+        way_out = said(
+            "import_streets", "Put network.parquet into the operation's folder (`safepassage network import`)."
+        )
+        raise refusals.nothing_there("/api/map/base", said("streets", "an operation with streets"), NOTHING, way_out)
     wanted = request.headers.get("range")
     if wanted is not None:
         _must_be_within(wanted, file.stat().st_size)
@@ -68,6 +73,11 @@ def _must_be_within(wanted: str, size: int) -> None:
     if found is None or int(found[1]) >= size or (found[2] and int(found[2]) < int(found[1])):
         raise Refused(
             416,
-            f"expected one range within {size} bytes, got {wanted[:40]!r}",
+            Fault(
+                said("range_within", "one range within {limit} bytes", limit=size),
+                wanted[:40],
+                said("whole_file", "Ask for less, or for the whole file."),
+                "range",
+            ),
             headers={"content-range": f"bytes */{size}"},
         )

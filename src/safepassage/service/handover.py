@@ -18,18 +18,20 @@ from starlette.responses import Response
 from safepassage.claims.figures import claims
 from safepassage.corridors.owners import Key, key_of
 from safepassage.corridors.under_way import convoys
-from safepassage.foundation.errors import DataRefused, UsageError
+from safepassage.foundation.errors import DataRefused, Fault, UsageError
+from safepassage.foundation.said import said
 from safepassage.foundation.times import Interval, iso_utc
 from safepassage.interchange.as_json import figure_to_json, plain
 from safepassage.ledger.chain import parse_record
 from safepassage.ledger.observation import Observation
 from safepassage.ledger.view import View
+from safepassage.service import refusals
 from safepassage.service.alarms import standing_alarms
 from safepassage.service.answers import answer
+from safepassage.service.bodies import body_of
 from safepassage.service.errors import Refused
 from safepassage.service.figures import by_key, ends_of
 from safepassage.service.first import Account, is_told_first, told_first
-from safepassage.service.limits import read_json
 from safepassage.service.office import Asker, Office
 from safepassage.service.policy import may_see_groups
 from safepassage.service.routing import Asking, AsKnownAt, AsOf, Behind, Routes, envelope_example, get, post
@@ -46,7 +48,7 @@ _SIGNATURE: Final = {"by": "amal", "role": "giving", "at_s": 1481425200, "remark
 _SIGN: Final[dict[str, Any]] = {
     "type": "object",
     "properties": {
-        **{name: {"type": "integer", "minimum": 0} for name in _NUMBERS},
+        **{name: {"type": "integer", "minimum": 0, "maximum": _EVER_S - 1} for name in _NUMBERS},
         "digest": {"type": "string"},
         "role": {"enum": list(_ROLES)},
         "remark": {"type": "string"},
@@ -88,8 +90,7 @@ def handover(
     with office.view(as_of, as_known_at) as view:
         begun = _last_whole(view) if since is None else since
         if begun > view.position:
-            msg = f"since {begun}: expected a position up to {view.position}"
-            raise UsageError(msg)
+            raise UsageError(_beyond(begun, view.position))
         shown = _content(office, view, begun, asker)
         digest = _digest(office, view, begun)
         signed = _signatures(office.operation.view(), digest)
@@ -108,19 +109,9 @@ def handover(
 )
 async def sign(request: Request, office: Behind, asker: Asking) -> Response:
     """With the position, the moment and the hash of what was shown; one person signs as giving, another as taking."""
-    raw = await read_json(request, _BODY_BYTES_MAX)
-    good = (
-        isinstance(raw, dict)
-        and set(_SIGN["required"]) <= set(raw) <= set(_SIGN["properties"])
-        and all(type(raw[name]) is int and 0 <= raw[name] < _EVER_S for name in _NUMBERS)
-        and all(isinstance(raw.get(name, ""), str) for name in ("digest", "role", "remark"))
-        and raw["role"] in _ROLES
-        and raw["since"] <= raw["position"]
-    )
-    if not good:
-        raise Refused(
-            422, "expected an object with since, position, as_of_s, digest, role (giving or taking), and perhaps remark"
-        )
+    raw = await body_of(request, _BODY_BYTES_MAX, _SIGN)
+    if raw["since"] > raw["position"]:
+        raise Refused(422, _beyond(raw["since"], raw["position"]))
     return await run_in_threadpool(_sign, office, asker, raw)
 
 
@@ -182,18 +173,23 @@ def _digest(office: Office, view: View, since: int) -> str:
     return sha256(msgspec.json.encode(named, order="deterministic")).hexdigest()
 
 
+def _beyond(since: int, position: int) -> Fault:
+    expected = said("position_between", "a position from {first} to {last}", first="0", last=str(position))
+    return Fault(expected, str(since), said("give_earlier", "Give an earlier one."), "since")
+
+
 def _sign(office: Office, asker: Asker, raw: dict[str, Any]) -> Response:
     office.rates.take("write", asker.name, office.settings.writes_per_min)
     with office.lock:
-        with office.view(iso_utc(raw["as_of_s"]), str(raw["position"])) as view:
+        with office.view(iso_utc(raw["as_of_s"]), str(raw["position"]), ("as_of_s", "position")) as view:
             if _digest(office, view, raw["since"]) != raw["digest"]:
-                raise Refused(409, "what changed between these positions has another hash: look at it again")
+                raise refusals.shown_anew("digest", raw["digest"])
             tz = view.card.tz
         for each in _signatures(office.operation.view(), raw["digest"]):
             if asker.name == each["by"]:
-                raise Refused(409, f"{asker.name} has signed this already; another person signs the other end")
+                raise refusals.by_two("role", asker.name)
             if each["role"] == raw["role"]:
-                raise Refused(409, f"{each['by']} has signed this as {raw['role']} already")
+                raise refusals.said_already(each["by"], raw["role"])
         kind, now_s = office.operation.kinds["handover"], office.now_s()
         when = Interval(now_s, now_s)
         named = {name: raw.get(name, "") for name in ("since", "position", "digest", "role", "remark")}

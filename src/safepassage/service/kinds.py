@@ -8,12 +8,11 @@ from starlette.responses import Response
 
 from safepassage.catalogue import ROOMS
 from safepassage.foundation.errors import UsageError
-from safepassage.interchange.columns import nearest
 from safepassage.interchange.reference import describe, envelope_of, record_schema
 from safepassage.ledger.fields import Field
 from safepassage.ledger.kind import Kind
 from safepassage.service.answers import answer
-from safepassage.service.office import Asker
+from safepassage.service.office import Asker, no_kind
 from safepassage.service.policy import may_read, may_write
 from safepassage.service.routing import Asking, Behind, Routes, get
 
@@ -49,8 +48,7 @@ def kind_page(kind: str, office: Behind, asker: Asking) -> Response:
     """What a form needs: which parts of the envelope it takes, and each field with its type and label."""
     found = office.operation.kinds.get(kind)
     if found is None:
-        msg = f"there is no kind {kind!r}. {nearest(kind, office.operation.kinds) or '/api/kinds lists them.'}"
-        raise UsageError(msg)
+        raise UsageError(no_kind(kind, office.operation.kinds))
     return answer(
         {
             **_short(asker, found),

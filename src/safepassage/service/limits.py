@@ -12,6 +12,9 @@ import msgspec
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from safepassage.foundation.errors import Fault
+from safepassage.foundation.said import NOTHING, said
+from safepassage.service import refusals
 from safepassage.service.errors import Refused, error_answer
 
 __all__ = ["GUARD_HEADER", "GUARD_VALUE", "Headers", "Rates", "caller", "neighbourhood", "read_json", "refuse_foreign"]
@@ -59,8 +62,7 @@ class Rates:
             used = max(0, used - max(0, now_ms - since_ms) * per_min)  # in thousandths of a minute's share
             if used + _MINUTE_MS > per_min * _MINUTE_MS:
                 wait_s = -(-(used + _MINUTE_MS - per_min * _MINUTE_MS) // (per_min * 1000))
-                message = f"too many in a minute; try again in {wait_s} s"
-                raise Refused(429, message, headers={"retry-after": str(wait_s)})
+                raise refusals.too_fast(per_min, wait_s)
             self._level[what, who] = (used + _MINUTE_MS, now_ms)
 
 
@@ -87,9 +89,10 @@ def refuse_foreign(request: Request) -> None:
     origin = request.headers.get("origin")
     foreign = origin is not None and _parts(origin).netloc != request.headers.get("host")
     if foreign or request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
-        raise Refused(403, "a write comes from this service's own page or from a program, not from another site")
-    if request.headers.get(GUARD_HEADER) != GUARD_VALUE:
-        raise Refused(403, f"a write carries the header {GUARD_HEADER}: {GUARD_VALUE}")
+        raise refusals.foreign(origin or "")
+    guard = request.headers.get(GUARD_HEADER, "")
+    if guard != GUARD_VALUE:
+        raise refusals.no_guard(GUARD_HEADER, GUARD_VALUE, guard)
 
 
 def _parts(address: str) -> SplitResult:
@@ -108,16 +111,22 @@ async def read_json(request: Request, bytes_max: int) -> Any:  # noqa: ANN401 - 
     """
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind != "application/json":
-        raise Refused(415, f"expected a body of application/json, got {kind or 'no content type'}")
+        way_out = said("as_json", "Send JSON, with the header content-type: application/json.")
+        raise Refused(
+            415, Fault(said("json_body", "a body of application/json"), kind[:80] or NOTHING, way_out, "body")
+        )
     body = bytearray()
     async for piece in request.stream():
         body += piece
         if len(body) > bytes_max:
-            raise Refused(413, f"expected at most {bytes_max} bytes; send it in several requests")
+            expected = said("bytes_max", "at most {limit} bytes", limit=bytes_max)
+            way_out = said("several", "Send it in several requests.")
+            raise Refused(413, Fault(expected, said("more", "more"), way_out, "body"))
     try:
         return msgspec.json.decode(body)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise Refused(400, f"the body is no JSON in UTF-8: {error}") from error
+        expected, way_out = said("json_text", "JSON in UTF-8"), said("mend_json", "Mend it there and send it again.")
+        raise Refused(400, Fault(expected, str(error)[:80], way_out, "body")) from error
 
 
 class Headers:
@@ -144,7 +153,8 @@ class Headers:
 
         host = dict(scope["headers"]).get(b"host", b"").decode("latin-1")
         if self._hosts is not None and _parts(f"http://{host}").hostname not in self._hosts:
-            expected = ", ".join(sorted(self._hosts))
-            await error_answer(421, f"this service is called {expected}")(scope, receive, sent)
+            expected = said("host", "one of the names of this service: {words}", words=sorted(self._hosts))
+            way_out = said("open_by_name", "Open it by one of them.")
+            await error_answer(421, [Fault(expected, host[:80], way_out, "host")])(scope, receive, sent)
             return
         await self._app(scope, receive, sent)

@@ -14,13 +14,14 @@ from starlette.responses import Response
 
 from safepassage.clearance.figures import hazards
 from safepassage.corridors.states import corridors
+from safepassage.foundation.said import CHOOSE, said
 from safepassage.geography.gazetteer import gazetteer
 from safepassage.geography.kinds import PLACE_TYPES
 from safepassage.hostilities.figures import fighting
 from safepassage.ledger.view import View
 from safepassage.restoration.figures import facilities
+from safepassage.service import refusals
 from safepassage.service.answers import answer
-from safepassage.service.errors import Refused
 from safepassage.service.ground import has_ground
 from safepassage.service.playback import has_plan
 from safepassage.service.routing import Asking, AsKnownAt, AsOf, Behind, Routes, envelope_example, get
@@ -79,7 +80,7 @@ def features_of(view: View, layer: str) -> list[dict[str, Any]]:
         Refused: there is no such layer.
     """
     if layer not in LAYERS:
-        raise Refused(404, f"there is no layer {layer!r}; it is one of {', '.join(LAYERS)}")
+        raise refusals.nothing_there("layer", said("layers", "one of {words}", words=LAYERS), layer, CHOOSE)
     standing = view.once("what stands of places", lambda: _standing(view))
     return [
         {

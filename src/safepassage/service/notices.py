@@ -13,13 +13,14 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from safepassage.corridors.issued import Notice, notices
+from safepassage.foundation.said import said
 from safepassage.foundation.times import Interval
 from safepassage.interchange.as_json import plain
 from safepassage.ledger.observation import Observation
 from safepassage.ledger.view import View
+from safepassage.service import refusals
 from safepassage.service.answers import answer
-from safepassage.service.errors import Refused
-from safepassage.service.limits import read_json
+from safepassage.service.bodies import body_of
 from safepassage.service.office import Asker, Office
 from safepassage.service.routing import Asking, AsKnownAt, AsOf, Behind, Routes, envelope_example, get, post
 
@@ -72,15 +73,7 @@ def shown(office: Behind, asker: Asking, as_of: AsOf = None, as_known_at: AsKnow
 )
 async def decide(request: Request, office: Behind, asker: Asking) -> Response:
     """Noted on the ledger in the asker's name. Two who did not write it issue it; the last word of each counts."""
-    raw = await read_json(request, _BODY_BYTES_MAX)
-    good = (
-        isinstance(raw, dict)
-        and set(_DECIDING["required"]) <= set(raw) <= set(_DECIDING["properties"])
-        and all(isinstance(each, str) for each in raw.values())
-        and raw["decision"] in ("approved", "refused")
-    )
-    if not good:
-        raise Refused(422, "expected an object with id, decision (approved or refused) and perhaps reason")
+    raw = await body_of(request, _BODY_BYTES_MAX, _DECIDING)
     return await run_in_threadpool(_decide, office, asker, raw["id"], raw["decision"], raw.get("reason", ""))
 
 
@@ -113,16 +106,20 @@ def _refuse(view: View, asker: Asker, which: str, decision: str) -> None:
     """
     found = _standing(view).get(which)
     if found is None:
-        raise Refused(404, f"there is no notice {which[:12]!r}; GET /api/notices lists them by their ids")
+        expected, way_out = (
+            said("notice_id", "the id of a notice"),
+            said("notices_list", "GET /api/notices lists them."),
+        )
+        raise refusals.nothing_there("id", expected, which[:12], way_out)
     by, notice = found
     if by == asker.name:
-        raise Refused(409, "a notice is approved by two people who did not write it")
+        raise refusals.by_two_others(by)
     words = (each.observation for each in view.at(as_of_s=_EVER_S).events("approval"))
     own = [each.body["decision"] for each in words if (each.source, each.body["digest"]) == (asker.name, which)]
     if own and own[-1] == decision:
-        raise Refused(409, f"{asker.name} has {decision} this notice already")
+        raise refusals.said_already(asker.name, decision)
     if decision == "approved" and notice.lacking:
-        raise Refused(409, f"no guarantee of {', '.join(notice.lacking)} covers all of its hours: refuse it, or wait")
+        raise refusals.guarantee_lacking(notice.lacking)
 
 
 def _standing(view: View) -> dict[str, tuple[str, Notice]]:

@@ -8,7 +8,7 @@ kept beside it and said.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, Final, TypeAlias
 
@@ -18,8 +18,8 @@ from starlette.responses import Response, StreamingResponse
 
 from safepassage.catalogue import everything
 from safepassage.foundation.errors import DataRefused, Fault, UsageError
+from safepassage.foundation.said import FILL_IN, NOTHING, SWAP, Said, said
 from safepassage.foundation.times import parse_interval
-from safepassage.interchange.columns import nearest
 from safepassage.interchange.crosscheck import cross_faults
 from safepassage.interchange.export import OWN_ACTS, Anew, Wanted, csv_lines, raw_of
 from safepassage.interchange.file_read import FileRead
@@ -31,11 +31,12 @@ from safepassage.ledger.chain import Receipt, Row, parse_record
 from safepassage.ledger.kind import Kind
 from safepassage.ledger.observation import Observation, observation_of
 from safepassage.ledger.view import View
+from safepassage.service import refusals
 from safepassage.service.answers import answer, pieces
 from safepassage.service.errors import Refused, fault_json
 from safepassage.service.foresight import foresight
 from safepassage.service.limits import read_json
-from safepassage.service.office import Asker, Office
+from safepassage.service.office import Asker, Office, no_kind
 from safepassage.service.policy import EXPORT, OPEN_VIEW, is_personal, may, may_write, readable
 from safepassage.service.routing import Asking, AsKnownAt, AsOf, Behind, Routes, envelope_example, get, post
 
@@ -104,17 +105,19 @@ def observations(
     """
     if "text/csv" in request.headers.get("accept", ""):
         if not may(asker.roles, *EXPORT):
-            raise Refused(403, "to take a table away is a permission of its own")
+            raise refusals.for_roles(said("may_take", "a role that may take tables away"), asker.roles)
         return _table(office, asker, kind, place, source, (begin, end), (as_of, as_known_at))
     if limit > _LIMIT and not may(asker.roles, *EXPORT):
-        raise Refused(403, f"more than {_LIMIT} at once are for roles that may take a table away: take limit={_LIMIT}")
+        expected = said("number_at_most", "a number of at most {most}", most=_LIMIT)
+        way_out = said("pages_by_cursor", "Read page after page by cursor; whole tables are for other roles.")
+        raise Refused(403, Fault(expected, str(limit), way_out, "limit"))
     office.take_page(asker, str(request.url))
     with office.view(as_of, as_known_at) as view:
         wanted = wanted_of(office, asker, view, kind, place, source, (begin, end))
         found, last = [], cursor
         if cursor > view.position:
-            msg = f"cursor {cursor} lies beyond the end, {view.position}: expected one that a page gave"
-            raise UsageError(msg)
+            expected = said("cursor", "a cursor that a page gave, up to {last}", last=str(view.position))
+            raise UsageError(Fault(expected, str(cursor), said("begin_without", "Begin without one."), "cursor"))
         reader = office.operation.folds.reader
         for row in reader.entries(min(cursor, view.position), min(cursor + _SCANNED_MAX, view.position)):
             last = row.position
@@ -180,9 +183,13 @@ def accesses(
     return answer({"accesses": found[:limit], "cursor": following})
 
 
-_IN_ONES_OWN_NAME: Final = {
-    "film_custody": "two people hold a film, each in their own name",
-    "notice": "two who did not write a notice approve it, so it is written in one's own name",
+_IN_ONES_OWN_NAME: Final[Mapping[str, Callable[[str], Said]]] = {
+    "film_custody": lambda name: said(
+        "own_source", "{name}: two people hold a film, each in their own name", name=name
+    ),
+    "notice": lambda name: said(
+        "own_notice", "{name}: two who did not write a notice approve it, so its writer is named", name=name
+    ),
 }
 """Kinds whose source counts among people: who wrote in two names would be two."""
 
@@ -249,7 +256,10 @@ def _checked(
     """The records, read, and warnings, where only the append is left to do; else the answer."""
     records = raw if isinstance(raw, list) else [raw]
     if not 0 < len(records) <= _BATCH_MAX or not all(isinstance(each, dict) for each in records):
-        raise Refused(422, f"expected a record, or a list of 1 to {_BATCH_MAX} records, each an object")
+        expected = said("records", "a record, or a list of 1 to {limit} records, each an object", limit=_BATCH_MAX)
+        raise Refused(
+            422, Fault(expected, str(raw)[:80], said("in_batches", "Send what there is, in several lists."), "body")
+        )
     office.rates.take("write", asker.name, office.settings.writes_per_min)
     with office.lock:
         entries, faults = _read(office, kind, records)
@@ -299,7 +309,11 @@ def _read(
     for number, raw in enumerate(records, 1):
         other = raw.get("kind", kind.name)
         if other != kind.name:
-            faults.append(Fault(field="kind", expected=kind.name, got=str(other)[:80], row=number))
+            expected, way_out = (
+                said("kind", "{kind}", kind=kind.name),
+                said("its_address", "Send it to the address of its own kind."),
+            )
+            faults.append(Fault(expected, str(other)[:80], way_out, "kind", row=number))
             continue
         entry, wrong = reader.read(raw, number)
         faults += wrong
@@ -322,18 +336,20 @@ def _refuse_others(office: Office, asker: Asker, entries: Sequence[Entry]) -> No
     """
     for entry in entries:
         why = _IN_ONES_OWN_NAME.get(entry.observation.kind)
-        if why and entry.observation.source != asker.name:
-            raise Refused(403, f"{why}: expected the source {asker.name}")
+        if why is not None and entry.observation.source != asker.name:
+            way_out = said("in_own_name", "Record it in your own name.")
+            raise Refused(403, Fault(why(asker.name), entry.observation.source, way_out, "source"))
         if not entry.refers:
             continue
-        said = entry.observation
-        for target in filter(None, (said.supersedes, said.retracts)):
+        told = entry.observation
+        for target in filter(None, (told.supersedes, told.retracts)):
             row = office.operation.folds.reader.by_id(bytes.fromhex(target))
             kind = None if row is None else office.operation.kinds.get(observation_of(row.content).kind)
             if kind is not None and not may_write(asker.roles, kind):
-                raise Refused(
-                    403, f"{target[:12]} is a {kind.name}, which only the roles of its room withdraw or correct"
+                expected = said(
+                    "may_correct", "a role of the room of a {kind}, which withdraws or corrects it", kind=kind.name
                 )
+                raise refusals.for_roles(expected, asker.roles)
 
 
 def _foreseen(office: Office, entries: Sequence[Entry], faults: Sequence[Fault]) -> Response:
@@ -368,8 +384,7 @@ def wanted_of(
     """
     kinds = office.operation.kinds
     if kind and kind not in kinds:
-        msg = f"there is no kind {kind!r}. {nearest(kind, kinds) or '/api/kinds lists them.'}"
-        raise UsageError(msg)
+        raise UsageError(no_kind(kind, kinds))
     if kind:
         office.refuse_unreadable(asker, kinds[kind], f"observations of {kind}")
     names = frozenset({kind}) if kind else readable(asker.roles, kinds.values())
@@ -400,8 +415,8 @@ def _span(view: View, ends: tuple[str, str]) -> tuple[int | None, int | None]:
     """
     begin_s, end_s = (_moment(view, text, at) for at, text in enumerate(ends))
     if begin_s is not None and end_s is not None and begin_s >= end_s:
-        msg = f"from {ends[0]} is not before the end of to {ends[1]}: nothing lies between them"
-        raise UsageError(msg)
+        expected = said("from_before", "a beginning before the end of {to}: nothing lies between them", to=ends[1])
+        raise UsageError(Fault(expected, ends[0], SWAP, "from"))
     return begin_s, end_s
 
 
@@ -411,7 +426,7 @@ def _moment(view: View, text: str, at: int) -> int | None:
         return None
     found = parse_interval(text, view.card.tz)
     if isinstance(found, Fault):
-        raise UsageError(f"{('from', 'to')[at]}: {found}")
+        raise UsageError(found.at(prefix=("from", "to")[at]))
     return (found.start_s, found.end_s)[at]
 
 
@@ -425,9 +440,9 @@ def _table(
     known: tuple[str | None, str | None],
 ) -> Response:
     if not kind:
-        raise UsageError("a table is of one kind: give kind=")
+        raise UsageError(Fault(said("one_kind", "one kind, because a table is of one"), NOTHING, FILL_IN, "kind"))
     if kind in office.operation.kinds and is_personal(office.operation.kinds[kind]):
-        raise Refused(403, f"a table of {kind} takes two people and a reason: POST /api/exports")
+        raise refusals.more_by_export(said("open_kind", "a kind whose table one person may take"), kind, "kind")
     office.take_costly(asker)
     with office.view(*known) as view:
         wanted = wanted_of(office, asker, view, kind, place, source, ends)
@@ -446,7 +461,9 @@ def _refuse_bulk(office: Office, asker: Asker, listed: Sequence[str]) -> None:
     """
     count = sum(is_personal(office.operation.kinds[kind]) for kind in listed)
     if count > _LIMIT:
-        raise Refused(403, f"of sensitive kinds at most {_LIMIT} are listed at once; more: POST /api/exports")
+        raise refusals.more_by_export(
+            said("sensitive_max", "at most {limit} at once, of sensitive kinds", limit=_LIMIT), str(count), "limit"
+        )
     if count:
         office.rates.take("sensitive", asker.name or OPEN_VIEW, office.settings.sensitive_pages_per_min)
 

@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from starlette.requests import Request
 
-from safepassage.foundation.errors import UsageError
+from safepassage.foundation.errors import Fault, UsageError
+from safepassage.foundation.said import said
 from safepassage.foundation.times import Period
 from safepassage.interchange import asking
 from safepassage.interchange.columns import nearest
@@ -25,15 +26,15 @@ from safepassage.ledger.committer import Committer
 from safepassage.ledger.kind import Kind
 from safepassage.ledger.operation import Operation
 from safepassage.ledger.view import View
+from safepassage.service import refusals
 from safepassage.service.devices import Devices
 from safepassage.service.doorstep import Doorstep
-from safepassage.service.errors import Refused
 from safepassage.service.limits import Rates, caller
 from safepassage.service.policy import EXPORT, OPEN_VIEW, edition_of, is_personal, may, may_read
 from safepassage.service.users import User, Users
 from safepassage.statements.nights import nights
 
-__all__ = ["COOKIE", "Asker", "Office", "Settings", "office_of"]
+__all__ = ["COOKIE", "Asker", "Office", "Settings", "no_kind", "office_of"]
 
 COOKIE: Final = "safepassage_session"
 _WRITES_AT_ONCE: Final = 4
@@ -151,14 +152,16 @@ class Office:
         return Asker.of(self.users.of(token) if token else None, self.settings)
 
     @contextmanager
-    def view(self, as_of: str | None = None, as_known_at: str | None = None) -> Iterator[View]:
+    def view(
+        self, as_of: str | None = None, as_known_at: str | None = None, names: asking.Names = _NAMES
+    ) -> Iterator[View]:
         """The view that is asked for, with the operation held while it is used.
 
         Raises:
             UsageError: a time or position that cannot be meant.
         """
         with self.lock:
-            position, as_of_s = asking.asked(self.operation, as_of, as_known_at, self.now_s(), _NAMES)
+            position, as_of_s = asking.asked(self.operation, as_of, as_known_at, self.now_s(), names)
             if self._is_looking:  # the view that is in use already stays where it is
                 yield self.operation.view(position=position, as_of_s=as_of_s)
                 return
@@ -201,8 +204,8 @@ class Office:
         seen = (name for kind in view.kinds for name in view.tally_by_place(kind.name))
         known = {*defined_places(self.operation), *filter(None, seen)}
         if place and place not in known:
-            msg = f"no place {place!r} is known here. {nearest(place, known) or '/api/places lists them.'}"
-            raise UsageError(msg)
+            way_out = nearest(place, known) or said("places_list", "/api/places lists them.")
+            raise UsageError(Fault(said("known_place", "a place that is known here"), place, way_out, "place"))
 
     def envelope(self, view: View, asker: Asker, **more: Any) -> dict[str, Any]:  # noqa: ANN401
         """What every read says of itself, before what it was asked for."""
@@ -278,12 +281,14 @@ class Office:
         """
         found = {id_: kind for id_, kind in kinds.items() if is_personal(self.operation.kinds[kind])}
         if found:
-            said = f"{', '.join(sorted(set(found.values())))} in the trace of {what}"
-            self._note_shown(asker, said, tuple(sorted(found)), self.settings.sensitive_pages_per_min)
+            shown = f"{', '.join(sorted(set(found.values())))} in the trace of {what}"
+            self._note_shown(asker, shown, tuple(sorted(found)), self.settings.sensitive_pages_per_min)
 
     def _refuse_unreadable(self, asker: Asker, kind: Kind) -> None:
         if not may_read(asker.roles, kind):
-            raise Refused(403, f"single observations of {kind.name} are for the roles of their room")
+            raise refusals.for_roles(
+                said("may_read", "a role of the room of {kind}, which reads single ones", kind=kind.name), asker.roles
+            )
 
     def _note_shown(self, asker: Asker, what: str, ids: tuple[str, ...], per_min: int) -> None:
         """Note a read; the same again within a minute is a page that follows the ledger, and tells nothing new."""
@@ -305,6 +310,12 @@ class Office:
         self.committer.close()
         self.operation.close()
         self.users.close()
+
+
+def no_kind(kind: str, kinds: Iterable[str]) -> Fault:
+    """The fault of a question about a kind that there is not."""
+    way_out = nearest(kind, kinds) or said("kinds_page", "/api/kinds lists them.")
+    return Fault(said("kind_name", "the name of a kind of observation"), kind, way_out, "kind")
 
 
 def office_of(request: Request) -> Office:

@@ -10,7 +10,8 @@ from typing import Final
 from fastapi import Request
 from starlette.responses import FileResponse, Response
 
-from safepassage.service.errors import Refused
+from safepassage.foundation.said import said
+from safepassage.service import refusals
 from safepassage.service.routing import Routes, get
 
 __all__ = ["PATH", "ROUTER", "WEB"]
@@ -38,9 +39,12 @@ def page(path: str, request: Request) -> Response:
         return _given(file, cache, request)
     index = web / "index.html"
     if path.partition("/")[0] in _OURS or "." in path.rpartition("/")[2]:
-        raise Refused(404, "there is nothing at this address")
+        expected, way_out = said("address", "an address that there is"), said("begin_page", "Begin at the page, /.")
+        raise refusals.nothing_there(path[:80], expected, path, way_out)
     if not index.is_file():
-        raise Refused(404, "the page was not built into this installation; the API is at /api, told in docs/api.md")
+        expected, got = said("built_page", "a page that was built"), said("not_built", "an installation without one")
+        way_out = said("api_told", "Build it with `make page`; the API is at /api, told in docs/api.md.")
+        raise refusals.nothing_there("/", expected, got, way_out)
     return _given(index, "no-cache", request)
 
 

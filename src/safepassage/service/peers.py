@@ -12,9 +12,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from safepassage.foundation.errors import UsageError
+from safepassage.foundation.errors import Fault, UsageError
+from safepassage.foundation.said import said
 from safepassage.service.book import Book
-from safepassage.service.users import checked_roles
+from safepassage.service.users import checked_roles, name_taken
 
 __all__ = ["Peer", "Peers"]
 
@@ -65,8 +66,7 @@ class Peers:
         given = " ".join(checked_roles("peer", name, roles))
         secret = secrets.token_bytes(_SECRET_BYTES)
         if not self._book.insert("INSERT INTO peer VALUES (?, ?, ?, ?, ?, 0, 0)", name, url, given, secret, position):
-            msg = f"there is a peer {name!r} already; `safepassage webhook remove` takes it away"
-            raise UsageError(msg)
+            raise UsageError(name_taken(name))
         return f"whsec_{b64encode(secret).decode()}"
 
     def remove(self, name: str) -> None:
@@ -76,8 +76,8 @@ class Peers:
             UsageError: there is no such peer.
         """
         if not self._book.run("DELETE FROM peer WHERE name = ? RETURNING 1", name):
-            msg = f"there is no peer {name!r}; `safepassage webhook list` lists them"
-            raise UsageError(msg)
+            way_out = said("webhook_list", "`safepassage webhook list` lists them.")
+            raise UsageError(Fault(said("peer_name", "the name of a peer"), name, way_out, "name"))
 
     def accepted(self, peer: Peer, position: int) -> bool:
         """Note that a peer has had everything up to a position; False where it was removed in the meantime."""

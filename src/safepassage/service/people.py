@@ -6,7 +6,8 @@ from typing import Any, Final
 
 from starlette.responses import Response
 
-from safepassage.foundation.errors import UsageError
+from safepassage.foundation.errors import Fault, UsageError
+from safepassage.foundation.said import CHOOSE, said
 from safepassage.geography.kinds import PLACE_TYPES
 from safepassage.interchange.as_json import account_to_json, value_to_json
 from safepassage.interchange.columns import nearest
@@ -122,9 +123,8 @@ def flow(
 
 def _refuse_group(group: str) -> None:
     if group not in GROUPS:
-        hint = nearest(group, GROUPS) or "Take one of " + ", ".join(list(GROUPS)[:9])
-        msg = f"there is no group {group!r}. {hint}"
-        raise UsageError(msg)
+        expected = said("group", "a group of people: {groups}, f_0_4, …", groups=list(GROUPS)[:9])
+        raise UsageError(Fault(expected, group, nearest(group, GROUPS) or CHOOSE, "group"))
 
 
 def _unaccounted(view: View) -> list[dict[str, Any]]:

@@ -11,6 +11,7 @@ from typing import Final
 from starlette.responses import Response
 
 from safepassage.foundation.errors import DataRefused
+from safepassage.foundation.said import NOTHING, said
 from safepassage.geography.network import Network
 from safepassage.interchange.network_file import read_network
 from safepassage.interchange.plan_file import SUMMARY
@@ -18,8 +19,8 @@ from safepassage.interchange.playback import playback_as_json, run_as_json
 from safepassage.interchange.run_file import read_run
 from safepassage.interchange.standing_file import read_standing
 from safepassage.planning.standing import Standing
+from safepassage.service import refusals
 from safepassage.service.answers import answer
-from safepassage.service.errors import Refused
 from safepassage.service.ground import NETWORK
 from safepassage.service.office import Office
 from safepassage.service.routing import Behind, Routes, get
@@ -64,8 +65,8 @@ def kept_run(office: Behind) -> Response:
     folder = _plan(office)
     run = read_run(folder)
     if run is None:
-        way_out = "`safepassage simulate OPERATION/plan`"
-        raise Refused(404, f"no run of this plan was kept: {way_out}")
+        way_out = said("simulate", "`safepassage simulate OPERATION/plan`")
+        raise refusals.nothing_there("plan", said("kept_run", "a plan of which a run was kept"), NOTHING, way_out)
     return answer(run_as_json(*_read(office, folder), run))
 
 
@@ -76,8 +77,10 @@ def _plan(office: Office) -> Path:
         Refused: there is none.
     """
     if not has_plan(office.operation.folder):
-        way_out = "`safepassage plan SCENARIO --out OPERATION/plan`, on the network of the operation's folder"
-        raise Refused(404, f"this operation has no plan to play back: {way_out}")
+        way_out = said(
+            "make_plan", "`safepassage plan SCENARIO --out OPERATION/plan`, on the network of the operation's folder"
+        )
+        raise refusals.nothing_there("plan", said("a_plan", "an operation with a plan"), NOTHING, way_out)
     return office.operation.folder / _PLAN
 
 

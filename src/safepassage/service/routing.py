@@ -15,6 +15,9 @@ from typing import Annotated, Any, Final
 from fastapi import Depends, FastAPI, Query, Request
 from starlette.responses import Response
 
+from safepassage.foundation.errors import Fault
+from safepassage.foundation.said import UNKNOWN_IS_EMPTY, said
+from safepassage.service.errors import fault_json
 from safepassage.service.limits import GUARD_HEADER, GUARD_VALUE
 from safepassage.service.office import COOKIE, Asker, Office, office_of
 from safepassage.service.policy import may
@@ -34,8 +37,25 @@ __all__ = [
     "route",
 ]
 
-_FAULT: Final = {"where": "people.men", "expected": "a whole number", "got": "2,6", "way_out": ""}
-_ERROR: Final = {"error": {"code": "data_refused", "message": "1 faults, and nothing was recorded", "faults": [_FAULT]}}
+_FAULT: Final = fault_json(
+    Fault(said("whole_people", "a whole number of people, 0 or more"), "2,6", UNKNOWN_IS_EMPTY, "people.men")
+)
+_ERROR: Final = {
+    "error": {
+        "code": "data_refused",
+        "message": "people.men: a whole number of people, 0 or more, got '2,6'. Unknown is not zero: leave it empty.",
+        "faults": [_FAULT],
+    }
+}
+_WORDS_SCHEMA: Final = {
+    "type": "object",
+    "description": "Of expected, got and way_out: a code and the values in it, for saying it in another language.",
+    "additionalProperties": {
+        "type": "object",
+        "properties": {"code": {"type": "string"}, "values": {"type": "object"}},
+        "required": ["code", "values"],
+    },
+}
 _ERROR_SCHEMA: Final = {
     "type": "object",
     "required": ["error"],
@@ -50,7 +70,7 @@ _ERROR_SCHEMA: Final = {
                     "type": "array",
                     "items": {
                         "type": "object",
-                        "properties": {name: {"type": "string"} for name in _FAULT},
+                        "properties": {**{name: {"type": "string"} for name in _FAULT}, "words": _WORDS_SCHEMA},
                         "required": list(_FAULT),
                     },
                 },

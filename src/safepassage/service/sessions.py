@@ -9,9 +9,10 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from safepassage.foundation.times import iso_utc
+from safepassage.service import refusals
 from safepassage.service.answers import answer
-from safepassage.service.errors import Refused
-from safepassage.service.limits import caller, read_json
+from safepassage.service.bodies import body_of
+from safepassage.service.limits import caller
 from safepassage.service.office import COOKIE, Asker, Office
 from safepassage.service.policy import TABLE, may, writable
 from safepassage.service.routing import Asking, AsKnownAt, AsOf, Behind, Routes, envelope_example, get, post, route
@@ -32,7 +33,7 @@ _SESSION: Final = {
 }
 _SIGN_IN: Final = {
     "type": "object",
-    "properties": {"name": {"type": "string"}, "password": {"type": "string"}},
+    "properties": {"name": {"type": "string"}, "password": {"type": "string", "writeOnly": True}},
     "required": ["name", "password"],
     "additionalProperties": False,
     "examples": [{"name": "amal", "password": "correct horse battery"}],
@@ -49,15 +50,13 @@ def session(office: Behind, asker: Asking) -> Response:
 async def sign_in(request: Request, office: Behind) -> Response:
     """Gives a cookie that scripts cannot read. The name and the password are never told apart."""
     office.rates.take("sign in", caller(request), office.settings.sign_ins_per_min)
-    raw = await read_json(request, _BODY_BYTES_MAX)
-    name, password = (raw.get("name"), raw.get("password")) if isinstance(raw, dict) else (None, None)
-    if not isinstance(name, str) or not isinstance(password, str):
-        raise Refused(422, "expected an object with the texts name and password")
+    raw = await body_of(request, _BODY_BYTES_MAX, _SIGN_IN)
+    name, password = raw["name"], raw["password"]
     async with office.signing:
         token = await run_in_threadpool(office.users.sign_in, name, password)
     user = None if token is None else office.users.of(token)
     if token is None or user is None:
-        raise Refused(401, "no user has this name and this password")
+        raise refusals.unknown_sign_in()
     out = answer(_session(office, Asker.of(user, office.settings)))
     secure = request.url.scheme == "https"
     out.set_cookie(COOKIE, token, max_age=ABSOLUTE_S, httponly=True, samesite="strict", secure=secure)

@@ -14,13 +14,16 @@ from fastapi import Query, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
+from safepassage.foundation.errors import Fault
+from safepassage.foundation.said import said
 from safepassage.foundation.times import Interval
 from safepassage.ledger.figures import Held
 from safepassage.ledger.observation import Observation
 from safepassage.ledger.view import View
+from safepassage.service import refusals
 from safepassage.service.answers import answer
+from safepassage.service.bodies import body_of
 from safepassage.service.errors import Refused
-from safepassage.service.limits import read_json
 from safepassage.service.office import Asker, Office
 from safepassage.service.routing import Asking, AsKnownAt, AsOf, Behind, PeriodName, Routes, envelope_example, get, post
 from safepassage.statements.compose import compose
@@ -52,7 +55,7 @@ _WHICH: Final[dict[str, Any]] = {
         "period": {"type": "string"},
         "edition": {"enum": ["internal", "public"]},
         "as_of": {"type": "string"},
-        "position": {"type": "integer"},
+        "position": {"type": "integer", "minimum": 0, "maximum": 2**53},
         "digest": {"type": "string"},
         "decision": {"enum": ["approved", "refused"]},
         "reason": {"type": "string"},
@@ -63,7 +66,6 @@ _WHICH: Final[dict[str, Any]] = {
         {"period": "night:2016-12-10", "edition": "public", "as_of": "2016-12-14", "position": 318, "digest": "9f…"}
     ],
 }
-_TEXTS: Final = frozenset({"period", "edition", "as_of", "digest", "decision", "reason"})
 Edition = Literal["internal", "public"]
 Language = Literal["en", "ar", "ru"]
 Format = Literal["text", "html", "json", "pdf"]
@@ -172,8 +174,8 @@ def drafts(office: Behind, asker: Asking, as_of: AsOf = None, as_known_at: AsKno
 )
 async def approve(request: Request, office: Behind, asker: Asking) -> Response:
     """Noted on the ledger in the approver's name."""
-    raw = await read_json(request, _BODY_BYTES_MAX)
-    return await run_in_threadpool(_approve, office, asker, _checked(raw))
+    raw = await body_of(request, _BODY_BYTES_MAX, _WHICH)
+    return await run_in_threadpool(_approve, office, asker, raw)
 
 
 @post(
@@ -186,8 +188,8 @@ async def approve(request: Request, office: Behind, asker: Asking) -> Response:
 )
 async def issue(request: Request, office: Behind, asker: Asking) -> Response:
     """Notes it on the ledger and signs the ledger's head; nothing is issued from a damaged ledger."""
-    raw = await read_json(request, _BODY_BYTES_MAX)
-    return await run_in_threadpool(_issue, office, asker, _checked(raw))
+    raw = await body_of(request, _BODY_BYTES_MAX, _WHICH)
+    return await run_in_threadpool(_issue, office, asker, raw)
 
 
 def _composed(office: Office, asker: Asker, view: View, period: str, edition: str, as_of: str | None) -> Statement:
@@ -198,34 +200,12 @@ def _composed(office: Office, asker: Asker, view: View, period: str, edition: st
         UsageError: there is no such statement.
     """
     if asker.edition == "public" and edition != "public":
-        raise Refused(403, "your roles see the public edition alone: edition=public")
+        raise refusals.edition_for_roles()
     span = office.period(view, period)
     view = view if as_of is not None else view.at(as_of_s=span.span.end_s)
     if edition == "public":
         refuse_fine(view, span, office.now_s())
     return compose(view, span, period_name=period, edition=edition)
-
-
-def _checked(raw: Any) -> dict[str, Any]:  # noqa: ANN401
-    """The body of an approval or an issue.
-
-    Raises:
-        Refused: it is not what it should be.
-    """
-    good = (
-        isinstance(raw, dict)
-        and set(_WHICH["required"]) <= set(raw) <= set(_WHICH["properties"])
-        and all(isinstance(raw[name], str) for name in _TEXTS & raw.keys())
-        and type(raw["position"]) is int
-        and raw["edition"] in ("internal", "public")
-        and raw.get("decision", "approved") in ("approved", "refused")
-    )
-    if not good:
-        raise Refused(
-            422, f"expected an object with {', '.join(_WHICH['required'])}, and perhaps as_of, decision, reason"
-        )
-    body: dict[str, Any] = raw
-    return body
 
 
 def _frozen(office: Office, asker: Asker, raw: dict[str, Any]) -> Statement:
@@ -234,13 +214,22 @@ def _frozen(office: Office, asker: Asker, raw: dict[str, Any]) -> Statement:
     Raises:
         Refused: it is another, or a public one was issued since.
     """
-    with office.view(raw.get("as_of"), str(raw["position"])) as view:
+    with office.view(raw.get("as_of"), str(raw["position"]), ("as_of", "position")) as view:
         made = _composed(office, asker, view, raw["period"], raw["edition"], raw.get("as_of"))
         since = _issued_since(office.operation.view(), raw["position"], raw["digest"])
     if sha256(json_bytes(made)).hexdigest() != raw["digest"]:
-        raise Refused(409, "the statement at that position has another hash: look at it again")
+        raise refusals.shown_anew("digest", raw["digest"])
     if since and made.edition == "public":
-        raise Refused(409, "a public statement was issued since that position: look at it again, it may hide more now")
+        expected = said("none_since", "a position since which no public statement was issued: it may hide more now")
+        raise Refused(
+            409,
+            Fault(
+                expected,
+                str(raw["position"]),
+                said("take_newest", "Look at it anew, and take its newest position."),
+                "position",
+            ),
+        )
     return made
 
 
@@ -271,7 +260,7 @@ def _approve(office: Office, asker: Asker, raw: dict[str, Any]) -> Response:
     with office.lock:
         earlier = [each for each in _approvals(office.operation.view(), raw["digest"]) if each.source == asker.name]
         if earlier:
-            raise Refused(409, f"{asker.name} has {earlier[0].body['decision']} this statement already")
+            raise refusals.said_already(asker.name, earlier[0].body["decision"])
         (receipt,) = office.operation.record([said])
         approved = _approvers(office.operation.view(), raw["digest"])
     shown = {"position": receipt.position, "decision": decision, "digest": raw["digest"], "approved": approved}
@@ -284,9 +273,9 @@ def _issue(office: Office, asker: Asker, raw: dict[str, Any]) -> Response:
         made = _frozen(office, asker, raw)
         said = _approvals(office.operation.view(), raw["digest"])
         if any(each.body["decision"] == "refused" for each in said):
-            raise Refused(409, "somebody has refused this statement")
+            raise refusals.refused_already()
         if not {each.source for each in said} - {asker.name}:
-            raise Refused(409, "a statement is issued by one person after another has approved it")
+            raise refusals.by_two("digest", asker.name)
         refuse_damaged(office.operation)
         (receipt,) = office.operation.record([issue_of(made, raw["digest"])])
         note = office.operation.sign_head()

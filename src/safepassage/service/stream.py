@@ -18,7 +18,8 @@ from fastapi import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
 
-from safepassage.foundation.errors import UsageError
+from safepassage.foundation.errors import Fault, UsageError
+from safepassage.foundation.said import said
 from safepassage.ledger.chain import Row
 from safepassage.ledger.observation import observation_of
 from safepassage.ledger.reader import Reader
@@ -98,8 +99,10 @@ async def stream(request: Request, office: Behind, asker: Asking, after: str = "
     _refuse_too_many(office, poller, asker)
     begun = request.headers.get("last-event-id") or after
     if begun and not (begun.isascii() and begun.isdecimal() and len(begun) < _DIGITS_MAX):
-        msg = f"expected the ledger position of the last event, got {begun[:80]!r}"
-        raise UsageError(msg)
+        expected = said("last_event", "the ledger position of the last event")
+        raise UsageError(
+            Fault(expected, begun[:80], said("begin_now", "Leave it out to begin with what is new."), "after")
+        )
     position = min(int(begun), poller.reader.size()) if begun else poller.reader.size()
     return _Counted(poller.open, asker.name, _events(request, office, asker, poller, position))
 
@@ -129,12 +132,15 @@ def _refuse_too_many(office: Office, poller: Poller, asker: Asker) -> None:
     """
     own, all_ = poller.open[asker.name], poller.open.total()
     if own >= office.settings.streams_per_user_max:
-        message = f"{own} streams are open to {asker.name or 'who looks on'}: close one, such as a page in another tab"
+        expected = said("streams_own", "at most {most} streams at once for each user", most=own)
+        way_out = said("close_one", "Close one, such as a page in another tab.")
     elif all_ >= office.settings.streams_max:
-        message = f"{all_} streams are open already; look again by the clock, or try again in a minute"
+        expected = said("streams_all", "at most {most} streams at once", most=all_)
+        way_out = said("again_in_minute", "Look again by the clock, or try again in a minute.")
     else:
         return
-    raise Refused(429, message, headers={"retry-after": "60"}, code="too_many_streams")
+    fault = Fault(expected, said("one_too_many", "one more"), way_out, "streams")
+    raise Refused(429, fault, headers={"retry-after": "60"}, code="too_many_streams")
 
 
 async def _events(

@@ -16,8 +16,9 @@ from typing import Any, Final, Self
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from safepassage.foundation.errors import UsageError
+from safepassage.foundation.errors import Fault, UsageError
 from safepassage.foundation.ids import SLUG
+from safepassage.foundation.said import CHOOSE, NOTHING, SLUG_SO, said
 from safepassage.service.book import Book
 from safepassage.service.policy import DEVICE, ROLES
 
@@ -112,8 +113,7 @@ class Users:
             UsageError: the name is taken, or the password is too short.
         """
         if not self.book.insert("INSERT INTO user VALUES (?, ?, ?)", name, self._hashed(password), " ".join(roles)):
-            msg = f"there is a user or a device {name!r} already; choose another name"
-            raise UsageError(msg)
+            raise UsageError(name_taken(name))
 
     def set_password(self, name: str, password: str) -> None:
         """Give a user another password, and end the sessions.
@@ -201,16 +201,16 @@ class Users:
 
     def _hashed(self, password: str) -> str:
         if not PASSWORD_CHARS_MIN <= len(password) <= _PASSWORD_CHARS_MAX:
-            msg = (
-                f"a password has {PASSWORD_CHARS_MIN} to {_PASSWORD_CHARS_MAX} characters; this one has {len(password)}"
-            )
-            raise UsageError(msg)
+            least, most = PASSWORD_CHARS_MIN, _PASSWORD_CHARS_MAX
+            expected = said("password", "a password of {least} to {most} characters", least=least, most=most)
+            got = said("chars", "{count} characters", count=len(password))
+            raise UsageError(Fault(expected, got, said("several_words", "Take several words."), "password"))
         return self._hasher.hash(password)
 
     def _refuse_unknown(self, name: str) -> None:
         if name not in {each.name for each in self.all()}:
-            msg = f"there is no user {name!r}; `safepassage user list` lists them"
-            raise UsageError(msg)
+            way_out = said("user_list", "`safepassage user list` lists them.")
+            raise UsageError(Fault(said("user_name", "the name of a user"), name, way_out, "name"))
 
 
 def checked_roles(what: str, name: str, roles: Sequence[str]) -> tuple[str, ...]:
@@ -222,9 +222,15 @@ def checked_roles(what: str, name: str, roles: Sequence[str]) -> tuple[str, ...]
     refuse_name(what, name)
     unknown = [role for role in roles if role not in ROLES]
     if unknown or not roles:
-        msg = f"role {unknown[0] if unknown else 'nothing'!r}: expected one of {', '.join(ROLES)}"
-        raise UsageError(msg)
+        expected = said("one_of_roles", "one of {roles}", roles=ROLES)
+        raise UsageError(Fault(expected, unknown[0] if unknown else NOTHING, CHOOSE, "role"))
     return tuple(role for role in ROLES if role in roles)
+
+
+def name_taken(name: str) -> Fault:
+    """The fault of a name that a user, a device or a peer has."""
+    expected = said("free_name", "a name that nobody has yet")
+    return Fault(expected, name, said("another_name", "Choose another name."), "name")
 
 
 def refuse_name(what: str, name: str) -> None:
@@ -234,8 +240,8 @@ def refuse_name(what: str, name: str) -> None:
         UsageError: it is none.
     """
     if not SLUG.fullmatch(name):
-        msg = f"{what} {name!r}: expected a short name of a-z, 0-9 and hyphens"
-        raise UsageError(msg)
+        expected = said("slug", "a short name of a-z, 0-9 and hyphens, such as {example}", example=f"{what}-7")
+        raise UsageError(Fault(expected, name, SLUG_SO, what))
 
 
 def _digest(token: str) -> bytes:

@@ -24,11 +24,12 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from safepassage import __version__
-from safepassage.foundation.errors import UsageError
+from safepassage.foundation.errors import Fault, UsageError
+from safepassage.foundation.said import said
 from safepassage.ledger.chain import Row
 from safepassage.service.answers import answer
+from safepassage.service.bodies import body_of
 from safepassage.service.errors import Refused
-from safepassage.service.limits import read_json
 from safepassage.service.office import Office
 from safepassage.service.peers import Peer, Peers
 from safepassage.service.policy import ROLES, may, readable
@@ -81,9 +82,8 @@ def register(peers: Peers, name: str, url: str, roles: Sequence[str], position: 
             to post to.
     """
     if roles and set(roles) <= set(ROLES) and not may(roles, "GET", STREAM):
-        told_of = "one that is told of every append; the public edition waits"
-        msg = f"roles {', '.join(roles)}: expected {told_of}"
-        raise UsageError(msg)
+        expected = said("told_role", "one that is told of every append; the public edition waits")
+        raise UsageError(Fault(expected, ", ".join(roles), said("another_role", "Give it another role."), "roles"))
     try:
         parsed = httpx.URL(url)
         good = parsed.scheme in ("http", "https") and bool(parsed.host) and not parsed.userinfo and not parsed.fragment
@@ -91,8 +91,8 @@ def register(peers: Peers, name: str, url: str, roles: Sequence[str], position: 
     except (httpx.InvalidURL, UnicodeError):  # of a host that is no name in any script
         good = False
     if not good or len(url) > _URL_CHARS_MAX:
-        msg = f"url {url[:80]!r}: expected http://… or https://… with a host, no user, password or #part"
-        raise UsageError(msg)
+        expected = said("url", "http://… or https://… with a host, no user, password or #part")
+        raise UsageError(Fault(expected, url[:80], said("whole_url", "Write the whole address."), "url"))
     return peers.add(name, url, roles, position)
 
 
@@ -212,13 +212,7 @@ def webhooks(office: Behind) -> Response:
 )
 async def add(request: Request, office: Behind) -> Response:
     """It is told what comes after the position `after`, or from now on. The secret is shown this once."""
-    raw = await read_json(request, _BODY_BYTES_MAX)
-    good = isinstance(raw, dict) and set(_NEW["required"]) <= set(raw) <= set(_NEW["properties"])
-    if good:
-        texts = [raw["name"], raw["url"], *(raw["roles"] if isinstance(raw["roles"], list) else [None])]
-        good = all(isinstance(each, str) for each in texts) and type(raw.get("after", 0)) is int
-    if not good:
-        raise Refused(422, "expected an object with the texts name and url, a list roles, and perhaps a number after")
+    raw = await body_of(request, _BODY_BYTES_MAX, _NEW)
     return await run_in_threadpool(_add, office, raw)
 
 
@@ -234,7 +228,8 @@ def _add(office: Office, raw: dict[str, Any]) -> Response:
         size = office.operation.folds.reader.size()
     position = raw.get("after", size)
     if not 0 <= position <= size:
-        raise Refused(422, f"after: expected a position from 0 to {size}, got {position}")
+        expected = said("position_between", "a position from {first} to {last}", first="0", last=str(size))
+        raise Refused(422, Fault(expected, str(position), said("give_earlier", "Give an earlier one."), "after"))
     secret = register(Peers(office.users.book), raw["name"], raw["url"], raw["roles"], position)
     return answer({"name": raw["name"], "position": position, "secret": secret}, 201)
 

@@ -13,7 +13,9 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from safepassage.claims.figures import claims
-from safepassage.foundation.errors import UsageError
+from safepassage.foundation.errors import Fault, UsageError
+from safepassage.foundation.said import CHOOSE, one_of, said
+from safepassage.foundation.times import iso_utc
 from safepassage.geography.gazetteer import gazetteer
 from safepassage.ledger.kinds import EDITIONS
 from safepassage.statements.alarms import alarm_lines
@@ -52,11 +54,10 @@ def compose(view: View, period: Period, *, period_name: str, edition: str) -> St
         UsageError: no such edition, the period has not begun by the as-of, or the operation has no card.
     """
     if edition not in EDITIONS:
-        msg = f"{edition!r} is no edition; take {' or '.join(EDITIONS)}"
-        raise UsageError(msg)
+        raise UsageError(Fault(one_of(EDITIONS), edition, CHOOSE, "edition"))
     if view.as_of_s <= period.span.start_s:
-        msg = f"the period {period_name} has not begun at the as-of; give a later one"
-        raise UsageError(msg)
+        expected = said("period_begun", "a moment after the beginning of {period}", period=period_name)
+        raise UsageError(Fault(expected, iso_utc(view.as_of_s), said("give_later", "Give a later one."), "as_of"))
     public = edition == "public"
     delayed = public and is_delayed(view, period)
     own = own_view(view, period)

@@ -136,7 +136,7 @@ def period_of(view: View, name: str) -> Period:
     card = view.card
     found = parse_period(name, card.tz, card.night, card.start_s, view.as_of_s)
     if isinstance(found, Fault):
-        raise UsageError(str(found))
+        raise UsageError(found)
     return found
 
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 from datetime import time
 from typing import TYPE_CHECKING, Any
 
-from safepassage.foundation.errors import LedgerDamaged, UsageError
+from safepassage.foundation.errors import Fault, LedgerDamaged, UsageError
 from safepassage.foundation.numerals import exact_text
-from safepassage.foundation.times import local
+from safepassage.foundation.said import said
+from safepassage.foundation.times import iso_utc, local
 from safepassage.ledger.observation import Observation
 from safepassage.statements.compose import compose
 from safepassage.statements.model import Number
@@ -57,15 +58,22 @@ def refuse_fine(view: View, period: Period, now_s: int) -> None:
     card, span = view.card, period.span
     edges = {time(0), card.night.starts, card.night.ends}
     if not edges.issuperset(local(at_s, card.tz).time() for at_s in (span.start_s, span.end_s)):
-        clocks = ", ".join(f"{each:%H:%M}" for each in sorted(edges))
-        msg = f"a public edition is of whole nights or days: its period begins and ends at {clocks}, not in between"
-        raise UsageError(msg)
+        clocks = [f"{each:%H:%M}" for each in sorted(edges)]
+        between = f"{iso_utc(span.start_s)}/{iso_utc(span.end_s)}"
+        expected = said(
+            "whole_nights", "whole nights or days: a public edition begins and ends at {clocks}", clocks=clocks
+        )
+        raise UsageError(Fault(expected, between, said("night_or_day", "Ask for night:DATE or day:DATE."), "period"))
     if view.as_of_s < span.end_s:
-        msg = "the period has not ended at the as-of: a public edition would tell of a part of it; give a later as-of"
-        raise UsageError(msg)
+        expected = said(
+            "period_ended", "a moment at or after the period's end: a public edition tells of no part of it"
+        )
+        raise UsageError(Fault(expected, iso_utc(view.as_of_s), said("give_later", "Give a later one."), "as_of"))
     if view.as_of_s > now_s:
-        msg = "the as-of lies ahead of this machine's clock: the wait of a public edition's figures is counted from it"
-        raise UsageError(msg)
+        expected = said(
+            "not_ahead", "a moment that has passed: the wait of a public edition's figures is counted from it"
+        )
+        raise UsageError(Fault(expected, iso_utc(view.as_of_s), said("give_earlier", "Give an earlier one."), "as_of"))
 
 
 def file_name(made: Statement) -> str:
