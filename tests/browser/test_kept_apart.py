@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from playwright.sync_api import expect
 
 from browser.conftest import sign_in, typed, watching
-from browser.test_recording import fill, recorded
+from browser.test_recording import SOURCE, fill, recorded
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -100,3 +100,36 @@ def test_what_one_left_unsent_waits_for_them_and_nobody_else_sends_it(browser: B
         expect(page.locator("a.queue")).to_have_count(0, timeout=20_000)
         (one,) = recorded(watched)
         assert one["body"]["people"]["men"] == 3
+
+
+def test_what_an_older_page_left_is_nobodys_and_what_was_not_sent_is_not_lost(browser: Browser, desk: Served) -> None:
+    body = {"from": "zone/east-aleppo", "corridor": "corridor/karim-el-hun", "population": "civilians"}
+    body |= {"movement": "unknown", "people": {"men": 3}}
+    old = {"kind": "crossing_count", "occurred_from": "2016-12-10T20:30", "occurred_to": "2016-12-10T20:40"}
+    old |= {"source": SOURCE, "source_id": "old-1", "place": "crossing/karim-el-hun", "method": "counted", "body": body}
+    waits = {
+        "id": "1",
+        "kind": "crossing_count",
+        "record": old | {"personal": {"names": NAMES}},
+        "faults": [],
+        "message": "",
+    }
+    left = {"outbox": json.dumps([waits]), "draft-registration": NAMES, "tally": "{}"}
+    with watching(browser, desk.address) as watched:
+        page = watched.open()
+        page.locator("input[name=name]").wait_for()
+        page.evaluate(
+            "(left) => Object.entries(left).forEach(([name, text]) => localStorage.setItem(name, text))", left
+        )
+        page.reload()
+        page.locator("input[name=name]").wait_for()
+        assert NAMES not in on_disk(page)
+        assert not set(left) & set(json.loads(on_disk(page)))
+        sign_in(watched)
+        expect(page.locator("a.queue")).to_contain_text("1 record not sent yet")
+        watched.open("record")
+        expect(page.locator(".outbox")).to_contain_text(f"who recorded it is not known: crossing count: {SOURCE}")
+        assert recorded(watched) == []
+        page.get_by_role("button", name="Send as mine").click()
+        expect(page.locator(".outbox")).to_have_count(0)
+        assert [each["body"]["people"] for each in recorded(watched)] == [{"men": 3, "people": 3}]

@@ -23,6 +23,12 @@ if TYPE_CHECKING:
 
 NIGHT = "night:2016-12-10"
 MORNING = "2016-12-11T06:00"
+MOVING = """[...document.querySelectorAll("*")].filter((each) => {
+  const { animationName, animationDuration, transitionDuration } = getComputedStyle(each);
+  const moves = animationName !== "none" && animationDuration !== "0s";
+  return moves || transitionDuration.split(", ").some((one) => one !== "0s");
+}).map((each) => each.outerHTML.slice(0, 120))"""
+"""What of a page moves by itself, or would as it changes."""
 VIEWS = ("tonight", "map", "flow", "duties", "contested", "record", "tally", "statement", "handover", "devices", "wall")
 
 
@@ -97,7 +103,7 @@ def test_a_figure_is_traced_down_to_what_a_post_said(browser: Browser, room: Ser
         expect(drawer.get_by_role("heading", name="Rests on 96 observations")).to_be_visible()
         drawer.locator(".entries button").first.click()
         for name in ("men", "women", "girls", "boys"):
-            fact = drawer.locator(".facts div", has=page.get_by_text(f"people.{name}", exact=True))
+            fact = drawer.locator(".facts div", has=page.get_by_text(name, exact=True))
             expect(fact.locator("dd")).to_have_text(rows[0][name])
         expect(drawer).to_contain_text(rows[0]["source_id"])
         expect(drawer.locator(".facts.code")).to_contain_text(root[1])
@@ -284,21 +290,78 @@ def test_the_public_edition_shows_no_alarm_and_no_observation(browser: Browser, 
         assert row(page, "Crossed").get_by_role("button", name="Trace").count() == 0
 
 
-@pytest.mark.parametrize(("language", "theme"), [("en", "dark"), ("ar", "light"), ("ru", "dark")])
-def test_nothing_is_kept_from_who_cannot_see_or_point(
-    browser: Browser, room: Served, language: str, theme: str
-) -> None:
+def test_a_trace_in_russian_names_fields_and_choices(browser: Browser, room: Served) -> None:
+    with watching(browser, room.address, "ru") as watched:
+        page = sign_in(watched)
+        page.locator("table.figures tr", has=page.get_by_text("Перешли", exact=True)).first.get_by_role(
+            "button"
+        ).first.click()
+        drawer = page.get_by_role("dialog")
+        drawer.locator(".entries button").first.click()
+        said = drawer.locator("h3", has_text="Что сообщает источник").locator("+ dl")
+        expect(said).to_contain_text("мужчины")
+        expect(said).to_contain_text("организованная эвакуация")
+        assert re.findall("[a-z]+_[a-z]+|[a-z]+[.][a-z]+", said.inner_text()) == []
+
+
+def test_a_line_that_was_refused_is_opened_again_behind_what_was_seen(browser: Browser, desk: Served) -> None:
+    asked: list[str] = []
+
+    def refuse_twice(route: Route) -> None:
+        asked.append(route.request.url)
+        if len(asked) > 2:
+            route.fallback()
+            return
+        body = {"error": {"code": "too_many_streams", "message": "", "faults": []}}
+        route.fulfill(status=(429, 503)[len(asked) - 1], json=body, headers={"retry-after": "1"})
+
+    with watching(browser, desk.address) as watched:
+        watched.expected += ["429", "503"]
+        watched.page.route("**/api/stream?*", refuse_twice)
+        page = sign_in(watched)
+        state = page.locator(".times .state")
+        expect(state).to_contain_text("Connection cut: shown is position")
+        expect(state).to_contain_text("it is tried again")
+        expect(state).to_have_text("Live")
+        assert len(asked) == 3
+        assert (
+            len({url.split("after=")[1] for url in asked}) == 1
+        )  # nothing was seen in between, and nothing is skipped
+
+
+@pytest.mark.parametrize("language", ["en", "ar", "ru"])
+def test_nothing_is_kept_from_who_cannot_see_or_point(browser: Browser, room: Served, language: str) -> None:
+    """Each view is loaded once and looked at in both themes; whoever wants no motion sees none."""
     if not TOOL.AXE.is_file():
         pytest.skip("axe-core is not here: `python tools/browser.py` gets it")
-    with watching(browser, room.address, language, theme) as watched:
+    with watching(browser, room.address, language) as watched:
         sign_in(watched)
+        watched.page.emulate_media(reduced_motion="reduce")
         for view in VIEWS:
             page = watched.open(view)
             page.locator("main .panel, main .pads, .wall dl").first.wait_for()
             page.wait_for_load_state("networkidle")
             page.evaluate(TOOL.AXE.read_text(encoding="utf-8"))
-            found = page.evaluate("axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'] })")
-            told = [
-                f"{view}: {one['id']}: {node['html'][:160]}" for one in found["violations"] for node in one["nodes"]
-            ]
-            assert told == []
+            assert page.evaluate(MOVING) == [], view
+            for theme in ("dark", "light"):
+                page.evaluate("(theme) => { document.documentElement.dataset.theme = theme; }", theme)
+                found = page.evaluate("axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'] })")
+                told = [
+                    f"{view}, {theme}: {one['id']}: {node['html'][:160]}"
+                    for one in found["violations"]
+                    for node in one["nodes"]
+                ]
+                assert told == []
+
+
+def test_motion_is_seen_by_the_check_of_it(browser: Browser, room: Served) -> None:
+    """A drawer comes in from the side, except for who wants no motion."""
+    with watching(browser, room.address) as watched:
+        page = sign_in(watched)
+        for moves in (True, False):
+            page.emulate_media(reduced_motion="no-preference" if moves else "reduce")
+            row(page, "Crossed").get_by_role("button").first.click()
+            page.locator(".drawer").wait_for()
+            assert (page.evaluate(MOVING) != []) == moves
+            page.keyboard.press("Escape")
+            expect(page.locator(".drawer")).to_be_hidden()

@@ -48,9 +48,11 @@ def recorded(watched: Watched) -> list[dict[str, Any]]:
 
 
 def test_what_another_process_appends_is_seen(browser: Browser, desk: Served) -> None:
+    """By the stream: by its own clock the page looks again after a minute, and nobody loads it anew."""
     with watching(browser, desk.address) as watched:
         page = sign_in(watched)
         expect(value(page, "Crossed")).to_have_text("2,124")
+        page.evaluate("window.loaded = true")
         said = (
             f"source={SOURCE}", "place=crossing/karim-el-hun", "from=zone/east-aleppo",
             "corridor=corridor/karim-el-hun", "population=civilians", "movement=organised_evacuation", "men=3",
@@ -58,7 +60,8 @@ def test_what_another_process_appends_is_seen(browser: Browser, desk: Served) ->
         )  # fmt: skip
         record = ("record", str(desk.folder), "crossing_count")
         call(*record, "occurred=2016-12-10T20:30/2016-12-10T20:40", "source_id=t-1", *said)
-        expect(value(page, "Crossed")).to_have_text("2,127")
+        expect(value(page, "Crossed")).to_have_text("2,127", timeout=15_000)  # within a second, where nothing else runs
+        assert page.evaluate("window.loaded")
         watched.expected.append("429")
         page.route("**/api/figures*", lambda route: route.fulfill(status=429, json=TOO_MANY))
         with page.expect_response(lambda answer: answer.status == 429):
@@ -129,6 +132,21 @@ def test_what_is_refused_says_where_and_is_kept(browser: Browser, desk: Served) 
         page.get_by_role("button", name="Discard").click()
         expect(page.locator(".outbox")).to_have_count(0)
         assert recorded(watched) == []
+
+
+def test_what_is_refused_is_said_in_russian_at_its_field(browser: Browser, desk: Served) -> None:
+    with watching(browser, desk.address, "ru") as watched:
+        watched.expected.append("422")
+        sign_in(watched)
+        page = watched.open("record")
+        page.locator("form button[type=submit]").click()
+        alert = page.locator("form [role=alert]")
+        expect(alert).to_contain_text("Отклонено, ничего не записано. Исправить: ")
+        expect(page.locator(".field.wrong .help").last).to_contain_text("ожидалось: ")
+        expect(page.locator(".field.wrong .help").last).to_contain_text("Заполните.")
+        told = page.locator(".field.wrong .help").all_inner_texts() + alert.locator("li").all_inner_texts()
+        assert len(told) > 3
+        assert [each for each in told if re.search("[a-z]{3,} [a-z]{3,}", each)] == []  # no English sentence
 
 
 def test_the_thumb_tally_counts_and_takes_back(browser: Browser, desk: Served) -> None:

@@ -4,6 +4,8 @@ export interface Fault {
   expected: string;
   got: string;
   way_out: string;
+  /** The same by codes and values, for other languages. */
+  words?: { [part in "expected" | "got" | "way_out"]?: { code: string; values: Record<string, string | number | string[]> } };
 }
 
 export class ApiError extends Error {

@@ -9,6 +9,7 @@ import type { Language } from "./i18n";
 import { keepFor } from "./keep";
 import { othersWaiting, reopen, useOutbox } from "./outbox";
 import { Hatching } from "./parts";
+import { reasonOf } from "./refusal";
 import type { Operation, Session } from "./room";
 import { readOperation, readSession } from "./shapes";
 import { SignIn } from "./signin";
@@ -33,7 +34,7 @@ export function App(): ReactNode {
   const [theme, setTheme] = useState(firstTheme);
   const [session, setSession] = useState<Session | null>(null);
   const [operation, setOperation] = useState<Operation | null>(null);
-  const [fault, setFault] = useState<{ message: string; isCut: boolean } | null>(null);
+  const [fault, setFault] = useState<unknown>(null);
   const [field, setField] = useState<Code>(() => (readMarker() === null ? null : "kept"));
   const tongue = useMemo(() => new Tongue(language, operation?.zone ?? "UTC"), [language, operation?.zone]);
 
@@ -55,8 +56,7 @@ export function App(): ReactNode {
       reopen();
       setSession(who);
     } catch (error) {
-      const isCut = !(error instanceof ApiError);
-      setFault({ message: isCut ? String(error) : error.message, isCut });
+      setFault(error);
     }
   }, []);
   useEffect(() => {
@@ -83,7 +83,7 @@ export function App(): ReactNode {
           </Suspense>
         ) : (
           <>
-            {fault !== null ? <Broken {...fault} onAgain={again} /> : null}
+            {fault !== null ? <Broken error={fault} onAgain={again} /> : null}
             {session !== null && operation !== null ? (
               <Frame session={session} operation={operation} taste={taste} onLeave={leave} onSignIn={() => setOperation(null)} />
             ) : null}
@@ -96,7 +96,7 @@ export function App(): ReactNode {
 }
 
 /** Why the page could not begin, what waits here until it can, and the way to try again; it tries when a network is back. */
-function Broken({ message, isCut, onAgain }: { message: string; isCut: boolean; onAgain: () => void }): ReactNode {
+function Broken({ error, onAgain }: { error: unknown; onAgain: () => void }): ReactNode {
   const t = useTongue();
   const waiting = othersWaiting().reduce((sum, [, count]) => sum + count, useOutbox().length);
   useEffect(() => {
@@ -105,8 +105,8 @@ function Broken({ message, isCut, onAgain }: { message: string; isCut: boolean; 
   }, [onAgain]);
   return (
     <main className="alone" role="alert">
-      <p>{t.say("failed", { message })}</p>
-      {isCut ? <p>{t.say("needs_device")}</p> : null}
+      <p>{t.say("failed", { message: reasonOf(t, error) })}</p>
+      {error instanceof ApiError ? null : <p>{t.say("needs_device")}</p>}
       {waiting === 0 ? null : <p>{t.say("queue", { n: waiting })}</p>}
       <button type="button" onClick={onAgain}>{t.say("again")}</button>
     </main>

@@ -126,6 +126,7 @@ function roomOf({ name, post, nature, operation, time_zone, forms, places }: Len
     periods: [],
     places: new Map(places.map(({ place, names }) => [place, { id: place, name: names }])),
     period: null,
+    isSettled: true,
     setPeriod: nothing,
     openTrace: nothing,
     openRadio: nothing,

@@ -32,6 +32,13 @@ export function labelOf(t: Tongue, path: string): string {
 /** What stands under a field. */
 export const helpOf = (t: Tongue, description: string): string => FORMS[t.language]?.help[description] ?? description;
 
+/** Whether a value of a field is one of a closed list that there is a word for. */
+export function isChoice(t: Tongue, path: string, value: string): boolean {
+  const name = path.split(".").at(-1) ?? "";
+  const own = FORMS[t.language]?.options;
+  return [listed(t, name, value), own?.[`${name}.${value}`], own?.[value]].some((word) => word !== undefined);
+}
+
 /** What a choice of a field is called. */
 export function optionOf(t: Tongue, path: string, value: string): string {
   const name = path.split(".").at(-1) ?? "";

@@ -105,9 +105,11 @@ function Filled({ around, times, isUp }: { around: Around; times: Times; isUp: b
     openTrace(null);
     if (what !== null) location.hash = "record";
   }, []);
-  const whole: Room = useMemo(() => ({ ...room, openTrace, openRadio, correcting, correct, post: null }), [room, correcting, correct]);
+  const isOfPeriod = around.operation.nature !== "real" && around.session.edition !== "public";
+  const isSettled = !isOfPeriod || room.isRead;
+  const whole: Room = useMemo(() => ({ ...room, isSettled, openTrace, openRadio, correcting, correct, post: null }), [room, isSettled, correcting, correct]);
   const end = room.periods.find(({ id }) => id === room.period)?.until_s ?? null;
-  const settled = around.operation.nature === "real" || around.session.edition === "public" ? null : end;
+  const settled = isOfPeriod ? end : null;
   const shown: Times = useMemo(() => ({ ...times, asOf: times.asOf ?? settled }), [times, settled]);
   return (
     <RoomContext.Provider value={whole}>
@@ -213,20 +215,20 @@ function useView(): View {
   return view;
 }
 
-function useFilledRoom(session: Session, operation: Operation): Omit<Room, "openTrace" | "openRadio" | "correcting" | "correct" | "post"> {
+function useFilledRoom(session: Session, operation: Operation): Omit<Room, "isSettled" | "openTrace" | "openRadio" | "correcting" | "correct" | "post"> & { isRead: boolean } {
   const may = (path: string): string | null => (session.may.has(`GET ${path}`) ? path : null);
-  const periods = useRead("/api/periods", {}, "known").data;
+  const { data: periods, error: noPeriods } = useRead("/api/periods", {}, "known");
   const places = useRead(may("/api/places"), {}, "known").data;
-  const balances = useRead(may("/api/balances"), {}, "known").data;
+  const { data: balances, error: noBalances } = useRead(may("/api/balances"), {}, "known");
   const [chosen, setPeriod] = useState<string | null>(null);
   return useMemo(() => {
     const found: Period[] = periods === null ? [] : readPeriods(periods, operation.start_s);
     const known: Place[] = places === null ? [] : readPlaces(places);
-    const isReady = balances !== null || may("/api/balances") === null;
+    const isReady = balances !== null || noBalances !== null || may("/api/balances") === null;
     const first = isReady ? firstPeriod(found, balances === null ? null : readLastMoved(balances)) : null;
     const period = found.some(({ id }) => id === chosen) ? chosen : first;
-    return { session, operation, periods: found, places: new Map(known.map((place) => [place.id, place])), period, setPeriod };
-  }, [session, operation, periods, places, balances, chosen]);
+    return { session, operation, periods: found, places: new Map(known.map((place) => [place.id, place])), period, isRead: isReady && (periods ?? noPeriods) !== null, setPeriod };
+  }, [session, operation, periods, noPeriods, places, balances, noBalances, chosen]);
 }
 
 /** The night in which somebody moved last; without one the newest night. */

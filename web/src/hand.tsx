@@ -2,9 +2,10 @@
 // ledger by the service, which checks who may; a service that keeps no owners of alarms shows none of this.
 import { useId, useState } from "react";
 import type { FormEvent, ReactNode } from "react";
-import { ApiError, write } from "./api";
+import { write } from "./api";
 import { useTongue } from "./i18n";
 import type { Tongue } from "./i18n";
+import { reasonOf } from "./refusal";
 import { useRoom } from "./room";
 import type { Alarm } from "./shapes";
 import { useTimes } from "./time";
@@ -39,7 +40,7 @@ export function Hand({ alarm }: { alarm: Alarm }): ReactNode {
       const { position } = await write<{ position: number }>("POST", "/api/alarms/actions", { alarm: alarm.alarm, place: alarm.place, about: alarm.about, state: action, ...more });
       setSaid(t.say("sent", { position }));
     } catch (error) {
-      setSaid(`${t.say("refused")}: ${error instanceof ApiError ? error.message : String(error)}`);
+      setSaid(`${t.say("refused")}: ${reasonOf(t, error)}`);
     }
   }
 

@@ -38,10 +38,35 @@ export function forget(beginning: string): void {
   for (const key of Object.keys(localStorage).filter((each) => each.startsWith(keyOf(owner, beginning)))) localStorage.removeItem(key);
 }
 
+const OUTBOX = "outbox";
+const NOBODY = keyOf("?", OUTBOX); // no user's name
+
+/**
+ * Takes away what pages of before kept for nobody in particular. Drafts and tallies go, since anybody's words may stand in
+ * them; what was recorded and not sent stays for somebody to take, without names.
+ */
+export function clearOld(): void {
+  const old = localStorage.getItem(OUTBOX);
+  if (old !== null) localStorage.setItem(NOBODY, JSON.stringify([...strays(), ...unnamed(old)]));
+  for (const key of Object.keys(localStorage).filter((each) => [OUTBOX, "tally", "record-kind"].includes(each) || each.startsWith("draft-"))) localStorage.removeItem(key);
+}
+
+function unnamed(old: string): { record: Record<string, unknown> }[] {
+  try {
+    return (JSON.parse(old) as { record: Record<string, unknown> }[]).map((one) => ({ ...one, record: Object.fromEntries(Object.entries(one.record).filter(([name]) => name !== "personal")) }));
+  } catch {
+    return []; // no page can have written it
+  }
+}
+
+/** What was left unsent, nobody knows by whom. */
+export const strays = (): { record: Record<string, unknown> }[] => JSON.parse(localStorage.getItem(NOBODY) ?? "[]") as { record: Record<string, unknown> }[];
+export const dropStrays = (): void => localStorage.removeItem(NOBODY);
+
 /** What others left here under a name. */
 export function leftByOthers(name: string): [string, string][] {
   return Object.keys(localStorage).flatMap((key) => {
     const [, user = "", rest] = /^kept\/([^/]*)\/(.*)$/.exec(key) ?? [];
-    return rest !== name || decodeURIComponent(user) === owner ? [] : [[decodeURIComponent(user), localStorage.getItem(key) ?? ""] as [string, string]];
+    return rest !== name || key === NOBODY || decodeURIComponent(user) === owner ? [] : [[decodeURIComponent(user), localStorage.getItem(key) ?? ""] as [string, string]];
   });
 }

@@ -5,7 +5,7 @@
 import { useEffect, useSyncExternalStore } from "react";
 import { ApiError, write } from "./api";
 import type { Fault } from "./api";
-import { isSealed, isTheirTurn, keep, leftByOthers } from "./keep";
+import { clearOld, dropStrays, isSealed, isTheirTurn, keep, leftByOthers, strays } from "./keep";
 
 const KEPT = "outbox";
 const AGAIN_MS = 5000;
@@ -37,7 +37,9 @@ const waitingIn = (text: string | null): readonly Waiting[] => JSON.parse(text ?
 const read = (): readonly Waiting[] => waitingIn(keep.get(KEPT));
 const BY_ADDRESS: Way = { send: ({ kind, record }) => write("POST", `/api/observations/${kind}`, record) };
 let way = BY_ADDRESS;
+clearOld();
 let waiting = read();
+let stray: readonly Waiting[] = strays().map((one) => ({ faults: [], message: "", ...one }) as unknown as Waiting);
 const listeners = new Set<() => void>();
 
 function put(next: readonly Waiting[]): Promise<void> {
@@ -66,14 +68,26 @@ function turns(): <T>(act: () => Promise<T>) => Promise<T> {
 const keeping = turns();
 const sending = turns();
 
-export function useOutbox(): readonly Waiting[] {
-  return useSyncExternalStore(
-    (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    () => waiting,
-  );
+function listen(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+export const useOutbox = (): readonly Waiting[] => useSyncExternalStore(listen, () => waiting);
+
+/** What a page of before left unsent, nobody knows by whom: it waits until somebody takes or discards it. */
+export const useStrays = (): readonly Waiting[] => useSyncExternalStore(listen, () => stray);
+
+/** Makes the strays one's own, and sends them. */
+export async function takeStrays(): Promise<void> {
+  await keeping(() => put([...waiting, ...stray]));
+  discardStrays();
+  await sendAll();
+}
+
+export function discardStrays(): void {
+  dropStrays();
+  stray = [];
+  for (const listener of listeners) listener();
 }
 
 /** How many records wait here for others to sign in, by name. */

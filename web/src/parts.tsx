@@ -5,6 +5,7 @@ import type { ReactNode, RefObject } from "react";
 import { middle, valueText } from "./figures";
 import type { Bounded } from "./figures";
 import { useTongue } from "./i18n";
+import { reasonOf } from "./refusal";
 import type { Reading } from "./time";
 
 /** What was read, or that it is being read, or why it could not be. */
@@ -14,7 +15,7 @@ export function Shown<T>({ reading, children }: { reading: Reading<T>; children:
   if (error && data === null) {
     return (
       <div className="notice" role="alert">
-        <p>{t.say("failed", { message: error.message })}</p>
+        <p>{t.say("failed", { message: reasonOf(t, error) })}</p>
         <button type="button" onClick={reading.again}>
           {t.say("again")}
         </button>

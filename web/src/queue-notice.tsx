@@ -1,16 +1,16 @@
 // How much was not sent yet, wherever on the page one is. Empty, it takes no room.
 import type { ReactNode } from "react";
 import { useTongue } from "./i18n";
-import { useOutbox, useResending } from "./outbox";
+import { useOutbox, useResending, useStrays } from "./outbox";
 
 export function Queue(): ReactNode {
   const t = useTongue();
-  const waiting = useOutbox();
+  const waiting = useOutbox().length + useStrays().length;
   useResending();
-  if (waiting.length === 0) return null;
+  if (waiting === 0) return null;
   return (
     <a className="queue" href="#record">
-      <span aria-hidden="true">⇡</span> {t.say("queue", { n: waiting.length })}
+      <span aria-hidden="true">⇡</span> {t.say("queue", { n: waiting })}
     </a>
   );
 }

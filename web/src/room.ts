@@ -43,6 +43,8 @@ export interface Room {
   periods: readonly Period[];
   places: ReadonlyMap<string, Place>;
   period: string | null;
+  /** Whether it is known from when the page looks: what is read before would be read anew. */
+  isSettled: boolean;
   setPeriod: (id: string) => void;
   openTrace: (what: string) => void;
   openRadio: (what: Figure | Aloud) => void;

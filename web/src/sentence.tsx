@@ -14,9 +14,9 @@ export const SHAPES: Record<Alarm["severity"], string> = { alarm: "▲", alert: 
 
 export function Sentence(): ReactNode {
   const t = useTongue();
-  const { session } = useRoom();
+  const { session, isSettled } = useRoom();
   const [isOpen, setOpen] = useState(false);
-  const { data } = useRead(session.may.has("GET /api/alarms") ? "/api/alarms" : null);
+  const { data } = useRead(isSettled && session.may.has("GET /api/alarms") ? "/api/alarms" : null);
   if (data === null) return <p className="sentence quiet">{t.say("alarms_unknown")}</p>;
   const alarms = readAlarms(data);
   const [worst, ...others] = alarms;

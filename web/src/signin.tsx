@@ -5,6 +5,7 @@ import { Input, Label, TextField } from "react-aria-components";
 import { ApiError, write } from "./api";
 import type { Taste } from "./app";
 import { useTongue } from "./i18n";
+import { reasonOf } from "./refusal";
 import { Settings } from "./settings";
 
 export function SignIn({ taste, onDone }: { taste: Taste; onDone: (name: string, password: string) => Promise<void> }): ReactNode {
@@ -23,7 +24,7 @@ export function SignIn({ taste, onDone }: { taste: Taste; onDone: (name: string,
       await onDone(name, password);
     } catch (error) {
       const isWrong = error instanceof ApiError && error.status === 401;
-      setFault(isWrong ? t.say("wrong_sign_in") : String(error instanceof Error ? error.message : error));
+      setFault(isWrong ? t.say("wrong_sign_in") : reasonOf(t, error));
     } finally {
       setBusy(false);
     }

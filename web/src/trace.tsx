@@ -6,7 +6,9 @@ import { read } from "./api";
 import type { Params } from "./api";
 import { Drawer } from "./drawer";
 import { nameOf, qualifier, readable, unitText, valueText } from "./figures";
+import { isChoice, labelOf, optionOf } from "./forms";
 import { useTongue } from "./i18n";
+import type { Tongue } from "./i18n";
 import { Shown } from "./parts";
 import { Radio } from "./radio";
 import { usePlaceName, useRoom } from "./room";
@@ -113,8 +115,8 @@ function Observation({ whole }: { whole: Whole }): ReactNode {
         <p><button type="button" onClick={() => correct({ id, position, kind, content, occurred })}>{t.say("correct")}</button></p>
       ) : null}
       <h3>{t.say("content")}</h3>
-      <dl className="facts" dir="ltr" lang="en">
-        {flat(content["body"]).map(([name, text]) => <Fact key={name} name={name} text={text} />)}
+      <dl className="facts">
+        {flat(content["body"]).map(([name, text]) => <Fact key={name} name={labelOf(t, name)} text={contentOf(t, name, text, placed)} />)}
       </dl>
       <h3>{t.say("proof")}</h3>
       {whole.proof.length > 0 ? <p>{t.say("proof_holds")}</p> : null}
@@ -123,6 +125,15 @@ function Observation({ whole }: { whole: Whole }): ReactNode {
       </dl>
     </>
   );
+}
+
+const MOMENTS = new Set(["as_of", "closes", "due", "handover", "opens", "since", "start", "taken", "until", "valid_from", "valid_to"]);
+
+/** What a source says in one field: a choice and a place by their names, a moment on the operation's clock, the rest as it stands. */
+function contentOf(t: Tongue, path: string, text: string, placed: (id: string) => string): string {
+  if (/^\w+(-\w+)*\/[\w-]+$/.test(text)) return placed(text);
+  if (MOMENTS.has(path) && /^\d+$/.test(text)) return t.moment(Number(text));
+  return isChoice(t, path, text) ? optionOf(t, path, text) : text;
 }
 
 function Fact({ name, text }: { name: string; text: string }): ReactNode {

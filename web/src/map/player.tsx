@@ -3,8 +3,9 @@
 import type { Map as Chart } from "maplibre-gl";
 import { useCallback, useEffect, useRef, useState } from "react";
 import type { ReactNode } from "react";
-import { ApiError, read } from "../api";
+import { read } from "../api";
 import { useTongue } from "../i18n";
+import { reasonOf } from "../refusal";
 import { Curves, CurvesTold } from "./arrivals";
 import { Crowd } from "./crowd";
 import { placeOf, readPlayback, readRun } from "./playback";
@@ -25,16 +26,15 @@ interface Offered {
 export function Player({ chart, colours }: { chart: Chart; colours: Colours }): ReactNode {
   const t = useTongue();
   const [offered, setOffered] = useState<Offered | null>(null);
-  const [fault, setFault] = useState<string | null>(null);
+  const [fault, setFault] = useState<unknown>(null);
   const open = useCallback(() => {
-    read("/api/plan/playback").then((data) => setOffered(readPlayback(data)), (error: unknown) => setFault(wordsOf(error)));
+    read("/api/plan/playback").then((data) => setOffered(readPlayback(data)), (error: unknown) => setFault(error));
   }, []);
-  if (fault !== null) return <p className="map-player notice" role="alert">{t.say("failed", { message: fault })}</p>;
+  if (fault !== null) return <p className="map-player notice" role="alert">{t.say("failed", { message: reasonOf(t, fault) })}</p>;
   if (offered === null) return <div className="map-player"><button type="button" onClick={open}>{t.say("plan_play")}</button></div>;
   return <Played chart={chart} colours={colours} offered={offered} onClose={() => setOffered(null)} />;
 }
 
-const wordsOf = (error: unknown): string => (error instanceof ApiError ? error.message : String(error));
 
 function Played({ chart, colours, offered: { plan, run, fault }, onClose }: { chart: Chart; colours: Colours; offered: Offered; onClose: () => void }): ReactNode {
   const t = useTongue();
@@ -57,7 +57,7 @@ function Played({ chart, colours, offered: { plan, run, fault }, onClose }: { ch
     read("/api/plan/run").then(
       (data) => setSimulated(readRun(data)),
       (error: unknown) => {
-        setWrong(wordsOf(error));
+        setWrong(reasonOf(t, error));
         setRun(false);
       },
     );

@@ -1,6 +1,7 @@
 // A count at a crossing, by thumb or on paper: its four groups, where it was taken, and the record of it.
 import type { Key, Tongue } from "../i18n";
 import type { Outcome } from "../outbox";
+import { faultsText } from "../refusal";
 
 export const GROUPS = ["men", "women", "boys", "girls"] as const;
 export type Group = (typeof GROUPS)[number];
@@ -30,6 +31,6 @@ export const countRecord = (where: Where, nature: string, occurred: string, peop
 export function outcomeText(t: Tongue, outcome: Outcome): string {
   if (outcome.state === "sent") return outcome.position === null ? t.say("sent_here") : t.say("sent", { position: outcome.position });
   if (outcome.state === "twice") return t.say("sent_twice");
-  if (outcome.state === "refused") return `${t.say("refused")}: ${outcome.message}`;
+  if (outcome.state === "refused") return `${t.say("refused")}: ${faultsText(t, outcome.faults)}`;
   return t.say(outcome.state);
 }

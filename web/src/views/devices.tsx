@@ -2,9 +2,10 @@
 // register one, to let it go on and to revoke it. They are of this moment, whatever time the page shows. A code is shown once.
 import { useEffect, useState } from "react";
 import type { FormEvent, ReactNode } from "react";
-import { ApiError, write } from "../api";
+import { write } from "../api";
 import { useTongue } from "../i18n";
 import { Panel, Shown } from "../parts";
+import { reasonOf } from "../refusal";
 import { usePlaceName, useRoom } from "../room";
 import { readDevices } from "../shapes";
 import type { FieldDevice } from "../shapes";
@@ -35,7 +36,7 @@ export default function Devices(): ReactNode {
       again();
       return true;
     } catch (error) {
-      setSaid(`${t.say("refused")}: ${error instanceof ApiError ? error.message : String(error)}`);
+      setSaid(`${t.say("refused")}: ${reasonOf(t, error)}`);
       return false;
     }
   };

@@ -2,9 +2,10 @@
 // did not write them approve. Both are shown as they stand now, whatever time the page shows, and take no room while nothing waits.
 import { useState } from "react";
 import type { ReactNode } from "react";
-import { ApiError, write } from "../api";
+import { write } from "../api";
 import { useTongue } from "../i18n";
 import { Panel } from "../parts";
+import { reasonOf } from "../refusal";
 import { named, periodText, usePlaceName, useRoom } from "../room";
 import { readDrafts, readNotices } from "../shapes";
 import type { Draft, Notice } from "../shapes";
@@ -112,7 +113,7 @@ function useAct(): [string, (path: string, body: unknown) => Promise<void>] {
         const { position } = await write<{ position: number }>("POST", path, body);
         setSaid(t.say("issued", { position }));
       } catch (error) {
-        setSaid(`${t.say("refused")}: ${error instanceof ApiError ? error.message : String(error)}`);
+        setSaid(`${t.say("refused")}: ${reasonOf(t, error)}`);
       }
     },
   ];

@@ -5,6 +5,7 @@ import type { Fault } from "../api";
 import { helpOf, labelOf, optionOf } from "../forms";
 import { useTongue } from "../i18n";
 import { Moment } from "../moment";
+import { faultText } from "../refusal";
 import { usePlaceName, useRoom } from "../room";
 import { isWhole } from "../schema";
 import type { Field } from "../schema";
@@ -42,8 +43,8 @@ export function Entry({ field, value, old, faults, onChange }: { field: Field; v
           {old === "" ? <span className="quiet">{t.say("stood_empty")}</span> : <del><bdi>{field.places.length > 0 ? placed(old) : schema.enum ? optionOf(t, path, old) : old.replace("T", " ")}</bdi></del>}
         </span>
       )}
-      <span id={`${id}-help`} className="help" {...(isWrong ? { lang: "en", dir: "ltr" } : {})}>
-        {isWrong ? faults.map((fault) => `${t.say("expected")} ${fault.expected}. ${fault.way_out}`).join(" ") : path.startsWith("occurred_") ? "" : helpOf(t, schema.description ?? "")}
+      <span id={`${id}-help`} className="help">
+        {isWrong ? t.list(faults.map((fault) => faultText(t, fault, true)), "semicolon") : path.startsWith("occurred_") ? "" : helpOf(t, schema.description ?? "")}
       </span>
     </div>
   );

@@ -7,11 +7,12 @@ import { ApiError, write } from "../api";
 import type { Fault } from "../api";
 import { useTongue } from "../i18n";
 import { keep } from "../keep";
-import { discard, othersWaiting, post, sendAll, useOutbox } from "../outbox";
+import { discard, discardStrays, othersWaiting, post, sendAll, takeStrays, useOutbox, useStrays } from "../outbox";
 import type { Outcome, Waiting } from "../outbox";
 import { Choice, Panel, Shown } from "../parts";
 import { periodText, usePlaceName, useRoom } from "../room";
 import { changedIn, correctionOf, typedOf } from "../correction";
+import { faultText } from "../refusal";
 import { fieldsOf, recordOf } from "../schema";
 import type { Field, Typed } from "../schema";
 import { readKind, readKinds } from "../shapes";
@@ -197,7 +198,7 @@ function Answer({ said, fields }: { said: Said; fields: readonly Field[] }): Rea
   const known = new Set(fields.map(({ path }) => path));
   return (
     <div role={said.state === "refused" ? "alert" : "status"} className={["refused", "conflict", "unkept"].includes(said.state) ? "notice fault" : "notice"}>
-      <p>{said.state === "unseen" ? t.say("unseen") : outcomeText(t, said)}</p>
+      <p>{said.state === "unseen" ? t.say("unseen") : said.state === "refused" ? t.say("refused_all", { n: said.faults.length }) : outcomeText(t, said)}</p>
       {said.state === "refused" ? <Faults faults={said.faults.filter(({ where }) => !known.has(pathOf(where)))} /> : null}
     </div>
   );
@@ -226,10 +227,8 @@ function Moving({ moves }: { moves: Moves }): ReactNode {
 export function Faults({ faults }: { faults: readonly Fault[] }): ReactNode {
   const t = useTongue();
   return (
-    <ul dir="ltr" lang="en">
-      {faults.map((fault, index) => (
-        <li key={index}>{[fault.where, `${t.say("expected")} ${fault.expected}`, fault.got && `${t.say("got")} ${fault.got}`, fault.way_out].filter(Boolean).join(" · ")}</li>
-      ))}
+    <ul>
+      {faults.map((fault, index) => <li key={index}>{faultText(t, fault)}</li>)}
     </ul>
   );
 }
@@ -238,11 +237,20 @@ export function Outbox(): ReactNode {
   const t = useTongue();
   const waiting = useOutbox();
   const others = othersWaiting();
-  if (waiting.length + others.length === 0) return null;
+  const strays = useStrays();
+  if (waiting.length + others.length + strays.length === 0) return null;
   return (
     <Panel title={t.say("queue", { n: waiting.length })} aside={<button type="button" onClick={() => void sendAll()}>{t.say("send_again")}</button>}>
       <ul className="outbox">
         {waiting.map((one) => <Kept key={one.id} one={one} />)}
+        {strays.length === 0 ? null : (
+          <li>
+            {`${t.say("strays", { n: strays.length })} `}
+            <bdi>{t.list(strays.map(({ kind, record }) => `${t.kind(kind)}: ${String(record["source"] ?? "")}`), "semicolon")}</bdi>
+            <button type="button" onClick={() => void takeStrays()}>{t.say("strays_take")}</button>
+            <button type="button" onClick={discardStrays}>{t.say("discard")}</button>
+          </li>
+        )}
         {others.map(([name, n]) => <li key={name} className="quiet">{t.say("waits_for", { n, name })}</li>)}
       </ul>
     </Panel>
@@ -253,7 +261,7 @@ function Kept({ one }: { one: Waiting }): ReactNode {
   const t = useTongue();
   return (
     <li className={one.message ? "fault" : ""}>
-      <bdi>{t.kind(one.kind)}</bdi> · <span>{one.message ? `${t.say("refused")}: ${one.message}` : t.say("kept")}</span>
+      <bdi>{t.kind(one.kind)}</bdi> · <span>{one.message ? t.say("refused_all", { n: one.faults.length }) : t.say("kept")}</span>
       <Faults faults={one.faults} />
       {one.message ? <button type="button" onClick={() => void discard(one.id)}>{t.say("discard")}</button> : null}
     </li>

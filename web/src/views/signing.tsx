@@ -2,9 +2,10 @@
 // looks at what the first one signed, as it was known then.
 import { useState } from "react";
 import type { ReactNode } from "react";
-import { ApiError, write } from "../api";
+import { write } from "../api";
 import { useTongue } from "../i18n";
 import { Panel, Shown } from "../parts";
+import { reasonOf } from "../refusal";
 import { useRoom } from "../room";
 import { readHandover, readHalfSigned } from "../shapes";
 import type { HalfSigned } from "../shapes";
@@ -37,7 +38,7 @@ export function Signing({ since, onSince, onTaken }: { since: number; onSince: (
       shown.again();
       look({ since, position, as_of: as_of_s }); // what was signed stays in sight, though the signature moved the head
     } catch (error) {
-      setSaid(`${t.say("refused")}: ${error instanceof ApiError ? error.message : String(error)}`);
+      setSaid(`${t.say("refused")}: ${reasonOf(t, error)}`);
     }
   }
 

@@ -2,10 +2,11 @@
 // One person approves, another issues; both are noted on the ledger by the service, which checks who may.
 import { useEffect, useState } from "react";
 import type { ReactNode } from "react";
-import { ApiError, address, readRaw, write } from "../api";
+import { address, readRaw, write } from "../api";
 import { LANGUAGES, NAMES, Tongue, useTongue } from "../i18n";
 import type { Language } from "../i18n";
 import { Choice, Panel } from "../parts";
+import { reasonOf } from "../refusal";
 import { useRoom } from "../room";
 import { useTimes, utc } from "../time";
 import { AgainstLast, KeptBack } from "./beside";
@@ -39,7 +40,7 @@ export default function Statement(): ReactNode {
       <Waiting onLook={setEdition} />
       <Panel title={t.say("preview_of")} aside={made === null ? null : <span className="quiet">{t.say("position", { position: made.position })}</span>}>
         <p className="quiet">{t.say("statement_says")}</p>
-        {fault === null ? null : <p role="alert" className="notice fault">{t.say("failed", { message: fault })}</p>}
+        {fault === null ? null : <p role="alert" className="notice fault">{t.say("failed", { message: reasonOf(t, fault) })}</p>}
         {made === null ? (fault === null ? <p className="quiet">{t.say("loading")}</p> : null) : (
           <>
             <Acts asked={asked} made={made} />
@@ -66,9 +67,9 @@ export interface Made {
   digest: string;
 }
 
-function useStatement(asked: Asked, position: number): { made: Made | null; fault: string | null } {
+function useStatement(asked: Asked, position: number): { made: Made | null; fault: unknown } {
   const [made, setMade] = useState<Made | null>(null);
-  const [fault, setFault] = useState<string | null>(null);
+  const [fault, setFault] = useState<unknown>(null);
   const key = JSON.stringify([asked, position]);
   useEffect(() => {
     let isLate = false;
@@ -81,7 +82,7 @@ function useStatement(asked: Asked, position: number): { made: Made | null; faul
         if (!isLate) setMade(read);
         if (!isLate) setFault(null);
       } catch (error) {
-        if (!isLate) setFault(error instanceof Error ? error.message : String(error));
+        if (!isLate) setFault(error);
       }
     }
     void get();
@@ -106,7 +107,7 @@ function Acts({ asked, made }: { asked: Asked; made: Made }): ReactNode {
       const { position } = await write<{ position: number }>("POST", `/api/statement/${what}`, which);
       setSaid(t.say("issued", { position }));
     } catch (error) {
-      setSaid(`${t.say("refused")}: ${error instanceof ApiError ? error.message : String(error)}`);
+      setSaid(`${t.say("refused")}: ${reasonOf(t, error)}`);
     }
   }
 
