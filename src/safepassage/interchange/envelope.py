@@ -8,6 +8,7 @@ an earlier record may be its id or the source's own number of it.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from safepassage.foundation.errors import Fault
@@ -123,8 +124,8 @@ class EnvelopeReader:
                 return None
             expected = said("no_place", "nothing: a {kind} has no place", kind=kind.name)
             return Fault(expected=expected, got=shown(raw), way_out=said("empty_it", "Leave it empty."))
-        value, faults = Place(kind.place).read(raw or "nothing", self._desk.tz)
-        return faults[0] if faults else str(value)
+        value, faults = Place(kind.place).read(raw or NOTHING, self._desk.tz)
+        return replace(faults[0], got=shown(raw)) if faults else str(value)
 
     def _word(self, raw: Any, words: tuple[str, ...]) -> str | Fault:  # noqa: ANN401
         if not raw:
