@@ -56,13 +56,16 @@ def test_a_wrong_password_is_told_and_a_right_one_opens_the_room(browser: Browse
 
 
 def test_tonight_shows_the_published_night(browser: Browser, room: Served) -> None:
+    asked: list[str] = []
     with watching(browser, room.address) as watched:
+        watched.page.on("request", lambda request: asked.append(request.url))
         page = sign_in(watched)
         expect(value(page, "Crossed")).to_have_text("2,124")
         expect(value(page, "Arrived")).to_have_text("2,110")
         expect(value(page, "On the road or missing")).to_have_text("14")
         expect(row(page, "On the road or missing")).to_have_class(re.compile("alarm"))
         expect(page.locator(".sentence")).to_contain_text("9 men")
+        assert sum("/api/alarms" in url for url in asked) == 1
         # 17,971 crossed on the night before: 2,124 − 17,971
         expect(row(page, "Crossed").locator("td.change")).to_have_text("-15,847")
         # five nights before the operation's first count are unknown: hatched, and no bar of zero

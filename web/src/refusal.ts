@@ -63,5 +63,5 @@ function named(t: Tongue, where: string, name: string, value: string): string {
   if (["role", "roles"].includes(name)) return t.name("roles", value);
   if (name === "label") return WORDS[t.language]?.fields[value] ?? helpOf(t, value);
   if (["group", "groups", "parts"].includes(name)) return value.replace(/^\w+/, (group) => labelOf(t, `people.${group}`));
-  return value;
+  return t.direction === "rtl" ? `\u2068${value}\u2069` : value;
 }
