@@ -104,6 +104,11 @@ def test_who_comes_back_to_where_it_left_is_believed_though_it_does_so_by_a_smal
     assert jumping((100, 0), (30, 190), (60, 50))[0] == [*range(100), *range(130, 190)]
 
 
+def test_a_doubt_that_is_over_makes_nothing_doubtful() -> None:
+    """A leap of 150 m, long after a place a kilometre off, from which it could have been reached by then."""
+    assert jumping((100, 0), (30, 1000), (60, 0), (60, 150))[0] == [*range(100), *range(130, 250)]
+
+
 def test_noise_is_no_flight_though_each_place_of_it_could_be_reached_by_and_by() -> None:
     noise = [(1, 3000.0 * (1 - 2 * (at % 2)) + 100 * at) for at in range(90)]
     kept, _ = jumping((100, 0), *noise, (60, 0))
