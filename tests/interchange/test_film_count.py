@@ -164,14 +164,14 @@ def test_a_silence_closes_a_piece_as_a_film_without_these_pictures_does() -> Non
     later = [8 + at / 10 for at in range(10)]
     line = Line("gate", (60, 140, 60, 10))
     found = []
-    for moments in ([*shown, -5.0, -5.9, -6.1, 5.5, -7.5, *later], shown + later):
+    for moments in ([*shown, -5.0, -5.9, -6.7, 5.5, -7.5, *later], shown + later):
         film = Scripted(moments)
         count = FilmCount(film, [line], [], film, every_s=3.0)
         pieces = []
         for piece in count.pieces():
             pieces.append((piece.start_s, piece.end_s, [each.direction for each in piece.crossings], piece.seen))
             if len(pieces) == 1 and len(moments) > 44:
-                assert film.now_s == -6.1  # three seconds after its end
+                assert film.now_s == -6.7  # 3.6 seconds after its end
         found.append((pieces, count.length_s))
         assert pieces == [(0.0, 3.0, [1], 30), (3.0, 6.0, [], 4), (6.0, 9.0, [], 10)]
     assert found[0] == found[1]

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 __all__ = ["SETTLE_S", "Detector", "Eye", "FilmCount", "Placer", "vehicle_name"]
 
-SETTLE_S: Final = 3.0
+SETTLE_S: Final = 3.6
 """How long after its end a piece is closed: most of what it held is settled then (see `counting`)."""
 
 _DARK: Final = 10.0
