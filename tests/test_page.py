@@ -19,6 +19,7 @@ from safepassage.catalogue import everything
 from safepassage.interchange.export import OWN_ACTS
 from safepassage.interchange.reference import record_schema
 from safepassage.ledger.fields import Choice, Field
+from safepassage.statements.listed import names_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -121,6 +122,13 @@ def test_a_lock_names_no_host(folder: str) -> None:
 def test_page_and_statement_call_one_thing_by_one_word() -> None:
     done = subprocess.run([sys.executable, ROOT / "tools" / "page_words.py"], check=True, capture_output=True)
     assert (WORDS / "lists.json").read_bytes() == done.stdout, "python tools/page_words.py > web/src/words/lists.json"
+
+
+def test_every_figure_that_the_page_has_a_word_for_may_be_asked_for() -> None:
+    text = (WORDS / "en.ts").read_text(encoding="utf-8").partition("\n  figures: {")[2].partition("\n  }")[0]
+    worded = set(re.findall(r"\n    (\w+):", text))
+    assert len(worded) > 90
+    assert worded - names_of(everything().values(), ()) == set(), "name them in safepassage.statements.listed"
 
 
 def placeholders(text: str) -> dict[str, set[str]]:

@@ -334,6 +334,9 @@ def test_kinds_make_forms(ask: Any) -> None:
         ("observations?cursor=9999", "a cursor that a page gave"),
         ("balances?place=corridor/karin", "corridor/karim"),
         (f"figures?{ASKED}&place=xyz/0", "/api/places"),
+        (f"figures?{ASKED}&place=corridor/karin&name=crossed", "corridor/karim"),
+        (f"figures?{ASKED}&name=crosed", "Did you mean crossed?"),
+        (f"figures?{ASKED}&name=xyz", "Leave it out"),
     ],
 )
 def test_a_filter_that_is_mistyped_is_refused_with_the_nearest(night: Served, path: str, said: str) -> None:
@@ -341,9 +344,11 @@ def test_a_filter_that_is_mistyped_is_refused_with_the_nearest(night: Served, pa
     assert (error.status_code, said in error.json()["error"]["message"]) == (400, True), error.text
 
 
-def test_a_place_of_which_nothing_was_found_is_no_mistake(ask: Any) -> None:
+def test_a_place_or_figure_of_which_nothing_was_found_is_no_mistake(ask: Any) -> None:
     assert ask("/api/observations?place=crossing/karim&from=2017-01-01")["observations"] == []
     assert ask("/api/balances?place=facility")["accounts"] == []
+    assert ask(f"/api/figures?{ASKED}&name=registered")["figures"] == []  # nobody's register was told of
+    assert ask(f"/api/figures?{ASKED}&name=capacity&place=corridor/karim")["figures"] == []
 
 
 def test_the_openapi_document_is_complete(ask: Any) -> None:

@@ -43,20 +43,17 @@ def command(
     Each has a trace id: `safepassage trace OPERATION ID` shows what it rests on. One that is
     not over the period itself, such as what has crossed since the start, says over what.
     """
-    from safepassage.foundation.errors import UsageError
     from safepassage.interchange.as_json import figure_to_json
-    from safepassage.interchange.columns import nearest
-    from safepassage.statements.listed import all_figures
+    from safepassage.interchange.asking import refuse_unknown_name
+    from safepassage.statements.listed import all_figures, names_of
 
     folder, rest = operation_first(words, most=1)
     with open_operation(folder) as operation:
         view = view_of(operation, as_of, as_known_at)
         span = period_of(view, period)
         found = all_figures(view, span)
-        names = sorted({each.name for each in found})
-        if rest and not any(name.startswith(rest[0]) for name in names):
-            msg = f"there is no figure {rest[0]!r} here. {nearest(rest[0], names) or 'Leave it out to see them all.'}"
-            raise UsageError(msg)
+        if rest:
+            refuse_unknown_name(rest[0], names_of(view.kinds, found), "Leave it out to see them all.")
         if place:
             refuse_unknown_place(view, place, (each.place for each in found))
         chosen = [

@@ -10,15 +10,17 @@ from typing import TYPE_CHECKING, Final
 from safepassage.foundation.errors import Fault, LedgerError, UsageError
 from safepassage.foundation.said import said
 from safepassage.foundation.times import parse_interval, parse_period
+from safepassage.interchange.columns import nearest
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from zoneinfo import ZoneInfo
 
     from safepassage.foundation.times import Period
     from safepassage.ledger.operation import Operation
     from safepassage.ledger.view import View
 
-__all__ = ["AS_KNOWN_AT", "AS_OF", "PERIOD", "Names", "asked", "period_of"]
+__all__ = ["AS_KNOWN_AT", "AS_OF", "PERIOD", "Names", "asked", "period_of", "refuse_unknown_name"]
 
 _POSITION_DIGITS: Final = 18
 AS_OF: Final = "--as-of"
@@ -57,6 +59,17 @@ def period_of(view: View, text: str, name: str = PERIOD) -> Period:
         expected = said("end_later", "an end after the beginning")
         raise UsageError(Fault(expected, text, said("day_to_end", "As TO, a day counts to its end."), name))
     return found
+
+
+def refuse_unknown_name(name: str, names: Collection[str], way_out: str) -> None:
+    """Refuse a name with which none begins that a figure may have: a mistyped one is not answered by nothing.
+
+    Raises:
+        UsageError: with the nearest, or else the way out.
+    """
+    if not any(each.startswith(name) for each in names):
+        msg = f"there is no figure {name!r} here. {nearest(name, names) or way_out}"
+        raise UsageError(msg)
 
 
 def _position(operation: Operation, text: str, tz: ZoneInfo, name: str) -> int:

@@ -17,6 +17,7 @@ from safepassage.foundation.errors import UsageError
 from safepassage.foundation.said import Said, said
 from safepassage.foundation.times import Period, local
 from safepassage.interchange.as_json import figure_to_json, value_to_json
+from safepassage.interchange.asking import refuse_unknown_name
 from safepassage.interchange.proofs import named, on_one_line, whole
 from safepassage.ledger.figures import TRACE_IDS_MAX, Figure
 from safepassage.ledger.observation import observation_of
@@ -29,7 +30,7 @@ from safepassage.service.office import Asker, Office
 from safepassage.service.policy import may_read
 from safepassage.service.routing import Asking, AsKnownAt, AsOf, Behind, PeriodName, Routes, envelope_example, get
 from safepassage.statements.issuing import public_numbers, refuse_fine
-from safepassage.statements.listed import all_figures, figures_named, pages_of
+from safepassage.statements.listed import all_figures, figures_named, names_of, pages_of
 from safepassage.statements.nights import nights
 
 __all__ = ["ROUTER", "by_key", "ends_of"]
@@ -113,8 +114,11 @@ def figures(
             first = told_first(view, asker.roles)
             found = [each for each in _internal(view, span, before) if not is_told_first(each, first)]
         chosen = [each for each in found if (not place or each["place"] == place) and each["figure"].startswith(name)]
-        if not chosen and asker.edition != "public":
-            office.refuse_unknown_place(view, place)
+        if not chosen and asker.edition != "public":  # there it would tell what is known, and not yet said
+            every = _figures(view, span)
+            refuse_unknown_name(name, names_of(view.kinds, every), "Leave it out to see them all.")
+            if place not in {each.place for each in every}:
+                office.refuse_unknown_place(view, place)
         head = {"period": period, "from_s": span.span.start_s, "to_s": span.span.end_s}
         return answer(office.envelope(view, asker, period=head, figures=chosen))
 

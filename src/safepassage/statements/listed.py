@@ -12,14 +12,27 @@ from safepassage.statements.duties import figures_of, own_view, period_of
 from safepassage.statements.nights import nights
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from safepassage.foundation.times import Period
     from safepassage.ledger.figures import Figure, Trace
+    from safepassage.ledger.kind import Kind
     from safepassage.ledger.view import View
 
-__all__ = ["Page", "all_figures", "figures_named", "pages_of"]
+__all__ = ["Page", "all_figures", "figures_named", "names_of", "pages_of"]
 
+_FOLDED: Final = (
+    *("accident_casualties", "accidents", "area_released", "arrived", "blocks", "buildings", "capacity"),
+    *("centres_open", "checkpoint", "checkpoint_waiting", "consultations", "control_share", "convoy_people"),
+    *("corridor_hours_open", "corridor_open", "corridor_unwatched", "corridor_unwatched_hours"),
+    *("corridor_watched", "corridor_watched_hours", "corridors_by_state", "crossed", "crossed_night"),
+    *("crossed_night_children", "departures", "facilities", "facility_status", "headcount"),
+    *("headcount_expected", "incident_casualties", "incidents", "life_event", "meals", "meals_per_person"),
+    *("occupancy", "on_road", "on_road_age", "pause_breaks", "pause_breaks_in_span", "pause_lasting"),
+    *("people_under_way", "referrals", "registered", "remaining", "road_length", "still_held"),
+    *("stretch_watched", "undecided", "undecided_longest_wait", "unobserved", "vehicles_under_way", "weapons_received"),
+)
+"""Names of figures that are more than the sum which a kind's entry names: they may be of nothing that is known yet."""
 _NIGHTS_MAX: Final = 31
 """Where no period is said the last month's nights are looked at."""
 
@@ -32,6 +45,12 @@ def all_figures(view: View, period: Period) -> list[Figure]:
         for each in totals(own, kind, period.span):
             found.setdefault((each.key, each.span), each)
     return list(found.values())
+
+
+def names_of(kinds: Iterable[Kind], found: Iterable[Figure]) -> frozenset[str]:
+    """Every name that a figure may have: of those that were found, and of those that nothing is known of."""
+    sums = {each.name for kind in kinds for each in kind.totals}
+    return frozenset((*_FOLDED, *sums, *(each.name for each in found)))
 
 
 def figures_named(view: View, what: str, period: tuple[str, Period] | None) -> Iterator[tuple[str, Figure]]:
