@@ -6,9 +6,9 @@ import threading
 from collections.abc import Callable
 from ipaddress import IPv6Address, ip_network
 from typing import Any, Final
-from urllib.parse import SplitResult, urlsplit
 
 import msgspec
+from starlette.datastructures import URL
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -95,12 +95,14 @@ def refuse_foreign(request: Request) -> None:
         raise refusals.no_guard(GUARD_HEADER, GUARD_VALUE, guard)
 
 
-def _parts(address: str) -> SplitResult:
+def _parts(address: str) -> URL:
     """The parts of an address; of what is none, those of nothing."""
+    found = URL(address)
     try:
-        return urlsplit(address)
+        _ = found.components  # it is taken apart when somebody looks
     except ValueError:
-        return urlsplit("")
+        return URL("")
+    return found
 
 
 async def read_json(request: Request, bytes_max: int) -> Any:  # noqa: ANN401 - JSON may be anything
