@@ -103,9 +103,17 @@ def test_what_one_left_unsent_waits_for_them_and_nobody_else_sends_it(browser: B
 
 
 def test_what_an_older_page_left_is_nobodys_and_what_was_not_sent_is_not_lost(browser: Browser, desk: Served) -> None:
-    body = {"from": "zone/east-aleppo", "corridor": "corridor/karim-el-hun", "population": "civilians"}
+    body: dict[str, object] = {
+        "from": "zone/east-aleppo",
+        "corridor": "corridor/karim-el-hun",
+        "population": "civilians",
+    }
     body |= {"movement": "unknown", "people": {"men": 3}}
-    old = {"kind": "crossing_count", "occurred_from": "2016-12-10T20:30", "occurred_to": "2016-12-10T20:40"}
+    old: dict[str, object] = {
+        "kind": "crossing_count",
+        "occurred_from": "2016-12-10T20:30",
+        "occurred_to": "2016-12-10T20:40",
+    }
     old |= {"source": SOURCE, "source_id": "old-1", "place": "crossing/karim-el-hun", "method": "counted", "body": body}
     waits = {
         "id": "1",

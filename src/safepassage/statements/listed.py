@@ -30,6 +30,7 @@ _FOLDED: Final = (
     *("headcount_expected", "incident_casualties", "incidents", "life_event", "meals", "meals_per_person"),
     *("occupancy", "on_road", "on_road_age", "pause_breaks", "pause_breaks_in_span", "pause_lasting"),
     *("people_under_way", "referrals", "registered", "remaining", "road_length", "still_held"),
+    *("sorties_called_back", "sorties_people_ran", "stretch_unwatched"),
     *("stretch_watched", "undecided", "undecided_longest_wait", "unobserved", "vehicles_under_way", "weapons_received"),
 )
 """Names of figures that are more than the sum which a kind's entry names: they may be of nothing that is known yet."""
