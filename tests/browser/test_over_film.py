@@ -79,7 +79,7 @@ def _count(page: Page) -> None:
     page.keyboard.press(",")
     expect(note).to_have_text("Not counted as looked at: too dark, or nothing to be seen.")
     page.keyboard.press("m")
-    expect(note).to_contain_text("where the lines lie in this picture is not known")
+    expect(note).to_contain_text("a picture in which it is known where the lines lie")
     page.keyboard.press("q")
     page.keyboard.press("q")
     expect(note).to_have_text("Done. This page can be closed.")

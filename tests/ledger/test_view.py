@@ -75,7 +75,7 @@ def test_a_position_beyond_the_ledger_is_refused(book: Book) -> None:
     assert book.view(position=0).position == 0
     assert book.view(position=1).position == 1
     for position in (2, -1):
-        with pytest.raises(UsageError, match="the ledger has 1 rows"):
+        with pytest.raises(UsageError, match="a position from 0 to 1"):
             book.view(position=position)
 
 
@@ -140,7 +140,7 @@ def test_once_is_once(book: Book) -> None:
 
 
 def test_the_latest_card_stands_as_known_then(book: Book) -> None:
-    with pytest.raises(UsageError, match="has no card"):
+    with pytest.raises(UsageError, match="an operation with a card"):
         _ = book.view().card
     book.tell(card("Second", "2", EVENING_S + 900), card("First", "1", EVENING_S))
     assert book.view().card.operator == "Second"

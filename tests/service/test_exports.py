@@ -216,7 +216,7 @@ def test_who_may_not_take_a_table_away_does_not_page_through_one(tmp_path: Path)
     with served(tmp_path, pages_per_min=2) as night:
         call = night.as_("centre")
         refused = call.get("/api/observations?limit=101")
-        assert (refused.status_code, "limit=100" in refused.json()["error"]["message"]) == (403, True)
+        assert (refused.status_code, "at most 100" in refused.json()["error"]["message"]) == (403, True)
         listed, basis = "/api/observations?kind=arrival&limit=100", f"/api/trace/people_arrived?{NIGHT}&limit=1"
         tried = [listed, listed, basis, f"{basis}&cursor=1", f"{basis}&cursor=1", f"{listed}&cursor=1", basis]
         assert [call.get(each).status_code for each in tried] == [200, 200, 200, 200, 200, 429, 200]

@@ -106,12 +106,16 @@ def test_what_was_looked_at_and_marked_is_kept_at_once(call: Caller, page: Page)
 @pytest.mark.parametrize(
     ("more", "status", "said"),
     [
-        ({"do": "mark", "at_s": 1.0, "line": "gate", "direction": "back"}, 409, "where the lines lie in this picture"),
-        ({"do": "mark", "at_s": 0.0, "line": "ford", "direction": "back"}, 422, "expected a line"),
-        ({"do": "mark", "at_s": 0.0, "line": "gate", "direction": "up"}, 422, "expected a line"),
+        (
+            {"do": "mark", "at_s": 1.0, "line": "gate", "direction": "back"},
+            409,
+            "in which it is known where the lines lie",
+        ),
+        ({"do": "mark", "at_s": 0.0, "line": "ford", "direction": "back"}, 422, "a line, a direction"),
+        ({"do": "mark", "at_s": 0.0, "line": "gate", "direction": "up"}, 422, "a line, a direction"),
         ({"do": "mark", "at_s": 0.0, "line": "gate", "direction": "back", "who": "horse"}, 422, "one of person"),
-        ({"do": "undo"}, 409, "nobody is marked"),
-        ({"do": "dance"}, 422, "expected mark, undo or end"),
+        ({"do": "undo"}, 409, "somebody who is marked"),
+        ({"do": "dance"}, 422, "mark, undo or end"),
         ({"name": "Karim"}, 422, "name"),
         ({"seen_s": ["x"]}, 422, "seen_s"),
     ],

@@ -68,7 +68,7 @@ def test_who_writes_one_writes_in_their_own_name(desk: Served) -> None:
     call = desk.as_("corridor")
     record = {"occurred": "2016-12-10T16:30", "source_id": "n-2", "place": "corridor/karim", "body": NOTICE}
     refused = call.post("/api/observations/notice", json={**record, "source": "somebody"})
-    assert (refused.status_code, "expected the source corridor" in refused.text) == (403, True)
+    assert (refused.status_code, "corridor: two who did not write a notice approve it" in refused.text) == (403, True)
     made = call.post("/api/observations/notice", json={**record, "source": "corridor"})
     assert made.status_code == 201
     own = {"id": made.json()["results"][0]["id"], "decision": "approved"}

@@ -256,9 +256,9 @@ def test_a_trace_page_by_page(night: Served, ask: Any) -> None:
     ("what", "query", "said"),
     [
         ("crossed", "cursor=1", "by its trace id"),
-        ("undecided", "cursor=2", "cursor 2 lies beyond the end, 2"),
-        ("post-karim/nobody", "cursor=1", "no observation"),
-        ("figment", "cursor=1", "no figure, trace or observation"),
+        ("undecided", "cursor=2", "a cursor that a page gave, below 2, got '2'"),
+        ("post-karim/nobody", "cursor=1", "an observation that is known here"),
+        ("figment", "cursor=1", "a figure, a trace or an observation"),
     ],
 )
 def test_a_cursor_of_a_trace_that_cannot_be_meant(night: Served, what: str, query: str, said: str) -> None:

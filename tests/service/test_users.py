@@ -155,7 +155,7 @@ def test_requests_are_rationed_by_user_and_of_nobody_by_address(tmp_path: Path) 
         found = [call.get(path) for path in ("/api/figures", "/api/access", "/api/nothing", "/api/kinds", "/api/kinds")]
         assert [each.status_code for each in found] == [200, 403, 404, 200, 429]
         assert found[-1].headers["retry-after"] == "15"
-        assert "try again in 15 s" in found[-1].json()["error"]["message"]
+        assert "Try again in 15 s" in found[-1].json()["error"]["message"]
         assert call.post("/api/observations/crossing_count", json={}).status_code == 429
         call.cookies.clear()
         assert [call.get("/api/figures").status_code for _ in range(3)] == [401, 401, 429]

@@ -68,8 +68,8 @@ def refuse_unknown_name(name: str, names: Collection[str], way_out: str) -> None
         UsageError: with the nearest, or else the way out.
     """
     if not any(each.startswith(name) for each in names):
-        msg = f"there is no figure {name!r} here. {nearest(name, names) or way_out}"
-        raise UsageError(msg)
+        expected = said("figure_name", "a name with which that of a figure begins")
+        raise UsageError(Fault(expected, name[:80], nearest(name, names) or way_out, "name"))
 
 
 def _position(operation: Operation, text: str, tz: ZoneInfo, name: str) -> int:

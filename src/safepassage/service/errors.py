@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from fastapi.exceptions import RequestValidationError
@@ -187,6 +188,8 @@ def install(app: Starlette) -> None:
         if status == _INTERNAL:
             _LOG.error("%s %s: %s", request.method, request.url.path, error)
         own = error.faults if isinstance(error, DataRefused | UsageError) else ()
+        if isinstance(error, UsageError) and not own:
+            own = (replace(_OF_THE_TREE[status], got=str(error)),)
         return error_answer(status, own or [_OF_THE_TREE.get(status, _FAILED)])
 
     async def of_the_router(request: Request, error: Exception) -> Response:

@@ -116,7 +116,7 @@ def figures(
         chosen = [each for each in found if (not place or each["place"] == place) and each["figure"].startswith(name)]
         if not chosen and asker.edition != "public":  # there it would tell what is known, and not yet said
             every = _figures(view, span)
-            refuse_unknown_name(name, names_of(view.kinds, every), "Leave it out to see them all.")
+            refuse_unknown_name(name, names_of(view.kinds, every), said("see_all", "Leave it out to see them all."))
             if place not in {each.place for each in every}:
                 office.refuse_unknown_place(view, place)
         head = {"period": period, "from_s": span.span.start_s, "to_s": span.span.end_s}

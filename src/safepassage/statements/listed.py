@@ -5,7 +5,8 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from safepassage.foundation.errors import UsageError
+from safepassage.foundation.errors import Fault, UsageError
+from safepassage.foundation.said import said
 from safepassage.ledger.totals import totals
 from safepassage.statements.compose import public_traces
 from safepassage.statements.duties import figures_of, own_view, period_of
@@ -94,11 +95,16 @@ def pages_of(view: View, what: str, traces: Sequence[Trace], cursor: int, limit:
         UsageError: nothing is meant by such a cursor.
     """
     if cursor and not traces:
-        raise UsageError(f"{what} is an observation, which rests on no others: leave the cursor out")
+        got = said("an_observation", "an observation, which rests on no others")
+        raise UsageError(Fault(said("a_figure", "a figure"), got, said("leave_it_out", "Leave it out."), "cursor"))
     if cursor and len(traces) > 1:
-        raise UsageError(f"{len(traces)} figures are called {what}: go on in one of them, by its trace id")
+        got = said("many_figures", "{count} that are called {name}", count=len(traces), name=what)
+        raise UsageError(
+            Fault(said("one_figure", "one figure"), got, said("by_trace", "Name it by its trace id."), "what")
+        )
     if cursor and cursor >= traces[0].count:
-        raise UsageError(f"cursor {cursor} lies beyond the end, {traces[0].count}: expected one that a page gave")
+        expected = said("cursor_before", "a cursor that a page gave, below {last}", last=traces[0].count)
+        raise UsageError(Fault(expected, str(cursor), said("begin_again", "Begin again without one."), "cursor"))
     pages = [list(islice(view.basis(each, cursor), limit)) for each in traces]
     ends = [cursor + len(ids) for ids in pages]
     return [Page(ids, end if end < each.count else None) for ids, end, each in zip(pages, ends, traces, strict=True)]

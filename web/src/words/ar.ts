@@ -124,7 +124,7 @@ export const ar: Words = {
     people: "الأشخاص",
     went_in: "دخل",
     went_out: "خرج",
-    remain: "الداخل ناقص الخارج",
+    remain: "الباقي",
     account: "الحساب",
     balances: "الأرصدة",
     panel_people: "الأشخاص",

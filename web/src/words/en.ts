@@ -107,7 +107,7 @@ export const en = {
     people: "People",
     went_in: "Came in",
     went_out: "Went out",
-    remain: "In less out",
+    remain: "Remain",
     account: "Account",
     balances: "Balances",
     panel_people: "People",

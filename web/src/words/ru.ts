@@ -121,7 +121,7 @@ export const ru: Words = {
     people: "Люди",
     went_in: "Прибыло",
     went_out: "Выбыло",
-    remain: "Прибыло минус выбыло",
+    remain: "Остаётся",
     account: "Счёт",
     balances: "Остатки",
     panel_people: "Люди",
