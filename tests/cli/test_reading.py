@@ -111,7 +111,7 @@ def test_a_trace_is_had_page_by_page(op: Path) -> None:
     assert [page["cursor"] for page in paged] == [2, None]
     assert [line for page in paged for line in page["first"]] == whole["first"]
     assert "… and 2 more: --cursor 1 goes on" in run("trace", op, id_, "--limit", "1").stdout
-    for what, want in ((id_, "a page gave, below 3"), ("crossed", "by its trace id"), ("post-karim/k-1", "rests on no")):
+    for what, want in ((id_, "page gave, below 3"), ("crossed", "by its trace id"), ("post-karim/k-1", "rests on no")):
         refused = run("trace", op, what, "--cursor", "3")
         assert (refused.exit_code, want in refused.stderr) == (2, True)
 
