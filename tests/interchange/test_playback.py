@@ -186,11 +186,15 @@ def test_it_is_for_the_planning_role_alone(standing: Standing, tmp_path: Path) -
                 assert night.as_(role).get(address).status_code == 403
 
 
+def scenario_in(folder: Path) -> Path:
+    folder.mkdir()
+    (folder / "scenario.toml").write_text(SCENARIO, encoding="utf-8")
+    write_network(folder / "network.parquet", FORK)
+    return folder
+
+
 def test_a_run_is_answered_and_one_of_another_plan_refused(tmp_path: Path) -> None:
-    asked = tmp_path / "asked"
-    asked.mkdir()
-    (asked / "scenario.toml").write_text(SCENARIO, encoding="utf-8")
-    write_network(asked / "network.parquet", FORK)
+    asked = scenario_in(tmp_path / "asked")
     with served(tmp_path / "served") as night:
         folder = night.office.operation.folder
         write_network(folder / "network.parquet", FORK)
@@ -216,10 +220,7 @@ def test_a_run_is_answered_and_one_of_another_plan_refused(tmp_path: Path) -> No
 
 def test_a_plan_made_anew_is_simulated_from_its_folder_and_played(tmp_path: Path) -> None:
     """At minute 8, of 930 people 93 × 3 are out and 93 × 5 under way; the other 186 then leave an hour late."""
-    asked = tmp_path / "asked"
-    asked.mkdir()
-    (asked / "scenario.toml").write_text(SCENARIO, encoding="utf-8")
-    write_network(asked / "network.parquet", FORK)
+    asked = scenario_in(tmp_path / "asked")
     with served(tmp_path / "served") as night:
         folder = night.office.operation.folder
         write_network(folder / "network.parquet", FORK)

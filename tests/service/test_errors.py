@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from starlette.applications import Starlette
+from starlette.routing import Route
 
-from safepassage.foundation.errors import LedgerBusy, LedgerDamaged, LedgerFull
+from safepassage.foundation.errors import LedgerBusy, LedgerDamaged, LedgerFull, UsageError
+from safepassage.service.errors import install
 from safepassage.service.policy import TABLE
 from safepassage.service.stream import PATH as STREAM
+from service.caller import calling
 from service.desk import ASKED, COUNT, Served
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.responses import Response
 
 SHAPE = {"code", "message", "faults"}
 FAULT = {"where", "expected", "got", "way_out", "words"}
@@ -222,3 +230,14 @@ def test_answers_are_packed_for_who_takes_it_and_say_the_same(night: Served) -> 
     assert packed.headers["content-encoding"] == "gzip"
     assert int(packed.headers["content-length"]) < int(plain.headers["content-length"]) / 4
     assert packed.json() == plain.json()
+
+
+def test_a_question_that_cannot_be_meant_keeps_its_words_where_it_has_no_fault() -> None:
+    async def asked(_: Request) -> Response:
+        raise UsageError("a third of two")
+
+    app = Starlette(routes=[Route("/api/asked", asked)])
+    install(app)
+    with calling(app) as call:
+        found = call.get("/api/asked")
+    assert (found.status_code, error(found)["faults"][0]["got"]) == (400, "a third of two")
