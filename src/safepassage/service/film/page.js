@@ -18,6 +18,7 @@ const WAIT_MAX_MS = 1000;
 const id = (name) => document.getElementById(name);
 let tally, chosen = 0, speed = 2, playing = false, ending = false, over = false;
 let kept = [], at = -1, coming = null;
+let shown = null; // the picture on the screen: what is marked is marked in it, however many steps are still to come
 let seen = [];
 let turn = Promise.resolve(); // one thing after another, however fast keys are struck
 
@@ -62,6 +63,7 @@ async function draw() {
   [canvas.width, canvas.height] = [bitmap.width, bitmap.height];
   canvas.getContext("2d").drawImage(bitmap, 0, 0);
   bitmap.close();
+  shown = picture;
   id("time").textContent = clock(picture.at) + (tally.length_s ? ` of ${clock(tally.length_s)}` : "");
   note(picture.why ? `Not counted as looked at: ${WHY[picture.why] ?? picture.why}.` : "");
   if (!document.hidden && !picture.why) seen.push(Number(picture.at));
@@ -160,9 +162,8 @@ document.addEventListener("keydown", (event) => {
   if (isEnd) { stop(); note("Once more q ends the count."); return; }
   if (key === " ") { event.preventDefault(); if (playing) stop(); else play(); return; }
   if (key === "+" || key === "-") { speed = Math.min(Math.max(speed + (key === "+" ? 1 : -1), 0), SPEEDS.length - 1); show(); return; }
-  if (key in KEYS) {
-    const [direction, who] = KEYS[key], picture = kept[at];
-    const line = tally.lines[chosen];
+  if (key in KEYS && shown !== null) {
+    const [direction, who] = KEYS[key], picture = shown, line = tally.lines[chosen];
     then(() => tell({ do: "mark", at_s: Number(picture.at), line, direction, who }));
   } else if (/^[1-9]$/.test(key) && Number(key) <= tally.lines.length) { chosen = Number(key) - 1; show(); }
   else if (key in ACTS) {
@@ -173,8 +174,8 @@ document.addEventListener("keydown", (event) => {
 });
 
 id("picture").addEventListener("click", (event) => {
-  const box = id("picture").getBoundingClientRect(), picture = kept[at];
-  if (over) return;
+  const box = id("picture").getBoundingClientRect(), picture = shown;
+  if (over || picture === null) return;
   const x_share = (event.clientX - box.left) / box.width, y_share = (event.clientY - box.top) / box.height;
   then(() => tell({ do: "mark", at_s: Number(picture.at), x_share, y_share }));
 });
