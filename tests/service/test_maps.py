@@ -6,7 +6,10 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from schemathesis.specs.openapi.definitions import OPENAPI_30_VALIDATOR
 
+from safepassage.service.openapi30 import as_version_3_0
+from safepassage.service.policy import TABLE
 from service.desk import Served, served
 from statements.night import everything_seen, seen
 
@@ -144,18 +147,61 @@ def test_every_part_of_it_is_of_the_moment_and_the_position_that_are_asked_for(m
 
 
 def test_it_claims_what_it_keeps(mapped: Served) -> None:
-    """Core and GeoJSON: the document is OpenAPI 3.1, for which the standard has no class."""
+    """Core, GeoJSON, and OpenAPI 3.0, which wants the description as data and as a page, in the types that it names."""
     claimed = mapped.call.get("/ogc/conformance").json()["conformsTo"]
-    assert [each.rpartition("/")[2] for each in claimed] == ["core", "geojson"]
-    links = mapped.call.get("/ogc").json()["links"]
-    (described,) = (link for link in links if link["rel"] == "service-desc")
-    version = mapped.call.get(described["href"].removeprefix("http://testserver")).json()["openapi"]
-    assert described["type"] == f"application/vnd.oai.openapi+json;version={version[:3]}"
+    assert [each.rpartition("/")[2] for each in claimed] == ["core", "oas30", "geojson"]
+    links = {each["rel"]: each for each in mapped.call.get("/ogc").json()["links"]}
+    for rel, media in (("service-desc", "application/vnd.oai.openapi+json;version=3.0"), ("service-doc", "text/html")):
+        found = mapped.call.get(links[rel]["href"].removeprefix("http://testserver"))
+        assert found.headers["content-type"].removesuffix("; charset=utf-8") == links[rel]["type"] == media
     assert mapped.call.get("/ogc/collections/places/items?limit=10001").json()["numberReturned"] == 2
 
 
+def test_its_description_is_openapi_3_0_of_every_address_and_status(mapped: Served) -> None:
+    """Held against the schema of the OpenAPI Initiative, which schemathesis brings, and against the routes."""
+    document = mapped.call.get("/ogc/api").json()
+    assert [str(each) for each in OPENAPI_30_VALIDATOR.iter_errors(document)] == []
+    served_at = {path.replace(":path", "") for _, path in TABLE if path.startswith("/ogc") and path[-1] != "/"}
+    assert set(document["paths"]) == served_at
+    page = mapped.call.get("/ogc/api.html").text
+    assert [f"<h2>GET {path}</h2>" in page for path in served_at] == [True] * len(served_at)
+    items = document["paths"]["/ogc/collections/{layer}/items"]["get"]
+    assert list(items["responses"]) == ["200", "400", "401", "403", "404", "421", "429", "500", "503"]
+    asked = {each["name"]: each["schema"] for each in items["parameters"]}
+    assert (asked["as_of"]["type"], asked["as_of"]["nullable"], asked["as_of"]["example"]) == (
+        "string",
+        True,
+        "2016-12-14",
+    )
+    assert (asked["bbox"]["type"], asked["bbox"]["oneOf"][1]) == ("array", {"minItems": 6, "maxItems": 6})
+    assert document["components"]["securitySchemes"]["session"]["in"] == "cookie"
+    assert "exercise" in document["info"]["description"]
+
+
+def test_words_that_version_3_0_lacks_are_said_in_its_own() -> None:
+    schema = {
+        "properties": {
+            "share": {"type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1},
+            "name": {"type": ["string", "integer", "null"], "examples": ["a", "b"]},
+            "only": {"const": 7},
+        }
+    }
+    asked: dict[str, Any] = {
+        "get": {"summary": "", "responses": {"default": {"description": ""}, "200": {"schema": schema}}}
+    }
+    document = {"info": {"version": "1"}, "paths": {"/a/b": asked, "/c": asked}, "components": {}, "security": []}
+    made = as_version_3_0(document, "/a", "", "", "")
+    assert list(made["paths"]) == ["/a/b"]
+    assert made["paths"]["/a/b"]["get"]["responses"]["200"]["schema"]["properties"] == {
+        "share": {"type": "number", "minimum": 0, "exclusiveMinimum": True, "maximum": 1, "exclusiveMaximum": True},
+        "name": {"anyOf": [{"type": "string"}, {"type": "integer"}], "nullable": True, "example": "a"},
+        "only": {"enum": [7]},
+    }
+    assert asked["get"]["responses"].keys() == {"default", "200"}
+
+
 def test_owslib_reads_it(mapped: Served, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The client walks from the landing page by links alone; its requests are led to the application."""
+    """The client walks from the landing page, asked for with a slash; its requests are led to the application."""
     import owslib.ogcapi
     from owslib.ogcapi.features import Features
 
@@ -170,6 +216,7 @@ def test_owslib_reads_it(mapped: Served, monkeypatch: pytest.MonkeyPatch) -> Non
 
     monkeypatch.setattr(owslib.ogcapi, "http_get", led)
     client = Features("http://testserver/ogc")
+    assert client.api()["paths"].keys() == mapped.call.get("/ogc/api").json()["paths"].keys()
     assert client.conformance()["conformsTo"][0].endswith("/conf/core")
     assert client.feature_collections() == ["places", "corridor", "crossing"]
     assert client.collection("crossing")["extent"]["spatial"]["bbox"] == [[37.21, 36.19, 37.21, 36.19]]

@@ -92,10 +92,11 @@ def wrong(document: dict[str, Any], case: Any, found: httpx.Response) -> str:
     if status not in answers and found.status_code < CLIENT_ERROR:
         return "a status that is not described"
     content = answers.get(status, answers["default"])["content"]
-    media = found.headers["content-type"].partition(";")[0]
+    media = found.headers["content-type"]
+    media = media if media in content else media.partition(";")[0]
     if media not in content:
         return f"{media}, expected {' or '.join(content)}"
-    if media.endswith("json"):
+    if "json" in media:
         fault = next(jsonschema_rs.validator_for(content[media]["schema"]).iter_errors(found.json()), None)
         return "" if fault is None else str(fault.message)
     return ""

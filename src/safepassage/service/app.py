@@ -107,7 +107,12 @@ def make_app(
     )
     app.state.office = office
     install(app)
-    for router in (*_ROUTERS, _ROUTER, pages.ROUTER):  # the page last: its address takes whatever is left
+    for router in (
+        *_ROUTERS,
+        _ROUTER,
+        features.WITH_SLASH,
+        pages.ROUTER,
+    ):  # the page last: its address takes whatever is left
         router.join(app)
     wrong = holes(_addresses(app.routes))
     if wrong:

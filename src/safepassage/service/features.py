@@ -1,7 +1,8 @@
 """The places of the map as OGC API Features (OGC 17-069r4, Part 1: Core), for other people's map programs.
 
-The layers are those of `maps`. It claims the classes core and geojson and nothing more: the document of this API is
-OpenAPI 3.1, for which the standard has no class. What cannot be meant is answered 400 here, as the standard wants it.
+The layers are those of `maps`. It claims the classes core, geojson and oas30 and nothing more. The document of all that
+is here is OpenAPI 3.1, for which the standard has no class: this part of it is given in 3.0 as well. What cannot be
+meant is answered 400 here, as the standard wants it.
 """
 
 from __future__ import annotations
@@ -23,18 +24,24 @@ from safepassage.ledger.view import View
 from safepassage.service import refusals
 from safepassage.service.answers import answer
 from safepassage.service.maps import ALL, FEATURE, FEATURES, GEOJSON, features_of, filled_layers
-from safepassage.service.routing import Asking, AsKnownAt, AsOf, Behind, Routes, get
+from safepassage.service.openapi30 import as_page, as_version_3_0
+from safepassage.service.routing import Asking, AsKnownAt, AsOf, Behind, Routes, described, get
 
-__all__ = ["ROUTER"]
+__all__ = ["ROUTER", "WITH_SLASH"]
 
 ROUTER: Final = Routes("map")
+WITH_SLASH: Final = Routes("")
+"""The landing page under the address that some clients make of it, which is told of once."""
+_LANDING: Final = ("OGC API Features: landing page", {"title": "…", "links": []})
 _LIMIT: Final = 100
 _LIMIT_MAX: Final = 10_000
 _CRS84: Final = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
 _GREGORIAN: Final = "http://www.opengis.net/def/uom/ISO-8601/0/Gregorian"
-_CONFORMS: Final = [f"http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/{part}" for part in ("core", "geojson")]
+_CLASSES: Final = ("core", "oas30", "geojson")
+_CONFORMS: Final = [f"http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/{part}" for part in _CLASSES]
 _JSON: Final = "application/json"
-_OPENAPI: Final = "application/vnd.oai.openapi+json;version=3.1"
+_HTML: Final = "text/html"
+_OPENAPI: Final = "application/vnd.oai.openapi+json;version=3.0"
 _BOX_ENDS: Final = 4
 _BOX_ENDS_HIGH: Final = 6
 _EAST_MAX, _NORTH_MAX = 180.0, 90.0
@@ -43,9 +50,21 @@ _KNOWN: Final = ("as_of", "as_known_at")
 _FRACTION: Final = re.compile(r"(?<=:\d\d)\.\d+")
 """Parts of a second, which RFC 3339 allows and no time of the ledger has."""
 
-Box = Annotated[
-    str, Query(max_length=200, description="west,south,east,north in degrees; west > east crosses the antimeridian.")
-]
+Box = Annotated[str, Query(max_length=200, include_in_schema=False)]
+_BOX: Final = {
+    "name": "bbox",
+    "in": "query",
+    "required": False,
+    "description": "west,south,east,north in degrees, with or without heights; west > east crosses the antimeridian.",
+    "style": "form",
+    "explode": False,
+    "schema": {
+        "type": "array",
+        "items": {"type": "number"},
+        "oneOf": [{"minItems": each, "maxItems": each} for each in (_BOX_ENDS, _BOX_ENDS_HIGH)],
+    },
+    "example": [37.1, 36.1, 37.3, 36.3],
+}
 When = Annotated[
     str,
     Query(
@@ -58,21 +77,43 @@ When = Annotated[
 ]
 
 
-@get(ROUTER, "/ogc", "OGC API Features: landing page", {"title": "…", "links": []})
+@get(WITH_SLASH, "/ogc/", *_LANDING)
+@get(ROUTER, "/ogc", *_LANDING)
 def landing(request: Request, office: Behind, as_of: AsOf = None, as_known_at: AsKnownAt = None) -> Response:
     """Where everything is; the links keep `as_of` and `as_known_at`."""
     base = _base(request)
     with office.view(as_of, as_known_at) as view:
         name = dict(view.card.name)
-    api = f"{str(request.base_url).rstrip('/')}/api/openapi.json"
     links = [
         _link(request, base, "self", _JSON, "this page"),
         _link(request, f"{base}/collections", "data", _JSON, "the collections"),
         {"href": f"{base}/conformance", "rel": "conformance", "type": _JSON, "title": "what this conforms to"},
-        {"href": api, "rel": "service-desc", "type": _OPENAPI, "title": "the API"},
+        {"href": f"{base}/api", "rel": "service-desc", "type": _OPENAPI, "title": "the API"},
+        {"href": f"{base}/api.html", "rel": "service-doc", "type": _HTML, "title": "the API, to be read"},
     ]
     title = name.get("en") or next(iter(name.values()), "")
     return answer({"title": title, "description": f"Places; {office.operation.nature}.", "links": links})
+
+
+@get(ROUTER, "/ogc/api", "OGC API Features: the API", {"openapi": "3.0.3", "paths": {}}, media=_OPENAPI)
+def api(request: Request, office: Behind) -> Response:
+    """This part of the API in OpenAPI 3.0."""
+    out = answer(_described(request, office))
+    out.headers["content-type"] = _OPENAPI
+    return out
+
+
+@get(
+    ROUTER,
+    "/ogc/api.html",
+    "OGC API Features: the API, to be read",
+    "<!doctype html>…",
+    media=_HTML,
+    schema={"type": "string"},
+)
+def api_page(request: Request, office: Behind) -> Response:
+    """The same for people."""
+    return Response(as_page(_described(request, office)), media_type=_HTML)
 
 
 @get(ROUTER, "/ogc/conformance", "OGC API Features: conformance", {"conformsTo": _CONFORMS})
@@ -105,6 +146,7 @@ def collection(
     "OGC API Features: the features of a collection",
     {**FEATURES, "numberMatched": 1, "numberReturned": 1, "links": []},
     media=GEOJSON,
+    questions=[_BOX],
 )
 def items(
     layer: str,
@@ -166,6 +208,12 @@ def item(
     out = answer({**found, "links": links})
     out.headers["content-type"] = GEOJSON
     return out
+
+
+def _described(request: Request, office: Behind) -> dict[str, Any]:
+    about = f"Places of the operation as OGC API Features; {office.operation.nature}."
+    server = str(request.base_url).rstrip("/")
+    return as_version_3_0(described(request.app), "/ogc", "Safe Passage: places", about, server)
 
 
 def _collection(request: Request, view: View, layer: str) -> dict[str, Any]:

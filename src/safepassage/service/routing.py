@@ -7,7 +7,7 @@ how it fails.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Annotated, Any, Final
@@ -172,6 +172,7 @@ def route(
     status: int = 200,
     body: Mapping[str, Any] | None = None,
     also: Mapping[int, str] = MappingProxyType({}),
+    questions: Sequence[Mapping[str, Any]] = (),
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """A route of the service.
 
@@ -186,13 +187,14 @@ def route(
         status: HTTP status of success.
         body: JSON schema of the body that it takes, with `examples`.
         also: Other statuses under which it answers the same, and what each means.
+        questions: Parameters as OpenAPI describes them, where the type of an argument does not say enough.
     """
     content = {media: {"schema": dict(schema or _shape(example)), "example": example}}
     extra: dict[str, Any] = {}
     if body is not None:
         extra["requestBody"] = {"required": True, "content": {"application/json": {"schema": dict(body)}}}
-    if method not in SAFE:
-        extra["parameters"] = [_GUARD]
+    if method not in SAFE or questions:
+        extra["parameters"] = [*([] if method in SAFE else [_GUARD]), *questions]
     if may((), method, path):
         extra["security"] = []
     name = re.sub(r"[^a-z0-9]+", "_", f"{method.lower()}{path}").strip("_")
