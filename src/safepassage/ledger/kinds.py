@@ -148,7 +148,8 @@ STATEMENT: Final = Kind(
 APPROVAL: Final = Kind(
     name="approval",
     title="Approval",
-    summary="One person's approval of a statement, by the hash of its JSON, or of a notice to people, by its id.",
+    summary="One person's approval of a statement, by the hash of its JSON, of a notice to people, by its id, or of "
+    "other hours that public editions wait, by the id of the card that holds.",
     place=None,
     whole=True,
     instant=True,
@@ -156,10 +157,11 @@ APPROVAL: Final = Kind(
     methods=("reported",),
     hxl="#meta+approval",
     fields=(
-        Field("digest", Text(64), "SHA-256 of the statement's JSON, or the notice's id", required=True),
+        Field("digest", Text(64), "SHA-256 of the statement's JSON, or the notice's or card's id", required=True),
         Field("role", Text(60), "In which role it was approved", required=True),
         Field("decision", Choice(("approved", "refused")), "The decision", required=True),
-        Field("reason", Text(500), "Why, where it was refused"),
+        Field("reason", Text(500), "Why"),
+        Field("delay_hours", Amount("h"), "Of the card: hours that public editions are to wait"),
         Field("period", Text(60), "Of a statement: its period, such as night:2016-12-10"),
         Field("edition", Choice(EDITIONS), "Of a statement: internal or public"),
         Field("as_of", Moment(), "Of a statement: up to when its figures count"),

@@ -22,6 +22,7 @@ from safepassage.foundation.said import said
 from safepassage.ledger.operation import Operation
 from safepassage.service import (
     alarms,
+    delay,
     duties,
     exports,
     features,
@@ -58,7 +59,7 @@ Deliver = Callable[[], AbstractAsyncContextManager[Send]]
 _ROUTERS: Final = (
     *(sessions.ROUTER, kinds.ROUTER, figures.ROUTER, people.ROUTER, alarms.ROUTER, duties.ROUTER, handover.ROUTER),
     *(observations.ROUTER, maps.ROUTER, features.ROUTER, ground.ROUTER, playback.ROUTER, statements.ROUTER),
-    *(stream.ROUTER, webhooks.ROUTER, exports.ROUTER, field.ROUTER, notices.ROUTER),
+    *(stream.ROUTER, webhooks.ROUTER, exports.ROUTER, field.ROUTER, notices.ROUTER, delay.ROUTER),
 )
 _ROUTER: Final = Routes("session")
 _WORTH_PACKING: Final = 1024

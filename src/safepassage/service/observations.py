@@ -33,6 +33,7 @@ from safepassage.ledger.observation import Observation, observation_of
 from safepassage.ledger.view import View
 from safepassage.service import refusals
 from safepassage.service.answers import answer, pieces
+from safepassage.service.delay import refuse_shorter
 from safepassage.service.errors import Refused, fault_json
 from safepassage.service.foresight import foresight
 from safepassage.service.limits import read_json
@@ -332,8 +333,11 @@ def _refuse_others(office: Office, asker: Asker, entries: Sequence[Entry]) -> No
     """Refuse to correct or withdraw what the asker could not have recorded, and to say what is said in one's own name.
 
     Raises:
-        Refused: it is of a kind of another room, or one person would be two.
+        Refused: it is of a kind of another room, one person would be two, or it shortens what two people shorten.
     """
+    said_so = [entry.observation for entry in entries]
+    if any(each.kind == "operation" or each.supersedes or each.retracts for each in said_so):
+        refuse_shorter(office.operation, entries)
     for entry in entries:
         why = _IN_ONES_OWN_NAME.get(entry.observation.kind)
         if why is not None and entry.observation.source != asker.name:

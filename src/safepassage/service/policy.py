@@ -63,6 +63,7 @@ _ANYONE: Final = frozenset({*_SIGNED, DEVICE, NOBODY})
 _WATCHERS: Final = frozenset({"monitoring", "corridor", "planning", "auditor", "administrator", OPEN_VIEW})
 _ROADSIDE: Final = frozenset({*_WATCHERS, "registrar", "centre"})
 _APPROVERS: Final = frozenset({"planning", "protection_focal_point", "public_information", "administrator"})
+_DELAYERS: Final = frozenset({"protection_focal_point", "administrator"})
 _ISSUERS: Final = frozenset({"public_information", "planning"})
 
 EXPORT: Final = ("GET", "/api/observations.csv")
@@ -107,6 +108,8 @@ TABLE: Final[Mapping[tuple[str, str], frozenset[str]]] = {
     ("GET", "/api/kinds/{kind}"): _ANYONE,
     ("GET", "/{path:path}"): _ANYONE,
     ("GET", "/api/operation"): _SIGNED,
+    ("GET", "/api/operation/delay"): _DELAYERS | {"auditor"},
+    ("POST", "/api/operation/delay"): _DELAYERS,
     ("GET", "/api/periods"): _SIGNED,
     ("GET", "/api/figures"): _SIGNED,
     ("GET", "/api/statement"): _SIGNED,
