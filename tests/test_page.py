@@ -16,9 +16,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from safepassage.catalogue import everything
+from safepassage.centres.rules import DESTINATIONS
+from safepassage.foundation.units import UNITS
+from safepassage.geography.kinds import PLACE_TYPES
 from safepassage.interchange.export import OWN_ACTS
 from safepassage.interchange.reference import record_schema
 from safepassage.ledger.fields import Choice, Field
+from safepassage.ledger.kinds import EDITIONS
 from safepassage.statements.listed import names_of
 
 if TYPE_CHECKING:
@@ -246,6 +250,18 @@ def test_whatever_is_refused_is_said_in_the_language_with_the_same_values(langua
         values = blanks(text)
         told = set(re.findall(r"\{(\w+)\}", have[code]))
         assert told - set(re.findall(r"\{\{(\w+)\}\}", text)) == values, code
+
+
+@pytest.mark.parametrize("language", ["ar", "en", "ru"])
+def test_what_a_refusal_calls_a_word_of_a_list_is_in_that_list(language: str) -> None:
+    """As many words as the catalogue has, each of its own; what is counted is called by the noun that is counted."""
+    lists = json.loads((WORDS / "lists.json").read_text(encoding="utf-8"))[language]
+    assert set(lists["place_type"]) == set(PLACE_TYPES)
+    assert len(set(lists["place_type"].values())) == len(PLACE_TYPES)
+    assert {each.code.strip("{}") for each in UNITS} <= set(lists["nouns"])
+    assert {each.dimension for each in UNITS if not each.whole} == set(lists["dimension"])
+    assert {each.removeprefix("special/") for each in DESTINATIONS} <= set(lists["account"])
+    assert set(EDITIONS) == set(lists["edition"])
 
 
 def test_a_sentence_without_a_translation_is_seen() -> None:

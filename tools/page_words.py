@@ -25,6 +25,7 @@ _LISTS: Final = (
     *("choice", "group", "single", "leg", "outcome", "event", "state", "status", "vehicle", "incident", "priority"),
     *("referral", "weapon", "ordnance", "facility", "facility_status", "action", "hazard_status", "pause", "scope"),
     *("measure", "hedge", "number", "means", "gap_reason", "why", "what", "manner"),
+    *("place_type", "dimension"),
 )
 _PLURALS: Final = ("zero", "one", "two", "few", "many", "other")
 

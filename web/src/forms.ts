@@ -15,7 +15,8 @@ const OWN: Record<string, Key> = {
 /** A field of many numbers → the list that each of them is a word of; of people otherwise. */
 const PARTS: Record<string, string> = { vehicles: "vehicle", weapons: "weapon", found: "ordnance", destroyed: "ordnance" };
 
-const listed = (t: Tongue, list: string, name: string): string | undefined => (lists[t.language] as unknown as Record<string, Table>)[list]?.[name];
+/** A word of one of the statements' lists. */
+export const listed = (t: Tongue, list: string, name: string): string | undefined => (lists[t.language] as unknown as Record<string, Table>)[list]?.[name];
 const plain = (name: string): string => name.replaceAll("_", " ");
 
 /** What a field is called, by its path, such as `body.people.men` or `body.convoy`. */

@@ -2,7 +2,7 @@
 // in English, and by codes and values; the sentences by code are in one file. What has no code stays as it came.
 import { ApiError } from "./api";
 import type { Fault } from "./api";
-import { helpOf, labelOf, optionOf } from "./forms";
+import { helpOf, labelOf, listed, optionOf } from "./forms";
 import type { Tongue } from "./i18n";
 import refusals from "./words/refusals.json";
 
@@ -11,6 +11,9 @@ type Value = string | number | readonly string[];
 type Values = Readonly<Record<string, Value>>;
 type Table = Readonly<Record<string, string>>;
 const WORDS: { [language in string]?: { fields: Table; sentences: Table } } = refusals;
+
+/** How many of a unit are meant where no number stands beside it: the form of a plain many in every language. */
+const MANY = 100;
 
 /** Of a line of parts that are each isolated: without it, where the line stands within another, it would run from the left. */
 const RIGHT_TO_LEFT = "\u200f";
@@ -63,5 +66,9 @@ function named(t: Tongue, where: string, name: string, value: string): string {
   if (["role", "roles"].includes(name)) return t.name("roles", value);
   if (name === "label") return WORDS[t.language]?.fields[value] ?? helpOf(t, value);
   if (["group", "groups", "parts"].includes(name)) return value.replace(/^\w+/, (group) => labelOf(t, `people.${group}`));
+  if (name === "unit") return t.unit(value, MANY);
+  const word = listed(t, name, value) ?? listed(t, name.replace(/s$/, ""), value.replace(/^special\//, ""));
+  if (word !== undefined) return word;
+  if (name === "dimension") return t.unit(value, MANY); // of things that are counted it is the thing
   return t.direction === "rtl" ? `\u2068${value}\u2069` : value;
 }

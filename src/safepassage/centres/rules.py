@@ -34,7 +34,7 @@ def destination_is_one(body: Mapping[str, Any], occurred: Interval) -> Iterable[
     if destination.startswith("special/") and destination not in DESTINATIONS:
         yield Fault(
             field="destination",
-            expected=said("destination", "a place, or one of {words}", words=DESTINATIONS),
+            expected=said("destination", "a place, or one of {accounts}", accounts=DESTINATIONS),
             got=destination,
             way_out=said(
                 "life_event",

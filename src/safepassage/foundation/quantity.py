@@ -228,16 +228,16 @@ def _with_unit(quantity: Quantity, written: str, text: str) -> Quantity | Fault:
         return Fault(
             expected=said(
                 "dimension",
-                "an amount of {dimension}, in {symbol} or a unit that converts to it",
+                "an amount of {dimension}, in {unit} or a unit that converts to it",
                 dimension=default.dimension,
-                symbol=default.symbol,
+                unit=default.code,
             ),
             got=text,
-            way_out=said("number_alone", "Write the number alone for {symbol}.", symbol=default.symbol),
+            way_out=said("number_alone", "Write the number alone for {unit}.", unit=default.code),
         )
     fractional = [v for v in (quantity.value, quantity.value_to) if v is not None and v.denominator != 1]
     if measure.whole and fractional:
-        expected = said("whole_of", "a whole number of {symbol}", symbol=measure.symbol)
+        expected = said("whole_of", "a whole number of {unit}", unit=measure.code)
         return Fault(expected=expected, got=text, way_out=said("write_whole", "Write it without decimals."))
     if any(10**PLACES_MAX % v.denominator for v in fractional):
         expected = said("decimals_max", "at most {limit} decimal places", limit=PLACES_MAX)

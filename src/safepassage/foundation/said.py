@@ -6,14 +6,17 @@ The names of values are few, because they say how a value is named in another la
 
     field, fields, other, part, either    names of fields            choice, choices    words of a closed list
     group, groups, parts          groups of people           kind, other_kind   kinds of observation
-    label                         the sentence under a field types              types of place
+    label                         the sentence under a field unit               a unit, by its code
 
-Every other value is shown as it came.
+The name of a list of the statements' words, such as `dimension`, `place_type`, `account` or `edition`, with or without
+an s, says that the value is a word of that list. Every other value is shown as it came.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
+
+from safepassage.foundation.units import unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -42,13 +45,19 @@ def said(code: str, english: str, /, **values: str | int | Iterable[str]) -> Sai
     'at most 7'
     """
     kept = {name: each if isinstance(each, str | int) else list(each) for name, each in values.items()}
-    shown = {name: _MARKS.get(name, ", ").join(each) if isinstance(each, list) else each for name, each in kept.items()}
-    out = Said(english.format(**shown))
+    out = Said(english.format(**{name: _english(name, each) for name, each in kept.items()}))
     out.code, out.values = code, kept
     return out
 
 
-_MARKS: Final = {"parts": " + ", "types": " or ", "either": " or "}
+def _english(name: str, value: str | int | list[str]) -> str | int:
+    if isinstance(value, list):
+        return _MARKS.get(name, ", ").join(value)
+    found = unit(str(value)) if name == "unit" else None
+    return found.symbol if found else value
+
+
+_MARKS: Final = {"parts": " + ", "place_types": " or ", "either": " or "}
 LEAVE_OUT: Final = said("leave_out", "Leave it out, or put it into the field that is meant.")
 NOTHING: Final = said("nothing", "nothing")
 CHOOSE: Final = said("choose", "Choose one of these.")

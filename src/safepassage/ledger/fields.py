@@ -199,7 +199,7 @@ class Place(_Single):
             )
             return None, [Fault(expected=expected, got=str(raw), way_out=way_out)]
         if self.types and text.partition("/")[0] not in self.types:
-            expected = said("place_type", "a place of type {types}", types=self.types)
+            expected = said("place_type", "a place of type {place_types}", place_types=self.types)
             return None, [Fault(expected=expected, got=text, way_out=_ANOTHER_PLACE)]
         return text, []
 

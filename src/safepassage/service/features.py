@@ -198,7 +198,7 @@ def item(
     with office.view(as_of, as_known_at) as view:
         found = next((each for each in features_of(view, layer) if each["id"] == feature), None)
     if found is None:
-        expected = said("drawn_place", "a place that is drawn in {words}", words=[layer])
+        expected = said("drawn_place", "a place that is drawn in {place_types}", place_types=[layer])
         raise refusals.nothing_there("place", expected, feature, said("layer_list", "The collection lists its places."))
     base = f"{_base(request)}/collections/{layer}"
     links = [

@@ -68,7 +68,15 @@ def for_roles(expected: Said, roles: Iterable[str]) -> Refused:
 def edition_for_roles() -> Refused:
     """The internal edition, for who sees the public one alone."""
     expected = said("public_edition", "edition=public, the one that your roles see")
-    return Refused(403, Fault(expected, "internal", said("take_public", "Ask for the public edition."), "edition"))
+    return Refused(
+        403,
+        Fault(
+            expected,
+            said("an_edition", "{edition}", edition="internal"),
+            said("take_public", "Ask for the public edition."),
+            "edition",
+        ),
+    )
 
 
 def public_now(got: str) -> Refused:
