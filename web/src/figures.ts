@@ -45,7 +45,7 @@ const MEMBERS: Record<Exclude<Duty, "other">, readonly string[]> = {
   ],
   corridors: ["corridor_hours_open", "people_under_way", "vehicles_under_way", "convoy_people", "incidents", "incident_casualties"],
   monitoring: ["corridor_unwatched", "corridor_watched", "corridor_open", "stretch_unwatched", "stretch_watched", "watch_counted_outbound", "watch_counted_inbound", "watch_vehicles_outbound", "watch_vehicles_inbound", "sorties_people_ran", "sorties_called_back"],
-  centres: ["occupancy", "capacity", "centres_open", "headcount", "headcount_expected", "departures", "meals", "meals_per_person", "consultations", "patients_seen", "referrals", "people_departed_by_choice", "people_moved_on"],
+  centres: ["occupancy", "capacity", "centres_open", "headcount", "headcount_expected", "departures", "meals", "person_days", "meals_per_person_day", "consultations", "patients_seen", "referrals", "people_departed_by_choice", "people_moved_on"],
   disarmament: ["combatants_laid_down", "screened", "amnestied", "undecided", "undecided_longest_wait", "weapons_received", "children_with_weapons_referred", "screening_referred", "screening_children_referred", "decisions_referred"],
   clearance: ["area_released", "blocks", "buildings", "road_length", "ordnance_found", "ordnance_destroyed", "accidents", "accident_casualties"],
   restoration: ["facilities", "facility_status"],

@@ -14,6 +14,7 @@ from safepassage.centres.capacity import UNITS, centres
 from safepassage.centres.care import OUTCOMES, PRIORITIES
 from safepassage.centres.headcounts import headcounts
 from safepassage.centres.inside import added, expected_by, inside_of, total_of
+from safepassage.centres.stays import DAY_S, stays
 from safepassage.foundation.times import Interval
 from safepassage.ledger.figures import NOTHING, Bounds, Figure
 from safepassage.ledger.headcount import TOTAL
@@ -21,9 +22,10 @@ from safepassage.ledger.totals import unit_of
 from safepassage.ledger.view import joined, trace_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from safepassage.centres.capacity import Centre
+    from safepassage.centres.stays import Stay
     from safepassage.ledger.accounts import Account
     from safepassage.ledger.figures import Trace
     from safepassage.ledger.tally import Sums
@@ -31,7 +33,17 @@ if TYPE_CHECKING:
 
     Books = Mapping[tuple[str, str], Account]
 
-__all__ = ["alarms", "capacity", "care", "departures", "figures", "headcount_figures", "notices", "occupancy"]
+__all__ = [
+    "alarms",
+    "capacity",
+    "care",
+    "departures",
+    "figures",
+    "headcount_figures",
+    "notices",
+    "occupancy",
+    "person_days",
+]
 
 _CHOICES: Final = ("yes", "no", "unknown")
 
@@ -44,13 +56,13 @@ def figures(view: View, span: Interval, books: Books | None = None) -> list[Figu
         span: The period of what was counted; occupancy and capacity are of the view's moment.
         books: `accounts(view, view.kinds)`, where the caller has it already.
     """
-    inside = occupancy(view, books)
     return [
-        *inside,
+        *occupancy(view, books),
         *capacity(view),
         *headcount_figures(view),
         *departures(view, span),
-        *care(view, span, inside),
+        *person_days(view, span),
+        *care(view, span),
         *notices(view),
     ]
 
@@ -133,17 +145,15 @@ def departures(view: View, span: Interval) -> list[Figure]:
     return out
 
 
-def care(view: View, span: Interval, inside: Iterable[Figure] = ()) -> list[Figure]:
-    """Hot meals, and how many for each person in the centre; consultations; referrals by priority and outcome."""
-    present = {each.place: each.value for each in inside if each.name == "occupancy"}
+def person_days(view: View, span: Interval) -> list[Figure]:
+    """For how long how many people were in each centre, and in all; what was served is set beside it."""
+    return [_over_stay("person_days", each.person_days, "{person}.d", span, each, []) for each in stays(view, span)]
+
+
+def care(view: View, span: Interval) -> list[Figure]:
+    """Hot meals, and how many for each person-day; consultations; referrals by priority and outcome."""
     out = list(_figures("meals", view.tally("meals", span), span, "meals", {}, {}))
-    for place, own in sorted(view.tally_by_place("meals", span).items()):
-        served, people = own.amount("meals"), present.get(place)
-        if served is not None and people is not None and people.lo > 0:
-            a_head = Bounds(
-                served.lo / people.hi if people.hi else Fraction(0), served.hi / people.lo if served.hi else None
-            )
-            out.append(_figure("meals_per_person", a_head, "{meal}", span, own, {}, place))
+    out += _meals_a_day(view, span)
     consultations = view.tally("consultations", span)
     out += _figures("consultations", consultations, span, "consultations", {}, {})
     out += _figures("patients", consultations, span, "patients", {}, {})
@@ -176,6 +186,56 @@ def notices(view: View) -> list[Figure]:
         for each in view.events("pre_arrival_notice")
         if each.observation.body["due"] > view.as_of_s
     ]
+
+
+def _meals_a_day(view: View, span: Interval) -> Iterator[Figure]:
+    """Hot meals for each day of one person, of each centre that served any, and of all where there are several.
+
+    Where nobody said what was served while people were there, more may have been: at all, or for more than a day.
+    """
+    every = stays(view, span)
+    tallies = view.tally_by_place("meals", span)
+    served = {stay.place: tallies[stay.place] for stay in every if stay.place in tallies}
+    silent = {stay.place for stay in every if stay.place and _is_silent(view, span, stay)}
+    for stay in every:
+        own = [sums for place, sums in served.items() if stay.place in (place, None)]
+        amounts = [amount for amount in (sums.amount("meals") for sums in own) if amount is not None]
+        if amounts:
+            more = bool(silent) if stay.place is None else stay.place in silent
+            a_day = _a_day(added(amounts), stay.person_days, more=more)
+            traces = [sums.trace for sums in own]
+            yield _over_stay("meals_per_person_day", a_day, "{meal}/({person}.d)", span, stay, traces)
+
+
+def _is_silent(view: View, span: Interval, stay: Stay) -> bool:
+    held = view.observations("meals", span, stay.place)
+    told = [each.observation.occurred for each in held if each.observation.mood == "observed"]
+    return stay.longest_s(told) > (DAY_S if told else 0)
+
+
+def _a_day(served: Bounds, days: Bounds | None, *, more: bool) -> Bounds | None:
+    """What was served for each of these days; `more` may have been."""
+    if days is None:
+        return None
+    lo = served.lo / days.hi if days.hi else Fraction(0)
+    hi = served.hi / days.lo if served.hi is not None and days.lo and not more else None
+    return Bounds(lo, hi) if lo or hi is not None else None
+
+
+def _over_stay(
+    name: str, value: Bounds | None, unit: str, span: Interval, stay: Stay, traces: Sequence[Trace]
+) -> Figure:
+    return Figure(
+        name=name,
+        value=value,
+        unit=unit,
+        span=span,
+        place=stay.place,
+        population="people",
+        method="computed",
+        species="balance",
+        trace=joined([stay.trace, *traces]),
+    )
 
 
 def _not_below_none(people: Bounds) -> Bounds | None:
@@ -225,15 +285,12 @@ def _figures(
         yield _figure(name, value, unit_of(sums.kind, field), span, sums, labels)
 
 
-def _figure(
-    name: str, value: Bounds, unit: str, span: Interval, sums: Sums, labels: Mapping[str, str], place: str | None = None
-) -> Figure:
+def _figure(name: str, value: Bounds, unit: str, span: Interval, sums: Sums, labels: Mapping[str, str]) -> Figure:
     return Figure(
         name=name,
         value=value,
         unit=unit,
         span=span,
-        place=place,
         population=_population(sums) if unit == "{person}" else None,
         method=sums.method,
         trace=sums.trace,

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     Books = Mapping[tuple[str, str], Account]
 
-__all__ = ["added", "expected_by", "inside_of", "total_of"]
+__all__ = ["added", "expected_by", "inside_of", "is_centre", "total_of"]
 
 
 def total_of(own: Iterable[Account]) -> Bounds:
@@ -43,6 +43,11 @@ def inside_of(view: View, books: Books | None) -> dict[str, list[Account]]:
     """Centre → its accounts, one a population."""
     out: dict[str, list[Account]] = {}
     for (place, _), account in sorted((accounts(view, view.kinds) if books is None else books).items()):
-        if place.startswith("centre/"):
+        if is_centre(place):
             out.setdefault(place, []).append(account)
     return out
+
+
+def is_centre(account: str) -> bool:
+    """Whether an account is a centre's."""
+    return account.startswith("centre/")

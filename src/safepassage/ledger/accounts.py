@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from safepassage.ledger.figures import NOTHING, Bounds, Trace
 from safepassage.ledger.headcount import TOTAL, Span, bounds_of, common_groups
@@ -22,10 +22,11 @@ if TYPE_CHECKING:
 
     from safepassage.foundation.times import Interval
     from safepassage.ledger.kind import Kind, Posting
+    from safepassage.ledger.observation import Observation
     from safepassage.ledger.tally import Sums
     from safepassage.ledger.view import View
 
-__all__ = ["SPECIAL", "Account", "Link", "account_of", "accounts", "links"]
+__all__ = ["SPECIAL", "Account", "Link", "Move", "accounts", "links", "moves"]
 
 SPECIAL: Final = (
     "special/born",
@@ -98,6 +99,19 @@ class Link:
         return joined(dict.fromkeys(self.parts))
 
 
+class Move(NamedTuple):
+    """What one posting of one observation moves.
+
+    Attributes:
+        source, target: The accounts that it leaves and enters: place ids, or of `SPECIAL`.
+        people: Group → how many.
+    """
+
+    source: str
+    target: str
+    people: Mapping[str, int]
+
+
 def accounts(view: View, kinds: Iterable[Kind], span: Interval | None = None) -> dict[tuple[str, str], Account]:
     """(place, population) → account, from every posting of these kinds.
 
@@ -122,6 +136,15 @@ def links(view: View, kinds: Iterable[Kind], span: Interval | None = None) -> li
         people = have.people.plus(Bounds(Fraction(lo), Fraction(hi)))
         found[key] = Link(*key, people, (*have.parts, sums.trace))
     return [found[key] for key in sorted(found)]
+
+
+def moves(kind: Kind, observation: Observation) -> Iterator[Move]:
+    """What an observation of a kind moves, posting by posting; only an observed one does."""
+    body = observation.body
+    by = {**{name: str(body.get(name, "")) for name in kind.by}, "place": observation.place or ""}
+    for posting in kind.postings if observation.mood == "observed" else ():
+        if body.get(posting.people) and _applies(posting, by):
+            yield Move(_account_of(posting.source, by), _account_of(posting.target, by), body[posting.people])
 
 
 def _accounts(view: View, kinds: Iterable[Kind], span: Interval | None) -> dict[tuple[str, str], Account]:
@@ -149,19 +172,23 @@ def _postings(
             for posting in kind.postings:
                 for words, table in sums.people_by(posting.people).items():
                     by = {**dict(words), "place": place}
-                    if table and all(by.get(name) == word for name, word in posting.where.items()):
+                    if table and _applies(posting, by):
                         yield posting, by, table, sums
+
+
+def _applies(posting: Posting, by: Mapping[str, str]) -> bool:
+    return all(by.get(name) == word for name, word in posting.where.items())
 
 
 def _legs(posting: Posting, by: Mapping[str, str]) -> list[tuple[tuple[str, str], bool]]:
     population = by.get("population", "people") or "people"
     return [
-        ((account_of(end, by), population), entering)
+        ((_account_of(end, by), population), entering)
         for end, entering in ((posting.source, False), (posting.target, True))
     ]
 
 
-def account_of(end: str, by: Mapping[str, str]) -> str:
+def _account_of(end: str, by: Mapping[str, str]) -> str:
     """The account that `@field`, `@place` or `special/…` names; an end that nobody gave is `special/onward`."""
     return (by.get(end[1:]) or "special/onward") if end.startswith("@") else end
 

@@ -203,6 +203,21 @@ class Folds:
         )
         return [row[0].hex() for row in rows]
 
+    def rivals(self, origins: Iterable[str], position: int) -> dict[str, int]:
+        """Of these origins those with more than one live content, wherever the others are → how many each has."""
+        if not self._db.execute("SELECT 1 FROM main.rival LIMIT 1").fetchone():
+            return {}
+        found = {}
+        for origin in origins:
+            live = self._db.execute(
+                "SELECT count(*) FROM main.rival AS p JOIN ledger.entry AS e ON e.position = p.position"
+                f" WHERE p.origin = ? AND p.position <= ?{_NOT_REFERRED}",
+                (origin, position, position),
+            ).fetchone()
+            if live is not None and live[0] > 1:
+                found[origin] = live[0]
+        return found
+
     def reset(self) -> None:
         """Throw everything away; the next `advance` folds from the first row."""
         with self._transaction():
@@ -323,23 +338,10 @@ class Folds:
         sums: Cell = {}
         if kind is not None and not kind.whole and rows:
             observations = [observation_of(_content(row[2])) for row in rows]
-            sums = fold_cell(kind, observations, self._contested(observations, position))
+            sums = fold_cell(
+                kind, observations, frozenset(self.rivals({each.origin for each in observations}, position))
+            )
         return Folded(len(rows), key.bucket, merkle.root_over(ids), _encode(sums))
-
-    def _contested(self, observations: list[Observation], position: int) -> frozenset[str]:
-        """Origins here that have more than one live content, wherever the others are."""
-        if not self._db.execute("SELECT 1 FROM main.rival LIMIT 1").fetchone():
-            return frozenset()
-        found = set()
-        for origin in {each.origin for each in observations}:
-            live = self._db.execute(
-                "SELECT count(*) FROM main.rival AS p JOIN ledger.entry AS e ON e.position = p.position"
-                f" WHERE p.origin = ? AND p.position <= ?{_NOT_REFERRED}",
-                (origin, position, position),
-            ).fetchone()
-            if live is not None and live[0] > 1:
-                found.add(origin)
-        return frozenset(found)
 
     def _changed_since(self, position: int) -> AbstractSet[CellKey]:
         """Cells and days that a row after `position` belongs to or touches."""

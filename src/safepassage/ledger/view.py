@@ -194,6 +194,13 @@ class View:
         self._note(Reach(kind, place, *buckets))
         return self._all(kind, place, *buckets)
 
+    def rivals(self, held: Iterable[Held]) -> dict[str, int]:
+        """Origin → how many live contents it has, for those of these observations that have rivals, here or elsewhere.
+
+        What is made of it is kept as long as what is made of the observations: a rival touches their cells.
+        """
+        return self._folds.rivals({each.observation.origin for each in held}, self._at)
+
     def parts(self, kind: str) -> list[tuple[str, Interval]]:
         """(place, span) of the days and quarters that hold a kind's observations.
 

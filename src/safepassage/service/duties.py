@@ -8,7 +8,7 @@ from typing import Any, Final
 from starlette.responses import Response
 
 from safepassage.centres.capacity import centres as centres_of
-from safepassage.centres.figures import care, headcount_figures, notices, occupancy
+from safepassage.centres.figures import care, headcount_figures, notices, occupancy, person_days
 from safepassage.claims.figures import claims as claims_of
 from safepassage.clearance.figures import figures as clearance_figures
 from safepassage.clearance.figures import hazards
@@ -94,7 +94,8 @@ def centres(
         books = accounts(own, own.kinds)
         inside = occupancy(own, books)
         came = [each for each in arrived(own, span.span) if each.name == "arrived" and each.place]
-        found = [*inside, *came, *headcount_figures(own), *care(own, span.span, inside), *notices(own)]
+        days = person_days(own, span.span)
+        found = [*inside, *came, *headcount_figures(own), *days, *care(own, span.span), *notices(own)]
         standing = plain(centres_of(own))
         return answer(office.envelope(view, asker, period=period, centres=standing, figures=_listed(found)))
 

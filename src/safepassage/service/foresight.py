@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from safepassage.interchange.records import Entry
-from safepassage.ledger.accounts import account_of
+from safepassage.ledger.accounts import moves
 from safepassage.ledger.kind import Total
 from safepassage.ledger.observation import Observation, observation_of
 from safepassage.ledger.operation import Operation
@@ -57,11 +57,5 @@ def _adds_to(said: Observation, total: Total) -> bool:
 
 def _accounts(operation: Operation, touched: Sequence[Observation]) -> set[str]:
     """The accounts that postings of these observations enter or leave."""
-    out: set[str] = set()
-    for said in touched:
-        words = {name: value for name, value in said.body.items() if isinstance(value, str)}
-        words["place"] = said.place or ""
-        for posting in operation.kinds[said.kind].postings:
-            if all(words.get(name) == word for name, word in posting.where.items()):
-                out |= {account_of(end, words) for end in (posting.source, posting.target)}
-    return out
+    moved = (move for said in touched for move in moves(operation.kinds[said.kind], said))
+    return {account for move in moved for account in (move.source, move.target)}

@@ -28,9 +28,9 @@ _FOLDED: Final = (
     *("corridor_hours_open", "corridor_open", "corridor_unwatched", "corridor_unwatched_hours"),
     *("corridor_watched", "corridor_watched_hours", "corridors_by_state", "crossed", "crossed_night"),
     *("crossed_night_children", "departures", "facilities", "facility_status", "headcount"),
-    *("headcount_expected", "incident_casualties", "incidents", "life_event", "meals", "meals_per_person"),
+    *("headcount_expected", "incident_casualties", "incidents", "life_event", "meals", "meals_per_person_day"),
     *("occupancy", "on_road", "on_road_age", "pause_breaks", "pause_breaks_in_span", "pause_lasting"),
-    *("people_under_way", "referrals", "registered", "remaining", "road_length", "still_held"),
+    *("people_under_way", "person_days", "referrals", "registered", "remaining", "road_length", "still_held"),
     *("sorties_called_back", "sorties_people_ran", "stretch_unwatched"),
     *("stretch_watched", "undecided", "undecided_longest_wait", "unobserved", "vehicles_under_way", "weapons_received"),
 )

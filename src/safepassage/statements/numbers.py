@@ -10,6 +10,7 @@ every language. `printed` is what the page and the attachment agree on.
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -30,6 +31,8 @@ __all__ = ["CONVERTED", "Printed", "category_of", "digits", "number_parts", "num
 CONVERTED: Final = "converted"
 """Hedge of a number in brackets: `quantity` is as written, `unit` is what it is converted to."""
 
+_COUNTED: Final = re.compile(r"\{[^{}]*\}")
+"""The code of things that are counted: in UCUM an annotation alone, and not what is worked out from several."""
 _PLACES_MAX: Final = 3
 """Decimal places of a number of our own that is printed as it is."""
 _ROUNDED_DIGITS: Final = 3
@@ -137,7 +140,7 @@ def _converted(quantity: Quantity, target: str) -> Printed:
 
 
 def _of_bounds(bounds: Bounds, code: str, hedge: str) -> Printed:
-    whole = code.startswith("{")  # UCUM: an annotation, which counts things
+    whole = _COUNTED.fullmatch(code) is not None
     if bounds.hi is None:
         if bounds.lo <= 0:
             return Printed("unknown")  # "at least 0" says nothing

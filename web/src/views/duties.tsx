@@ -112,7 +112,8 @@ function CentreTable({ centres }: { centres: Centres }): ReactNode {
           <th scope="col" className="end">{t.name("figures", "occupancy")}</th>
           <th scope="col" className="end">{t.name("figures", "capacity")}</th>
           <th scope="col" className="end">{t.name("figures", "arrived")}</th>
-          <th scope="col" className="end">{t.name("figures", "meals_per_person")}</th>
+          <th scope="col" className="end">{t.name("figures", "person_days")}</th>
+          <th scope="col" className="end">{t.name("figures", "meals_per_person_day")}</th>
         </tr>
       </thead>
       <tbody>
@@ -129,7 +130,8 @@ function CentreTable({ centres }: { centres: Centres }): ReactNode {
               </td>
               <td className="end">{beds === null ? t.say("unknown") : `${valueText(t, beds)} ${t.unit("{bed}", middle(beds) ?? 0)}`}</td>
               <td className="end"><Arrived figures={centres.figures.filter((each) => each.figure === "arrived" && each.place === place)} /></td>
-              <td className="end">{valueText(t, of("meals_per_person", place))}</td>
+              <td className="end">{valueText(t, of("person_days", place))}</td>
+              <td className="end">{valueText(t, of("meals_per_person_day", place))}</td>
             </tr>
           );
         })}

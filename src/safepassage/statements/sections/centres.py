@@ -95,9 +95,18 @@ def _period(desk: Desk, found: Found) -> Iterator[Line]:
             elif name == "referrals" and {"priority", "outcome"} <= set(each.labels):
                 words = {label: Word(f"{space}.{each.labels[label]}") for label, space in _REFERRAL.items()}
                 yield desk.line("centres.referrals", each, **words)
-    for each in found.named("meals_per_person"):
-        if not desk.public:
-            yield desk.line("centres.meals_per_person", each, place=Named(each.place or ""))
+    if not desk.public:
+        yield from _meals_a_day(desk, found)
+
+
+def _meals_a_day(desk: Desk, found: Found) -> Iterator[Line]:
+    days = {each.place: each for each in found.named("person_days")}
+    for each in found.named("meals_per_person_day"):
+        facts: dict[str, Fact] = {"days": desk.number(days[each.place])} if each.place in days else {}
+        if each.place is None:
+            yield desk.line("centres.meals_a_day_all", each, **facts)
+        else:
+            yield desk.line("centres.meals_a_day", each, place=Named(each.place), **facts)
 
 
 _REFERRAL: Final = {"priority": "priority", "outcome": "referral"}

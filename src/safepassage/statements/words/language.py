@@ -75,7 +75,7 @@ class Language:
 
     def noun(self, key: str, category: str) -> str:
         """The counted noun of that key in the form of a plural category; one form alone serves every number."""
-        forms = _found(self.nouns, key.strip("{}"), f"no noun {key!r} in {self.code}").split("|")
+        forms = _found(self.nouns, key.replace("{", "").replace("}", ""), f"no noun {key!r} in {self.code}").split("|")
         return forms[0] if len(forms) == 1 else forms[self.forms.index(category)]
 
     def counted(self, text: str, key: str, category: str, *, named: bool) -> str:

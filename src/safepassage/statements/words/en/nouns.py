@@ -47,6 +47,8 @@ NOUNS: Final = {
     "vehicle": "vehicle|vehicles",
     "weapon": "weapon|weapons",
     "meal": "hot meal|hot meals",
+    "meal/(person.d)": "hot meal per person per day|hot meals per person per day",
+    "person.d": "person-day|person-days",
     "consultation": "medical consultation|medical consultations",
     "bed": "bed|beds",
     "latrine": "latrine|latrines",
