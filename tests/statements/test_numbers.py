@@ -125,6 +125,19 @@ def test_bounds_are_rounded_outwards_and_never_sharpened(low: Fraction, width: F
             assert shown.values[0] > low - 1
 
 
+@pytest.mark.parametrize(
+    ("low", "high", "text"),
+    [
+        ("3.112", "3.155", "3.112 to 3.155"),  # as they are known
+        ("1960/629", "1960/621", "3.11 to 3.16"),  # 3.11606… and 3.15619…: three digits, as of one that is exact
+        ("1960/639", "3.9", "3.06 to 3.9"),
+        ("2/3", "20/3", "0.6 to 6.7"),  # the interval is wider than its third digit
+    ],
+)
+def test_what_was_worked_out_between_bounds_has_three_digits_at_the_most(low: str, high: str, text: str) -> None:
+    assert en(Number(bounds(low, high), "{meal}/({person}.d)")) == text
+
+
 @given(st.fractions(min_value=Fraction(1, 1000), max_value=10**9))
 def test_an_exact_number_of_ours_is_off_by_at_most_half_of_its_third_digit(value: Fraction) -> None:
     shown = printed(Number(Bounds(value, value), "har"))

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from safepassage.ledger.accounts import Account, Move
     from safepassage.ledger.figures import Trace
     from safepassage.ledger.kind import Kind
+    from safepassage.ledger.observation import Observation
     from safepassage.ledger.view import View
 
 __all__ = ["DAY_S", "Piece", "Stay", "stays"]
@@ -120,18 +121,36 @@ def _own(inside: Mapping[str, list[Account]], place: str | None) -> list[Account
 
 
 class _Change(NamedTuple):
-    """What one content does to those in a centre (in all of them, where it has none): who came, less who went."""
+    """What one content does to those in a centre (in all of them, where it has none).
+
+    Attributes:
+        most_s: From when on it counts for the most who may be there: who came at the earliest, who went at the latest.
+        least_s: From when on it counts for the fewest.
+        people: Who came, less who went.
+    """
 
     place: str | None
-    origin: str
-    content: str
-    first_s: int
-    last_s: int
+    most_s: int
+    least_s: int
     people: int
 
 
+class _Part(NamedTuple):
+    """The changes of one cell.
+
+    Attributes:
+        sums: (centre, when) → by how much fewest and most change there, of what nobody contests.
+        contested: (origin, content, change) of the rest.
+        rivals: Origin → how many contents it has, wherever they are.
+    """
+
+    sums: Mapping[tuple[str | None, int], tuple[int, int]]
+    contested: Sequence[tuple[str, str, _Change]]
+    rivals: Mapping[str, int]
+
+
 _Step = tuple[int, int, int]
-"""When, and by how much from then on, at the least and at the most."""
+"""When, and by how much fewest and most change from then on."""
 
 
 def _pieces(before: Bounds, steps: Iterable[_Step], span: Interval) -> Iterator[Piece]:
@@ -149,57 +168,61 @@ def _pieces(before: Bounds, steps: Iterable[_Step], span: Interval) -> Iterator[
 def _steps(view: View, span: Interval) -> dict[str | None, list[_Step]]:
     """Centre → its steps; one source's id with several contents is one change, somewhere between them."""
     out: dict[str | None, list[_Step]] = defaultdict(list)
-    contested: dict[tuple[str | None, str], dict[str, list[_Change]]] = {}
+    contents: dict[tuple[str | None, str], dict[str, list[_Change]]] = {}
     rivals: dict[str, int] = {}
-    for changes, some in _parts(view, span):
-        rivals.update(some)
-        for each in changes:
-            if each.origin in rivals:
-                contested.setdefault((each.place, each.origin), {}).setdefault(each.content, []).append(each)
-            else:
-                out[each.place] += _between([[each]], span)
-    for (place, origin), contents in contested.items():
-        elsewhere = [[]] if len(contents) < rivals[origin] else list[list[_Change]]()  # then it may be nothing here
-        out[place] += _between([*contents.values(), *elsewhere], span)
+    for part in _parts(view, span):
+        rivals.update(part.rivals)
+        for (place, at_s), (fewer, more) in part.sums.items():
+            out[place].append((at_s, fewer, more))
+        for origin, content, change in part.contested:
+            contents.setdefault((change.place, origin), {}).setdefault(content, []).append(change)
+    for (place, origin), own in contents.items():
+        elsewhere = [[]] if len(own) < rivals[origin] else list[list[_Change]]()  # then it may be nothing here
+        out[place] += _between([*own.values(), *elsewhere])
     return out
 
 
-def _between(contents: Sequence[Sequence[_Change]], span: Interval) -> Iterator[_Step]:
+def _between(contents: Sequence[Sequence[_Change]]) -> Iterator[_Step]:
     """The steps of the fewest and of the most that any of these contents leaves at any time."""
-    soon = [[(max(span.start_s, c.first_s if c.people > 0 else c.last_s), c.people) for c in each] for each in contents]
-    late = [[(max(span.start_s, c.last_s if c.people > 0 else c.first_s), c.people) for c in each] for each in contents]
     least = most = 0
-    for at_s in sorted({at_s for each in (*soon, *late) for at_s, _ in each}):
-        fewest = min(sum(people for when_s, people in each if when_s <= at_s) for each in late)
-        largest = max(sum(people for when_s, people in each if when_s <= at_s) for each in soon)
+    for at_s in sorted({at_s for own in contents for each in own for at_s in (each.most_s, each.least_s)}):
+        fewest = min(sum(each.people for each in own if each.least_s <= at_s) for own in contents)
+        largest = max(sum(each.people for each in own if each.most_s <= at_s) for own in contents)
         yield at_s, fewest - least, largest - most
         least, most = fewest, largest
 
 
-_Part = tuple[list[_Change], dict[str, int]]
-
-
 def _parts(view: View, span: Interval) -> Iterator[_Part]:
-    """(changes, origins with rivals) cell by cell, so that only what a new row touches is read again."""
+    """The changes cell by cell, so that only what a new row touches is read again."""
     for kind in filter(_reaches_centres, view.kinds):
         for place, cell in view.parts(kind.name):
-            own = Interval(
-                max(cell.start_s, span.start_s), max(cell.start_s, span.start_s, min(cell.end_s, span.end_s))
-            )
-            if own.duration_s:
+            if cell.start_s < span.end_s and cell.end_s > span.start_s:
+                own = Interval(max(cell.start_s, span.start_s), min(cell.end_s, span.end_s))
                 yield view.once(("changes", kind.name, place, own), partial(_part, view, kind, place, own))
 
 
 def _part(view: View, kind: Kind, place: str, span: Interval) -> _Part:
     held = list(view.observations(kind.name, span, place))
-    changes = [
-        _Change(at, said.origin, each.id, said.occurred.start_s, said.occurred.end_s, people)
-        for each in held
-        for said in (each.observation,)
-        for move in moves(kind, said)
-        for at, people in _ends(move)
-    ]
-    return changes, view.rivals(held)
+    rivals = view.rivals(held)
+    sums: dict[tuple[str | None, int], tuple[int, int]] = defaultdict(lambda: (0, 0))
+    contested = []
+    for each in held:
+        said = each.observation
+        for change in _changes(kind, said):
+            if said.origin in rivals:
+                contested.append((said.origin, each.id, change))
+                continue
+            for at_s, fewer, more in ((change.least_s, change.people, 0), (change.most_s, 0, change.people)):
+                have = sums[change.place, at_s]
+                sums[change.place, at_s] = (have[0] + fewer, have[1] + more)
+    return _Part(sums, contested, rivals)
+
+
+def _changes(kind: Kind, said: Observation) -> Iterator[_Change]:
+    first_s, last_s = said.occurred.start_s, said.occurred.end_s
+    for move in moves(kind, said):
+        for place, people in _ends(move):
+            yield _Change(place, *((first_s, last_s) if people > 0 else (last_s, first_s)), people)
 
 
 def _ends(move: Move) -> Iterator[tuple[str | None, int]]:

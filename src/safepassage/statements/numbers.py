@@ -149,16 +149,23 @@ def _of_bounds(bounds: Bounds, code: str, hedge: str) -> Printed:
     if bounds.exact and hedge == CONVERTED:
         return Printed(CONVERTED, (_significant(bounds.lo, _ROUNDED_DIGITS),))
     if bounds.exact:
-        plain = bounds.lo.denominator == 1 or (bounds.lo * 10**_PLACES_MAX).denominator == 1
         return (
-            Printed("exact", (bounds.lo,)) if plain else Printed("about", (_significant(bounds.lo, _ROUNDED_DIGITS),))
+            Printed("exact", (bounds.lo,))
+            if _is_plain(bounds.lo)
+            else Printed("about", (_significant(bounds.lo, _ROUNDED_DIGITS),))
         )
     step = Fraction(1) if whole else _step(bounds.hi - bounds.lo)
+    if not whole and not (_is_plain(bounds.lo) and _is_plain(bounds.hi)):
+        step = max(step, Fraction(10) ** (_exponent(bounds.hi) - _ROUNDED_DIGITS + 1))
     return Printed("range", (math.floor(bounds.lo / step) * step, math.ceil(bounds.hi / step) * step))
 
 
+def _is_plain(value: Fraction) -> bool:
+    return (value * 10**_PLACES_MAX).denominator == 1
+
+
 def _cut(value: Fraction, *, down: bool) -> Fraction:
-    if (value * 10**_PLACES_MAX).denominator == 1:
+    if _is_plain(value):
         return value
     step = Fraction(1, 10**_PLACES_MAX)
     return (math.floor if down else math.ceil)(value / step) * step
