@@ -85,3 +85,48 @@ def _count(page: Page) -> None:
     page.keyboard.press("q")
     page.keyboard.press("q")
     expect(note).to_have_text("Done. This page can be closed.")
+
+
+def test_it_speaks_other_languages_and_takes_the_same_keys_of_any_keyboard(browser: Browser, tmp_path: Path) -> None:
+    """Struck on an Arabic keyboard, then on a Russian one with its lock on: the place of a key counts, and Shift."""
+    soil = np.random.default_rng(4).integers(60, 200, (120, 160, 3), np.uint8)
+    film = written(tmp_path / "a.mp4", [soil] * 2, 10)
+    words = ("count", str(film), "--line", "gate:80,110,80,10", "--by-hand", "-")
+    more = ("--start", "2016-12-10T18:00Z", "--out", str(tmp_path / "out"))
+    with subprocess.Popen([*RUN, *words, *more], stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stderr is not None
+        try:
+            address = re.search(r"http://\S+", process.stderr.readline())
+            assert address is not None
+            with watching(browser, address[0], "ar") as watched:
+                watched.page.goto(address[0])
+                _count_in_other_languages(watched.page)
+            assert process.wait(60) == 0
+        finally:
+            process.terminate()
+
+
+def _count_in_other_languages(page: Page) -> None:
+    page_itself, recent, note = page.locator("html"), page.locator("#recent li"), page.locator("#note")
+
+    def strike(key: str, code: str, *, shift: bool = False, lock: bool = False) -> None:
+        struck = {"key": key, "code": code, "shiftKey": shift, "modifierCapsLock": lock, "bubbles": True}
+        page.locator("#picture").dispatch_event("keydown", struck)
+
+    expect(page.locator("#time")).to_have_text("\u206800:00.0\u2069 من \u206800:00.2\u2069")
+    expect(page_itself).to_have_attribute("dir", "rtl")
+    strike("لآ", "KeyB", shift=True)  # Shift and b mean nothing
+    strike("}", "KeyC", shift=True)
+    expect(recent.first).to_have_text("\u206800:00.0\u2069 \u2068gate\u2069 \u2068إلى الخلف\u2069، \u2068طفل\u2069")
+    page.locator("#language").select_option("ru")
+    expect(page_itself).to_have_attribute("dir", "ltr")
+    expect(page_itself).to_have_attribute("lang", "ru")
+    strike("Ь", "KeyM", lock=True)
+    expect(recent.first).to_have_text("00:00,0 gate вперёд, мужчина")
+    strike("W", "KeyW", lock=True)
+    expect(recent.first).to_have_text("00:00,0 gate вперёд, женщина")
+    expect(recent).to_have_count(3)
+    strike("й", "KeyQ")
+    expect(note).to_have_text("Ещё раз q — и счёт окончен.")
+    strike("й", "KeyQ")
+    expect(note).to_have_text("Готово. Страницу можно закрыть.")

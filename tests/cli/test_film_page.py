@@ -73,7 +73,7 @@ def test_marks_over_a_film_go_to_the_ledger_as_a_tally_and_two_observers_give_th
     told = observer(
         film, *GATE, *START, "--by-hand", "-", "--out", first, *where, from_s=0, to_s=9, passed=(2.0, 1.0, 1.5)
     )
-    assert (told["code"], told["said"]) == (0, ["Exercise", "a.mp4"])
+    assert (told["code"], told["nature"], told["film"]) == (0, "exercise", "a.mp4")
     rows = [row.split(",") for row in (first / "tally.csv").read_text().splitlines()]
     assert rows[1] == ["2016-12-10T18:00:00.000Z", "gate", "begin", ""]
     assert [row[0][17:] for row in rows[2:-1]] == ["01.000Z", "01.500Z", "02.000Z"]

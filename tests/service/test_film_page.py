@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import re
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import cv2
@@ -11,15 +14,24 @@ import pytest
 from films import written
 from safepassage.interchange.film import open_film
 from safepassage.interchange.film_reel import Reel
+from safepassage.ledger.card import NATURES
+from safepassage.monitoring.by_hand import WHO
 from safepassage.monitoring.counting import Line
 from safepassage.monitoring.over_film import OverFilm
+from safepassage.monitoring.tallies import DIRECTIONS
+from safepassage.service import film_page
 from safepassage.service.film_page import FilmPage
+from safepassage.statements.words import LANGUAGES
 from service.caller import GUARD, Caller, calling
+from tidy import side_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 FPS = 10
+SOURCES = Path(film_page.__file__).parent / "film"
+WORDS = json.loads((SOURCES / "words.js").read_text(encoding="utf-8").partition("WORDS = ")[2].rstrip(";\n"))
+LISTS = json.loads((Path(__file__).parents[2] / "web" / "src" / "words" / "lists.json").read_text(encoding="utf-8"))
 OWN = {"host": "127.0.0.1:8000", **GUARD}
 
 
@@ -28,7 +40,8 @@ class Page:
 
     def __init__(self, reel: Reel) -> None:
         self.tally, self.kept, self.ended = OverFilm(("gate",), FPS), 0, 0
-        self.page = FilmPage(reel, self.tally, ["Exercise", "a.mp4"], 1.2, "secret", self._keep)
+        head: dict[str, Any] = {"nature": "exercise", "film": "a.mp4", "length_s": 1.2}
+        self.page = FilmPage(reel, self.tally, **head, secret="secret", keep=self._keep)
         self.page.on_end = self._end
 
     def _keep(self) -> None:
@@ -91,7 +104,7 @@ def test_what_was_looked_at_and_marked_is_kept_at_once(call: Caller, page: Page)
     dark, _ = shown(call, "0.95")
     status, said = told(call, seen_s=[first, second, dark, 55.0])
     assert (status, page.kept, said["seen_s"]) == (200, 1, [[0.0, 0.2]])  # neither the dark nor what was never shown
-    assert (said["said"], said["length_s"], said["lines"]) == (["Exercise", "a.mp4"], 1.2, ["gate"])
+    assert (said["nature"], said["film"], said["length_s"], said["lines"]) == ("exercise", "a.mp4", 1.2, ["gate"])
     told(call, do="mark", at_s=second, line="gate", direction="back", who="child")
     _, said = told(call, do="mark", at_s=first, x_share=0.9, y_share=0.5)
     assert said["counts"] == {"gate": {"forward": 1, "back": 1}}
@@ -142,11 +155,40 @@ def test_only_who_has_the_address_on_this_machine_is_answered(call: Caller, page
 
 
 def test_the_page_loads_nothing_from_elsewhere_and_no_browser_keeps_it(call: Caller) -> None:
-    files = {path: call.get(f"/secret/{path}", headers=OWN) for path in ("", "page.js", "page.css", "tally")}
+    files = {
+        path: call.get(f"/secret/{path}", headers=OWN)
+        for path in ("", "page.js", "language.js", "words.js", "page.css", "tally")
+    }
     for found in (*files.values(), call.get("/secret/picture", params={"after": "-1"}, headers=OWN)):
         assert (found.status_code, found.headers["cache-control"]) == (200, "no-store")
         policy = found.headers["content-security-policy"]
         assert policy.startswith("default-src 'none'; script-src 'self'; style-src 'self'")
     assert "//" not in files[""].text.replace("<!doctype html>", "")
-    assert "http" not in files["page.js"].text
+    assert "http" not in "".join(files[path].text for path in ("page.js", "language.js", "words.js"))
     assert files["page.js"].headers["content-type"].startswith(("text/javascript", "application/javascript"))
+
+
+@pytest.mark.parametrize("language", ["ar", "ru"])
+def test_a_translation_has_every_word_of_the_english_with_its_facts(language: str) -> None:
+    facts = {key: set(re.findall(r"\{\w+\}", text)) for key, text in WORDS[language].items()}
+    assert facts == {key: set(re.findall(r"\{\w+\}", text)) for key, text in WORDS["en"].items()}
+
+
+@pytest.mark.parametrize("language", sorted(LANGUAGES))
+def test_this_page_and_the_operations_call_one_thing_by_one_word(language: str) -> None:
+    own, lists = WORDS[language], LISTS[language]
+    assert {key: own[f"nature.{key}"] for key in lists["nature"]} == lists["nature"]
+    groups = {"person": "people", "man": "men", "woman": "women", "child": "children"}
+    assert {who: own[who] for who in WHO} == {who: lists["nouns"][f"group.{groups[who]}"]["one"] for who in WHO}
+    assert list(side_words(" ".join(own.values()))) == []
+
+
+def test_every_word_that_the_page_says_is_there() -> None:
+    text = "".join((SOURCES / name).read_text(encoding="utf-8") for name in ("page.html", "page.js", "language.js"))
+    said = set(re.findall(r'\b(?:data-say=|data-label=|say\(|note\()"([\w.]+)"', text))
+    assert len(said) > 20
+    filled = [
+        *(f"nature.{each}" for each in (*NATURES, "unknown")),
+        *(f"why.{each}" for each in ("dark", "frozen", "lost")),
+    ]
+    assert {*said, *filled, *WHO, *DIRECTIONS.values()} - WORDS["en"].keys() == set()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from safepassage.cli.common import nature_of, nature_words
+from safepassage.cli.common import nature_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -49,15 +49,15 @@ def counted_over(video: Path, given: dict[str, Any]) -> Path:
     lines = drawn_into(film, read, given, where).lines
     tally = OverFilm(tuple(line.name for line in lines), film.frames_per_s)
     path = _file_of(given["out"], tally, film, start_s)
-    nature = nature_of(given["operation"] or operation_of(video))
     secret = secrets.token_urlsafe(_SECRET_BYTES)
     page = FilmPage(
         Reel(film, lines),
         tally,
-        [nature_words(nature), film.name],
-        film.promised / film.frames_per_s,
-        secret,
-        lambda: _keep(path, tally, start_s),
+        nature=nature_of(given["operation"] or operation_of(video)),
+        film=film.name,
+        length_s=film.promised / film.frames_per_s,
+        secret=secret,
+        keep=lambda: _keep(path, tally, start_s),
     )
     _serve(page, secret)
     return path

@@ -8,7 +8,7 @@ in memory alone and no browser keeps them (`limits`). Everything that comes in i
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
@@ -31,7 +31,7 @@ __all__ = ["HOSTS", "FilmPage"]
 
 HOSTS: Final = frozenset({"127.0.0.1", "localhost"})
 _FILES: Final = Path(__file__).parent / "film"
-_NAMES: Final = {"": "page.html", "page.js": "page.js", "page.css": "page.css"}
+_NAMES: Final = {"": "page.html"} | {each: each for each in ("page.js", "page.css", "language.js", "words.js")}
 _BODY_BYTES: Final = 1 << 16
 _RECENT: Final = 12
 
@@ -66,25 +66,33 @@ class FilmPage:
     """
 
     def __init__(
-        self, reel: Reel, tally: OverFilm, said: Sequence[str], length_s: float, secret: str, keep: Callable[[], object]
+        self,
+        reel: Reel,
+        tally: OverFilm,
+        *,
+        nature: str,
+        film: str,
+        length_s: float,
+        secret: str,
+        keep: Callable[[], object],
     ) -> None:
         """Make it.
 
         Args:
             reel: The film.
             tally: What was looked at and marked so far; it is added to.
-            said: Nature and name of the film, for the head of the page.
+            nature: For what it is counted: real, exercise, reconstruction or unknown.
+            film: Its name.
             length_s: How long the film is by its own word; 0 where it says nothing.
             secret: Part of the address.
             keep: Writes the tally down.
         """
         self.on_end: Callable[[], object] = lambda: None
         self._reel, self._tally, self._keep = reel, tally, keep
-        self._head = {"said": list(said), "length_s": length_s}
-        get = [Route(f"/{secret}/{path}", self._file(name)) for path, name in _NAMES.items()]
+        self._head = {"nature": nature, "film": film, "length_s": length_s}
         self.app = Starlette(
             routes=[
-                *get,
+                *(Route(f"/{secret}/{path}", self._file(name)) for path, name in _NAMES.items()),
                 Route(f"/{secret}/picture", self._picture),
                 Route(f"/{secret}/tally", self._told, methods=["GET", "POST"]),
             ],

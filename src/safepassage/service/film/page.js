@@ -1,15 +1,14 @@
 // Counting over a film: pictures are asked for one after another, and shown; what was shown and marked is told at once.
 // A picture counts as looked at only when it was on the screen of a page that somebody had before them.
+import { clock, dress, number, say } from "./language.js";
 
 const KEYS = {
   f: ["forward", "person"], m: ["forward", "man"], w: ["forward", "woman"], c: ["forward", "child"],
   b: ["back", "person"], M: ["back", "man"], W: ["back", "woman"], C: ["back", "child"],
 };
 const SPEEDS = [0.25, 0.5, 1, 2, 4, 8];
-const WHY = {
-  dark: "too dark, or nothing to be seen",
-  frozen: "the picture stands still",
-  lost: "where the lines lie in this picture is not known",
+const SIGNS = {
+  Space: " ", Period: ".", Comma: ",", Equal: "+", Minus: "-", NumpadAdd: "+", NumpadSubtract: "-",
 };
 const KEPT = 250; // pictures that one can step back to at once
 const TOLD_EVERY = 25;
@@ -22,10 +21,15 @@ let shown = null; // the picture on the screen: what is marked is marked in it, 
 let seen = [];
 let turn = Promise.resolve(); // one thing after another, however fast keys are struck
 
-function note(text) { id("note").textContent = text; }
+let noted = () => ""; // said anew in another language
+
+function note(key, facts = () => ({})) {
+  noted = () => (key ? say(key, facts()) : "");
+  id("note").textContent = noted();
+}
 
 function then(act) {
-  turn = turn.then(act).catch((error) => { stop(); note(`The count does not answer: ${error.message}`); });
+  turn = turn.then(act).catch((error) => { stop(); note("no_answer", () => ({ why: error.message })); });
   return turn;
 }
 
@@ -40,7 +44,7 @@ async function next() {
   if (at + 1 >= kept.length) {
     const picture = await (coming ?? fetched(kept.at(-1)?.at ?? -1));
     coming = null;
-    if (picture === null) { stop(); note("The film ends here."); return false; }
+    if (picture === null) { stop(); note("film_ends"); return false; }
     kept.push(picture);
     if (kept.length > KEPT) kept.shift();
     at = kept.length - 1;
@@ -53,7 +57,7 @@ async function next() {
 async function jump(to) {
   await tell();
   const picture = await fetched(Math.max(to, 0) - 1e-6);
-  if (picture === null) { stop(); note("The film ends here."); return; }
+  if (picture === null) { stop(); note("film_ends"); return; }
   [kept, at, coming] = [[picture], 0, null];
   await draw();
 }
@@ -64,15 +68,15 @@ async function draw() {
   canvas.getContext("2d").drawImage(bitmap, 0, 0);
   bitmap.close();
   shown = picture;
-  id("time").textContent = clock(picture.at) + (tally.length_s ? ` of ${clock(tally.length_s)}` : "");
-  note(picture.why ? `Not counted as looked at: ${WHY[picture.why] ?? picture.why}.` : "");
+  showTime();
+  note(picture.why && "not_seen", () => ({ why: say(`why.${picture.why}`) }));
   if (!document.hidden && !picture.why) seen.push(Number(picture.at));
   if (seen.length >= TOLD_EVERY) await tell();
 }
 
-function clock(seconds) {
-  const whole = Math.floor(seconds), two = (n) => String(n).padStart(2, "0");
-  return `${two(Math.floor(whole / 60))}:${two(whole % 60)}.${Math.floor((seconds - whole) * 10)}`;
+function showTime() {
+  const time = clock(shown.at);
+  id("time").textContent = tally.length_s ? say("time", { at: time, length: clock(tally.length_s) }) : time;
 }
 
 async function tell(more = {}) {
@@ -84,29 +88,33 @@ async function tell(more = {}) {
     body: JSON.stringify({ seen_s: telling, ...more }),
   });
   const said = await answer.json();
-  if (!answer.ok) { note(said.error?.message ?? answer.statusText); return; }
+  if (!answer.ok) {
+    const known = `refused.${more.do}.${answer.status}`;
+    note(say(known) ? known : "refused", () => ({ why: said.error?.message ?? answer.statusText }));
+    return;
+  }
   tally = said;
   show();
 }
 
 function show() {
-  id("said").textContent = tally.said.join(" · ");
-  id("speed").textContent = `× ${SPEEDS[speed]}${playing ? "" : " · stopped"}`;
-  id("lines").replaceChildren(...tally.lines.map((line, number) => {
+  id("said").textContent = say("said", { nature: say(`nature.${tally.nature}`), film: tally.film });
+  id("speed").textContent = say(playing ? "speed" : "stopped", { speed: `× ${number(SPEEDS[speed])}` });
+  id("lines").replaceChildren(...tally.lines.map((line, place) => {
     const row = document.createElement("tr"), head = document.createElement("th");
     head.scope = "row";
-    head.textContent = `${number + 1} ${line}`;
+    head.textContent = `${number(place + 1)} ${line}`;
     row.append(head, ...["forward", "back"].map((way) => {
       const cell = document.createElement("td");
-      cell.textContent = tally.counts[line][way];
+      cell.textContent = number(tally.counts[line][way]);
       return cell;
     }));
-    row.classList.toggle("chosen", number === chosen);
+    row.classList.toggle("chosen", place === chosen);
     return row;
   }));
   id("recent").replaceChildren(...tally.recent.map((each) => {
     const item = document.createElement("li");
-    item.textContent = `${clock(each.at_s)} ${each.line} ${each.direction}, ${each.who}`;
+    item.textContent = say("marked", { time: clock(each.at_s), line: each.line, way: say(each.direction), who: say(each.who) });
     return item;
   }));
   const bar = id("seen"), pen = bar.getContext("2d");
@@ -149,17 +157,27 @@ const ACTS = {
   u: () => tell({ do: "undo" }),
 };
 
+/** What a key means: what is printed on it, where that is Latin, else what a Latin keyboard has in its place. */
+function meaning(event) {
+  const { key, code } = event;
+  if (key.startsWith("Arrow") || Object.values(SIGNS).includes(key)) return key;
+  const printed = /^[a-z1-9]$/i.test(key) ? key : /^(?:Key|Digit|Numpad)([A-Z1-9])$/.exec(code)?.[1];
+  if (printed === undefined) return SIGNS[code];
+  const isLarge = event.shiftKey || (/^[A-Z]$/.test(key) && !event.getModifierState("CapsLock")); // the lock turns nobody back
+  return isLarge ? printed.toUpperCase() : printed.toLowerCase();
+}
+
 document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.altKey || event.metaKey || over) return;
-  const key = event.key;
+  if (event.ctrlKey || event.altKey || event.metaKey || over || event.target === id("language")) return;
+  const key = meaning(event);
   const isEnd = key === "q";
   if (isEnd && ending) {
     [over, playing] = [true, false];
-    then(async () => { await tell({ do: "end" }); note("Done. This page can be closed."); });
+    then(async () => { await tell({ do: "end" }); note("done"); });
     return;
   }
   ending = isEnd;
-  if (isEnd) { stop(); note("Once more q ends the count."); return; }
+  if (isEnd) { stop(); note("end_again"); return; }
   if (key === " ") { event.preventDefault(); if (playing) stop(); else play(); return; }
   if (key === "+" || key === "-") { speed = Math.min(Math.max(speed + (key === "+" ? 1 : -1), 0), SPEEDS.length - 1); show(); return; }
   if (key in KEYS && shown !== null) {
@@ -183,5 +201,11 @@ id("picture").addEventListener("click", (event) => {
 document.addEventListener("visibilitychange", () => { if (document.hidden && playing) stop(); });
 
 tally = await (await fetch("tally")).json();
+dress(() => {
+  show();
+  if (shown !== null) showTime();
+  id("note").textContent = noted();
+  id("picture").focus();
+});
 show();
 await then(() => jump(unseen()));
