@@ -118,13 +118,14 @@ def test_an_annotated_film_is_as_long_and_is_never_written_over(film: Path, tmp_
 
 def test_it_is_recorded_as_a_watch_and_again_adds_nothing(film: Path, tmp_path: Path) -> None:
     folder = made(tmp_path)
-    words = ("count", film, *GATE, "--record", folder, *WHERE, "--outbound", "back")
+    words = ("count", film, *GATE, "--record", folder, *WHERE, "--outbound", "back", "--aircraft", "north-2")
     done = run(*words)
     assert (done.exit_code, "Recorded 3 of 3" in done.stderr) == (0, True)
     assert "Recorded 0 of 3" in run(*words).stderr
     records = [json.loads(line) for line in run("export", folder, "--format", "jsonl").stdout.splitlines()]
     watch, *counts = [each for each in records if each["kind"].startswith("watch")]
-    assert (watch["kind"], watch["body"]["means"], watch["place"]) == ("watch", "drone", "corridor/karim-el-hun")
+    assert (watch["kind"], watch["place"]) == ("watch", "corridor/karim-el-hun")
+    assert watch["body"] == {"means": "drone", "aircraft": "north-2"}
     assert [each["method"] for each in counts] == ["estimated"] * 2  # nobody labelled this view
     told = {each["body"]["direction"]: each["body"]["counted"] for each in counts}
     ends = {name: (int(amount["value"]), int(amount["value_to"])) for name, amount in told.items()}
@@ -201,6 +202,7 @@ def test_what_cannot_calibrate_is_refused_before_counting(
     ("words", "said"),
     [
         (("--means", "kite"), "one of drone"),
+        (("--aircraft", "North 2"), "a short name"),
         (("--place", "centre/jibreen"), "corridor"),
         (("--start", "soon"), "--start"),
     ],

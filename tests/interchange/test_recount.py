@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -10,7 +12,7 @@ import pytest
 from cli.runs import made, run
 from safepassage.cli.common import open_operation
 from safepassage.cli.watching import record
-from safepassage.interchange.watch_records import COUNTS, Where, watch_records
+from safepassage.interchange.watch_records import COUNTS, Where, digest_of_stream, watch_records
 from safepassage.monitoring.tallies import Blind, Tally
 
 if TYPE_CHECKING:
@@ -31,9 +33,10 @@ def put(
     how: str = "motion",
     span_s: tuple[float, float] = (0.0, 120.0),
     vehicles: tuple[Row, ...] = (),
+    aircraft: str = "",
 ) -> None:
     """Record a film of two minutes, or a part of a stream."""
-    where = Where(START_S, "crew-2", "corridor/karim-el-hun", "", "drone", line, "forward")
+    where = Where(START_S, "crew-2", "corridor/karim-el-hun", "", "drone", line, "forward", aircraft)
     rows, driven = (
         [Tally(at, at + 60.0, line, way, low, low, high, False, 1.0) for at, way, low, high in each]
         for each in (counts, vehicles)
@@ -71,6 +74,29 @@ def test_another_count_corrects_the_one_that_stood_and_says_why(tmp_path: Path) 
     assert first.body["details"] == "counted again (motion, calibrated) instead of 3-9 (counted)"
     assert second.source_id == f"count-{FILM}-gate-60-outbound"  # it says the same, and stands as it was
     assert len(found) == 3
+
+
+def test_an_aircraft_that_is_named_later_corrects_the_watch_alone(tmp_path: Path) -> None:
+    folder = made(tmp_path)
+    put(folder, OLD)
+    put(folder, OLD, aircraft="north-2")
+    found = standing(folder)
+    assert found[f"watch-{FILM}-0"].body == {"means": "drone", "aircraft": "north-2"}
+    assert {each.source_id for each in found.values()} == {
+        f"again-2-watch-{FILM}-0",
+        *(f"count-{FILM}-gate-{at}-outbound" for at in (0, 60)),
+    }
+    before = size(folder)
+    for again in ("north-2", ""):  # what is not said again still holds
+        put(folder, OLD, aircraft=again)
+    assert size(folder) == before
+
+
+def test_two_aircraft_that_begin_at_one_moment_are_two_streams() -> None:
+    where = Where(START_S, "crew-2", "corridor/karim-el-hun", "", "drone", "gate", "forward")
+    said = [digest_of_stream(replace(where, aircraft=each)) for each in ("", "north-1", "north-2")]
+    assert len(set(said)) == 3
+    assert said[0] == sha256(b"corridor/karim-el-hun  gate 1481392800").hexdigest()[:12]  # as it always was
 
 
 def test_a_model_with_a_very_long_name_is_no_trouble(tmp_path: Path) -> None:

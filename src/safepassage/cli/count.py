@@ -61,6 +61,7 @@ _STEP_S: Final = 0.5
 @click.option("--stretch", default="", help="Which part of it.")
 @click.option("--source", default="", help="Who watches, such as crew-2; for --record, and for --calibration by hand.")
 @click.option("--means", default="", help="How it is watched; a drone, or an observer where tallied by hand.")
+@click.option("--aircraft", default="", help="Which aircraft films it, as the rota calls it, such as north-2.")
 @click.option("--minutes", type=click.IntRange(1), help="Of a stream: stop after so many minutes.")
 @click.option("--record-line", default="", help="Which line is recorded, where there are several.")
 @click.option("--outbound", type=click.Choice(["forward", "back"]), default="forward", show_default=True)

@@ -156,7 +156,7 @@ def where_of(given: dict[str, Any], names: Sequence[str], start_s: int | None = 
             raise UsageError(msg)
         start_s = start[0]
     assert start_s is not None
-    told = {name: given[name] for name in ("source", "place", "stretch", "means", "outbound")}
+    told = {name: given[name] for name in ("source", "place", "stretch", "means", "outbound", "aircraft")}
     where = Where(start_s=start_s, line=line, **told)
     _, faults = RecordReader(desk).read(next(watch_records(where, "", (0.0, 1.0), [], [])))
     if faults := [fault for fault in faults if fault.severity == "error"]:

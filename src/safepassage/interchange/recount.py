@@ -2,8 +2,8 @@
 
 A better calibration, or another detector, says something else of the same film. That is a correction by the same
 source (decision 22): each record supersedes the one that stood, under a number of its own, and counts say by what
-they were counted and what was said before. What says the same adds nothing, however often. What somebody withdrew by
-hand stays withdrawn, as long as nothing else is seen there.
+they were counted and what was said before. What says the same adds nothing, however often, and an aircraft that is not
+named again still holds. What somebody withdrew by hand stays withdrawn, as long as nothing else is seen there.
 """
 
 from __future__ import annotations
@@ -32,6 +32,8 @@ Raw = dict[str, Any]
 
 _AGAIN: Final = re.compile(r"again-\d+-")
 _GONE: Final = "gone-"
+_KEPT: Final = ("aircraft", "resolution")
+"""What a watch told once still holds where the next says nothing of it."""
 _HOW_CHARS_MAX: Final = 200
 """Of a model's name, too: a reason holds 300."""
 _NUMBERS: Final = {
@@ -81,6 +83,9 @@ def _beside(operation: Operation, reader: RecordReader, raw: Raw, how: str) -> R
         times += 1
         own = f"again-{times}-{number}"
     live = [row for row in rows if not row.ended_by]
+    if live and raw["kind"] == "watch":
+        told = live[-1].seen.body
+        raw = raw | {"body": {name: told[name] for name in _KEPT if name in told} | raw["body"]}
     by_hand = [row for row in rows if any(not _of_a_recount(each) for each in row.ended_by)]
     for row in live or by_hand:
         same = _as_was(raw, row)

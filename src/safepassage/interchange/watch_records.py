@@ -62,6 +62,7 @@ class Where:
         means: drone, fixed_camera, …
         line: The line that is recorded: each person once.
         outbound: Which direction leads out of the zone, forward or back.
+        aircraft: Which aircraft watches, by the name that the rota has for it; "" where nobody said, or none does.
     """
 
     start_s: int
@@ -71,6 +72,7 @@ class Where:
     means: str
     line: str
     outbound: str
+    aircraft: str = ""
 
 
 def digest_of(path: Path) -> str:
@@ -80,7 +82,8 @@ def digest_of(path: Path) -> str:
 
 def digest_of_stream(where: Where) -> str:
     """Twelve hex digits for what is watched from a moment on: no two streams of one source have them."""
-    return sha256(f"{where.place} {where.stretch} {where.line} {where.start_s}".encode()).hexdigest()[:ID_CHARS]
+    what = [where.place, where.stretch, where.line, str(where.start_s), *([where.aircraft] if where.aircraft else [])]
+    return sha256(" ".join(what).encode()).hexdigest()[:ID_CHARS]
 
 
 def watch_records(
@@ -103,7 +106,8 @@ def watch_records(
     """
     first = math.ceil(span_s[0])
     begin_s, end_s = where.start_s + first, where.start_s + max(math.floor(span_s[1]), first + 1)
-    yield _record(where, "watch", f"watch-{digest}-{first}", (begin_s, end_s), {"means": where.means})
+    flown = {"aircraft": where.aircraft} if where.aircraft else {}
+    yield _record(where, "watch", f"watch-{digest}-{first}", (begin_s, end_s), {"means": where.means, **flown})
     for gap in gaps:
         span = (
             max(where.start_s + math.floor(gap.start_s), begin_s),
