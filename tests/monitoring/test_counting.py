@@ -138,6 +138,28 @@ def test_a_sign_that_is_faintly_a_person_in_every_frame_is_nobody() -> None:
     assert counted(film(along(still(60, 300)), score=0.6), zones=[square]) == ([], {})
 
 
+def test_faint_boxes_that_stand_say_that_somebody_is_there_when_a_sure_one_follows() -> None:
+    """Two sure seconds, one faint one: of a sign beside which somebody was lost, or of somebody who is seen again."""
+    square = Zone("road", ((100.0, 100.0), (500.0, 100.0), (500.0, 500.0), (100.0, 500.0)))
+    frames = film(along(still(4, 300)))
+    for frame in range(20, 30):
+        frames[frame] = (frames[frame][0], np.array([0.3]))
+    _, inside = counted({frame: frames[frame] for frame in range(30)}, zones=[square])
+    assert inside == dict.fromkeys(range(20), (1,))
+    _, inside = counted(frames, zones=[square])
+    assert inside == dict.fromkeys(range(40), (1,))
+
+
+def test_faint_boxes_that_walk_are_somebody() -> None:
+    """A slow walk: 28 px a second at a height of 80, 0.35 of it."""
+    square = Zone("road", ((100.0, 100.0), (500.0, 100.0), (500.0, 500.0), (100.0, 500.0)))
+    frames = film(along(np.linspace(200, 284, 31)))
+    for frame in range(20, 31):
+        frames[frame] = (frames[frame][0], np.array([0.3]))
+    _, inside = counted(frames, zones=[square])
+    assert inside == dict.fromkeys(range(31), (1,))
+
+
 def test_one_certain_box_makes_the_sure_ones_just_before_it_count() -> None:
     """Twelve boxes at 0.6, the thirteenth at 0.75: it and the seven before it are there, and nothing older."""
     square = Zone("road", ((100.0, 100.0), (500.0, 100.0), (500.0, 500.0), (100.0, 500.0)))

@@ -49,7 +49,7 @@ def crossings(ways, rows, count, lines, undone, events):
 
     Args:
         ways: Changed in place.
-        rows: (many, 7) float64 of `follow`: frame, slot, ident, x, y, width, height.
+        rows: (many, 8) float64 of `follow`: frame, slot, ident, x, y, width, height, if for sure.
         count: How many rows there are.
         lines: (lines, 4) float64: x1, y1, x2, y2, px.
         undone: Frames within which a crossing that is undone does not count.

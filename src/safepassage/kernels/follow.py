@@ -6,7 +6,8 @@ and box costs what its Student likelihood says against the two being strangers; 
 that were seen surely first and faint ones after (the two stages of ByteTrack, Zhang et al. 2022). When a track is
 found again, the frames between are filled in along a straight line (Cao et al. 2023, "Observation-centric SORT").
 A sign that is faintly taken for a person in every frame never counts: one box at least must be certain (the second
-threshold of ByteTrack).
+threshold of ByteTrack). Nor does it keep anybody there who was lost beside it: faint boxes that do not walk say that
+somebody stands there only if a sure one follows.
 
 The state is a fold over the boxes: the same boxes give the same rows. It holds positions and sizes for seconds and
 nothing about looks: no picture and no description of anybody comes in here. Without the compiler it gives the same
@@ -31,13 +32,13 @@ class Habits(NamedTuple):
     """How people move and how boxes err; u is a person's height in the picture, all float64 but the hits.
 
     `frame_s` seconds between frames; `wide_factor` by how much u exceeds a width at least; `foot_ratio`, `size_ratio`
-    the error of a box, u; `pace_per_s` how fast somebody new may walk, u/s; `turn_per_s` how fast a pace changes,
-    u/s²; `grow_ratio` how a size drifts in a root second, u; `strange_ratio` the cost of leaving a pair apart;
-    `sure_share` the score from which a box may begin a track; `certain_share` the score that one box must reach before
-    a track counts; `lost_s` after which a track is over; `sure_s` and `sure_hits` after which one counts;
-    `double_share` of a box that lies in one that was taken: the same person twice; `faint_s` for how long a faint box
-    may carry a track on; `shared_ratio` how near, u, somebody unseen makes a box tell little, and `shared_factor` how
-    little.
+    the error of a box, u; `pace_per_s` how fast somebody new may walk, u/s; `turn_per_s` how fast a pace changes, u/s²;
+    `grow_ratio` how a size drifts in a root second, u; `strange_ratio` the cost of leaving a pair apart; `sure_share`
+    the score from which a box may begin a track; `certain_share` the score that one box must reach before a track
+    counts; `lost_s` after which a track is over; `walk_per_s` the pace from which on it is no sign, u/s; `sure_s` and
+    `sure_hits` after which one counts; `double_share` of a box that lies in one that was taken: the same person twice;
+    `faint_s` for how long a faint box may carry a track on; `shared_ratio` how near, u, somebody unseen makes a box
+    tell little, and `shared_factor` how little.
     """
 
     frame_s: float
@@ -51,6 +52,7 @@ class Habits(NamedTuple):
     sure_share: float
     certain_share: float
     lost_s: float
+    walk_per_s: float
     sure_s: float
     sure_hits: int
     double_share: float
@@ -103,9 +105,9 @@ def follow(tracks, frame, boxes, scores, habits, view, rows, over):
         scores: (n,) float64, 0 to 1.
         habits: How people move.
         view: (4,) float64: left, top, right and bottom of what is in view, px; who walks out of it is gone.
-        rows: (many, 7) float64, filled, with room for `sure_hits` times the frames of `lost_s` for each box: frame,
-            slot, ident, x, y, width, height, of tracks that count. The frames of one track follow each other without a
-            hole; those of different tracks are not in order.
+        rows: (many, 8) float64, filled, with room for `sure_hits` times the frames of `lost_s` for each box: frame,
+            slot, ident, x, y, width, height, of tracks that count, and 1 where somebody is there for sure. The frames
+            of one track follow each other without a hole; those of different tracks are not in order.
         over: (slots,) int64, filled: the slots whose tracks ended.
 
     Returns:
@@ -297,7 +299,8 @@ def _take(tracks, slot, frame, box, is_sure, shared, habits, rows, filled):
         tracks.when[slot, 2] += 1
         tracks.when[slot, 4] = frame
     if tracks.seen[slot, 4] > 0:
-        filled = _between(tracks, slot, before, tracks.seen[slot], frame, rows, filled)
+        is_there = is_sure or _walks(tracks, slot, habits)
+        filled = _line(tracks, slot, before, tracks.seen[slot], frame, tracks.mean[slot, :4], is_there, rows, filled)
     else:
         kept = tracks.early.shape[1]
         if tracks.when[slot, 3] > kept:
@@ -320,26 +323,27 @@ def _take(tracks, slot, frame, box, is_sure, shared, habits, rows, filled):
 def _early(tracks, slot, rows, filled):
     """Writes what was last seen of a track before it counted, and the box with which it does."""
     first = tracks.early[slot, 0]
-    _row(tracks, slot, first[0], first[1], first[2], first[3], first[4], rows, filled)
+    _row(tracks, slot, first[0], first[1], first[2], first[3], first[4], 1.0, rows, filled)
     filled += 1
     before = int(first[0])
     last = min(tracks.when[slot, 3], tracks.early.shape[1])
     for at in range(1, last):
         box = tracks.early[slot, at - 1, 1:]
         now = int(tracks.early[slot, at, 0])
-        filled = _line(tracks, slot, before, box, now, tracks.early[slot, at, 1:], rows, filled)
+        filled = _line(tracks, slot, before, box, now, tracks.early[slot, at, 1:], 1.0, rows, filled)
         before = now
     return filled
 
 
 @njit(cache=True)
-def _between(tracks, slot, before, box, frame, rows, filled):
-    """Writes the frames after `before` up to and with `frame`."""
-    return _line(tracks, slot, before, box, frame, tracks.mean[slot, :4], rows, filled)
+def _walks(tracks, slot, habits):
+    """Whether a track moves as no sign does."""
+    unit = _unit(tracks.mean[slot, 2], tracks.mean[slot, 3], habits)
+    return np.hypot(tracks.mean[slot, 4], tracks.mean[slot, 5]) > habits.walk_per_s * unit * habits.frame_s
 
 
 @njit(cache=True)
-def _line(tracks, slot, before, box, frame, now, rows, filled):
+def _line(tracks, slot, before, box, frame, now, is_there, rows, filled):
     """Writes frames along the straight line between two boxes."""
     for at in range(before + 1, frame + 1):
         part = (at - before) / (frame - before)
@@ -351,6 +355,7 @@ def _line(tracks, slot, before, box, frame, now, rows, filled):
             box[1] + part * (now[1] - box[1]),
             box[2] + part * (now[2] - box[2]),
             box[3] + part * (now[3] - box[3]),
+            is_there,
             rows,
             filled,
         )
@@ -359,7 +364,7 @@ def _line(tracks, slot, before, box, frame, now, rows, filled):
 
 
 @njit(cache=True, inline="always")
-def _row(tracks, slot, frame, x, y, w, h, rows, filled):
+def _row(tracks, slot, frame, x, y, w, h, is_there, rows, filled):
     rows[filled, 0] = frame
     rows[filled, 1] = slot
     rows[filled, 2] = tracks.ident[slot]
@@ -367,6 +372,7 @@ def _row(tracks, slot, frame, x, y, w, h, rows, filled):
     rows[filled, 4] = y
     rows[filled, 5] = w
     rows[filled, 6] = h
+    rows[filled, 7] = is_there
 
 
 @njit(cache=True)

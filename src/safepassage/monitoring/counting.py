@@ -44,6 +44,7 @@ class Habits:
         certain_share: Which score one of its boxes must reach before it counts; what is never more than faintly taken
             for a person is a sign or a post (Zhang et al. 2022 begin tracks from 0.7).
         lost_s: After how many seconds out of sight a track is over.
+        walk_per_s: The pace from which on a faint box is no sign: half of a slow walk.
         sure_s: For how many seconds somebody must have been seen before counting,
         sure_hits: and in how many boxes.
         double_share: A box that lies so far in another is the same person.
@@ -64,6 +65,7 @@ class Habits:
     sure_share: float = 0.55
     certain_share: float = 0.7
     lost_s: float = 3.0
+    walk_per_s: float = 0.3
     sure_s: float = 0.25
     sure_hits: int = 3
     double_share: float = 0.7
@@ -119,7 +121,8 @@ class Counter:
     Attributes:
         lag_frames: How many frames later a frame is settled.
         crowded: Boxes that had no room among the tracks.
-        rows: The rows of the last frame: frame, slot, ident, x, y, width, height; for evaluation and for drawing.
+        rows: Who is known to have been there since the last frame: frame, slot, ident, x, y, width, height; for
+            evaluation and for drawing.
     """
 
     def __init__(
@@ -152,7 +155,8 @@ class Counter:
         self._over = np.empty(TRACKS_MAX, np.int64)
         self._steps_last = TRACKS_MAX * (window + 2)
         self._events = np.empty((0, 3), np.int64)
-        self._space = np.empty((0, 7))
+        self._space = np.empty((0, 8))
+        self._unsure = self._space
         self._frame = -1
         self._inside: dict[int, np.ndarray] = {}
         self.lag_frames = habits.sure_hits * (int(habits.lost_s * frames_per_s) + 2)
@@ -173,13 +177,13 @@ class Counter:
         assert frame > self._frame, "frames come in their order"
         self._frame = frame
         if len(self._space) < (room := len(boxes_px) * self.lag_frames) or not len(self._events):
-            self._space = np.empty((2 * room, 7))
+            self._space = np.empty((2 * room, 8))
             self._events = np.empty((2 * len(self._lines) * (2 * room + self._steps_last), 3), np.int64)
         filled, ended, crowded = self._follow.follow(
             self._tracks, frame, boxes_px, scores, self._habits, np.array(view_px, np.float64), self._space, self._over
         )
         self.crowded += crowded
-        self.rows = self._space[:filled]
+        self.rows = self._known(self._space[:filled])
         out = self._stand(
             self._crossings.settle(self._ways, self._over, ended, self._lines, self._undone, self._events)
         )
@@ -198,6 +202,14 @@ class Counter:
         """Takes out the frames before `until`: (frame, how many stood in each zone), those with somebody anywhere."""
         for frame in sorted(each for each in self._inside if each < until):
             yield frame, tuple(self._inside.pop(frame).tolist())
+
+    def _known(self, rows: np.ndarray) -> np.ndarray:
+        """The rows of those who are known since this frame to have been there; what nobody confirms is forgotten."""
+        is_sure = rows[:, 7] > 0
+        waiting = self._unsure[self._unsure[:, 0] >= self._frame - self.lag_frames]
+        is_confirmed = np.isin(waiting[:, 2], rows[is_sure, 2])
+        self._unsure = np.concatenate([waiting[~is_confirmed], rows[~is_sure]])
+        return np.concatenate([waiting[is_confirmed], rows[is_sure]])[:, :7]
 
     def _enter(self) -> None:
         if not self._zones or not len(self.rows):
