@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from playwright.sync_api import expect
 
-from browser.conftest import call, sign_in, typed, watching
+from browser.conftest import PASSWORD, call, sign_in, typed, watching
 from browser.test_looking import value
 
 if TYPE_CHECKING:
@@ -193,6 +193,27 @@ def test_a_statement_is_approved_by_one_and_issued_by_another(browser: Browser, 
         answer = issuer.page.request.get(f"{issuer.address}api/statement/corrigenda")
         (issued,) = answer.json()["issued"]
         assert (issued["period"], issued["edition"], issued["approved"]) == ("night:2016-12-10", "internal", ["amal"])
+
+
+def test_two_people_shorten_how_long_public_editions_wait(browser: Browser, desk: Served) -> None:
+    call(
+        "user", str(desk.folder), "add", "noor", "--role", "protection_focal_point", "--password-stdin", stdin=PASSWORD
+    )
+    with watching(browser, desk.address) as first, watching(browser, desk.address) as second:
+        for watched, name, so_far in (
+            (first, "amal", "They wait 72 hours."),
+            (second, "noor", "amal asks for 24 hours: “"),
+        ):
+            sign_in(watched, name)
+            panel = watched.open("statement").get_by_label("How long public editions wait", exact=True)
+            expect(panel).to_contain_text(so_far)
+            panel.get_by_label("Hours to wait").fill("24")
+            panel.get_by_label("Reason").fill("the corridor is closed and nobody is on it")
+            panel.get_by_role("button", name="Ask for it").click()
+            expect(panel.get_by_role("status")).to_contain_text("Recorded at position")
+        expect(panel).to_contain_text("They wait 24 hours.")
+        expect(panel.locator(".notice")).to_have_count(0)
+        expect(first.page.get_by_text("They wait 24 hours.")).to_be_visible()
 
 
 def test_a_notice_waits_for_its_second_approver(browser: Browser, desk: Served, tmp_path: Path) -> None:

@@ -273,6 +273,16 @@ export interface FieldDevice {
   broken_s: number;
 }
 
+/** What one person asked for and a second may ask for as well. */
+interface DelayAsked {
+  hours: number;
+  by: string;
+  reason: string;
+  until_s: number;
+}
+
+export const readDelay = (data: unknown): { hours: number; asked: DelayAsked[] } => data as { hours: number; asked: DelayAsked[] };
+
 export const readDevices = (data: unknown): FieldDevice[] => (data as { devices: FieldDevice[] }).devices;
 
 export const readDrafts = (data: unknown): Draft[] => (data as { drafts: Draft[] }).drafts;

@@ -87,7 +87,10 @@ def refuse_shorter(operation: Operation, entries: Iterable[Entry]) -> None:
     hours = min((card_of(each).delay_hours for each in (*left[-1:], *new)), default=view.card.delay_hours)
     if hours < view.card.delay_hours:
         expected = said("no_shorter", "at least {hours} h, as public editions wait now", hours=view.card.delay_hours)
-        way_out = said("two_shorten", "Two people make it shorter, each with a reason: POST /api/operation/delay.")
+        way_out = said(
+            "two_shorten",
+            "Two people make it shorter, each with a reason: under Statement, or POST /api/operation/delay.",
+        )
         raise Refused(403, Fault(expected, str(hours), way_out, "delay_hours"))
 
 

@@ -10,6 +10,7 @@ import { reasonOf } from "../refusal";
 import { useRoom } from "../room";
 import { useTimes, utc } from "../time";
 import { AgainstLast, KeptBack } from "./beside";
+import { Delay } from "./delay";
 import { Waiting } from "./drafts";
 import { PeriodChoice } from "./tonight";
 
@@ -54,6 +55,7 @@ export default function Statement(): ReactNode {
           <AgainstLast asked={asked} made={made} />
         </div>
       )}
+      <Delay />
     </>
   );
 }
