@@ -13,7 +13,7 @@ import pytest
 
 from cli.runs import made, run
 from films import clip
-from flown import EAST_M, camera, degrees, gusts, klv, track
+from flown import EAST_M, HEIGHT_M, M_PER_PX, camera, degrees, gusts, klv, track
 from safepassage.interchange import live_map
 from safepassage.interchange.drone_log import Mount
 from safepassage.interchange.film import open_film
@@ -101,6 +101,20 @@ def test_lines_on_the_map_are_counted_where_they_lie_and_only_while_they_are_see
     records = [json.loads(line) for line in run("export", op, "--format", "jsonl").stdout.splitlines()]
     (hidden,) = [each["body"] for each in records if each["kind"] == "watch_gap"]
     assert hidden == {"reason": "other", "details": "the line was not in the picture"}
+    (watch,) = [each["body"] for each in records if each["kind"] == "watch"]
+    assert watch["resolution"]["unit"] == "cm"
+    assert float(watch["resolution"]["value"]) == pytest.approx(_coarsest_cm(), rel=0.02)
+
+
+def _coarsest_cm() -> float:
+    """Of the ends of the line in the west, while it is in view: 10 cm a pixel straight below, at a scale of one."""
+    ends_m = [np.array([90 - WIDE_PX / 2, y - HIGH_PX / 2]) * M_PER_PX for y in (400, 250)]
+    found = []
+    for time_s in np.arange(0, AWAY_S + 0.5, 0.2):
+        _, scale, east_m, south_m = pose(time_s)
+        beside_m = max(np.hypot(*(end - (east_m, south_m))) for end in ends_m)
+        found.append(10 * np.hypot(beside_m, HEIGHT_M * scale) / HEIGHT_M)
+    return float(max(found))
 
 
 def test_a_clock_that_is_ahead_is_named_and_never_set(folder: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from contextlib import contextmanager
 from datetime import datetime
 from itertools import pairwise
@@ -94,6 +95,8 @@ def test_recorded_once_and_seen_in_the_coverage(operation: Path, tmp_path: Path)
     assert (part["stretch"], part["watched_min"], part["sources"]) == ("stretch/a", 8, ["crew-2"])
     assert part["watched"] == [["2016-12-10T16:00Z", "2016-12-10T16:03Z"], ["2016-12-10T16:05Z", "2016-12-10T16:10Z"]]
     assert part["last_look_age_min"] == 5
+    pixel = ("finest_cm_a_pixel", "coarsest_cm_a_pixel", "pixel_known_min")
+    assert [[each[name] for name in pixel] for each in (part, never)] == [[6.4, 6.4, 8], [None, None, 0]]
     assert (never["stretch"], never["watched_min"], never["last_look_age_min"]) == ("stretch/b", 0, None)
     gaps = {name: [gap for gap in told["gaps"] if gap["stretch"] == name] for name in ("", "stretch/a", "stretch/b")}
     assert [gap["reasons"] for gap in gaps[""]] == [gap["reasons"] for gap in gaps["stretch/a"]] == [["unknown"], []]
@@ -103,6 +106,8 @@ def test_recorded_once_and_seen_in_the_coverage(operation: Path, tmp_path: Path)
     assert (told["flown"], told["aircraft"]) == ([], [])  # nothing was planned
     said = run(*asked).stdout
     assert said.startswith("Exercise\n")
+    (ends,) = re.findall(r"stretch/a .* (\d+ min ago +\S+ +\S+)\n", said)
+    assert ends.split() == ["5", "min", "ago", "6.4", "crew-2"]
     assert "\nExercise: 2016-12-10T18:00/2016-12-10T18:15, 1 minutes a sign" in said  # the picture has it too
     assert told["nature"] == "exercise"
     assert "stretch/a  │███··█████·····│" in said
@@ -151,6 +156,18 @@ def test_what_was_planned_is_held_against_what_was_flown(operation: Path, tmp_pa
     run("telemetry", film, "--record", operation, "--source", "crew-2", "--aircraft", "north-3")
     flown = [json.loads(row) for row in run("export", operation, "--kind", "watch").stdout.splitlines()]
     assert len({row["source_id"] for row in flown if row["mood"] == "observed"}) == 2  # two aircraft are two watches
+
+
+def test_a_picture_that_is_wider_than_was_said_corrects_the_watch(operation: Path, tmp_path: Path) -> None:
+    """6.38 cm a pixel at 1,920 pixels are half of it at twice as many."""
+    film = flight(tmp_path / "f.klv")
+    words = ("telemetry", film, "--record", operation, "--source", "crew-2")
+    assert run(*words).exit_code == 0
+    done = run(*words, "--pixels", "3840")
+    assert done.stdout.splitlines()[-1] == "Recorded: 1 observations; 0 stood there already."
+    asked = ("coverage", operation, "--period", "2016-12-10T18:00/2016-12-10T18:15", "--as-of", "2016-12-10T18:15")
+    whole = json.loads(run(*asked, "-f", "json").stdout)["corridors"][0]
+    assert (whole["finest_cm_a_pixel"], whole["coarsest_cm_a_pixel"], whole["watched_min"]) == (3.2, 3.2, 4)
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
-from flown import camera, degrees, gusts, track
+from flown import HEIGHT_M, M_PER_PX, camera, degrees, gusts, track
 from safepassage.interchange.drone_log import Mount
 from safepassage.interchange.flight import View
 from safepassage.interchange.live_map import LiveMap
@@ -72,6 +72,10 @@ def test_lines_are_drawn_when_ten_seconds_of_pictures_are_known() -> None:
     assert np.reshape(gate.ends_px, (2, 2)) == pytest.approx(expected_px(gusts, (400, 520), (400, 150)), abs=1)
     assert np.array(camp.corners_px) == pytest.approx(expected_px(gusts, (300, 300), (500, 300), (400, 400)), abs=1)
     assert [each.name for each in on_map.placed.beside] == ["gate"] * 4
+    poses = [gusts(time_s) for time_s in np.arange(0, 39, 0.5)]  # 10 cm a pixel straight below, at a scale of one
+    ends_m = [np.array([400 - WIDE_PX / 2, y - HIGH_PX / 2]) * M_PER_PX for y in (520, 150)]
+    away_m = [np.hypot(np.hypot(*(end - each[2:])), HEIGHT_M * each[1]) for each in poses for end in ends_m]
+    assert on_map.coarsest_m["gate"] == pytest.approx(0.1 * max(away_m) / HEIGHT_M, rel=0.02)
     clock = on_map.said["clock"]
     assert (clock["is_certain"], abs(clock["ahead_s"]) < 0.3) == (True, True)
     (told,) = said
@@ -122,3 +126,4 @@ def test_lines_stay_while_no_telemetry_comes() -> None:
     assert fly(on_map, np.arange(0, 200, 0.5)) == [9.5]
     assert on_map.placed is not None
     assert [each[:10] for each in said[1:]] == ["udp://here"]
+    assert on_map.coarsest_m == {}  # nobody knows any more how far they are

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from flights import flat_track
-from safepassage.monitoring.coverage import Line, range_max_m, seen, watched_and_not
+from safepassage.monitoring.coverage import Line, range_max_m, resolution_of, seen, watched_and_not
 from safepassage.monitoring.footprint import footprints
 from safepassage.monitoring.track import Track, local_m
 
@@ -64,8 +64,16 @@ def test_how_finely_a_line_was_seen_is_told_of_its_cells_each_at_its_best() -> N
     assert found.coarsest_m[0] == pytest.approx(np.hypot(100, 44.1) / metre_m)
     assert found.coarsest_m[1] < np.hypot(100, 11) / metre_m
     assert found.pixel_m == (found.finest_m.min(), found.coarsest_m[0])
+    assert found.coarsest_in_m((0, 60)) == found.coarsest_m[0]
+    assert found.coarsest_in_m((60, 120)) == found.coarsest_m[1]
+    assert found.coarsest_in_m((60, 240)) == max(found.coarsest_m[1:4])
     elsewhere = seen(track, footprints(track, range_max_m=1000), line((900, 0), (950, 0)), pixels=1920)
     assert elsewhere.pixel_m is None
+
+
+@pytest.mark.parametrize(("metres_m", "said"), [(0.0641, "6.5"), (0.064, "6.4"), (0.25, "25"), (1.00001, "100.1")])
+def test_a_watch_tells_centimetres_and_never_finer_than_it_saw(metres_m: float, said: str) -> None:
+    assert resolution_of(metres_m) == said
 
 
 def test_how_finely_is_told_of_the_ground_at_its_own_height_where_a_model_has_it() -> None:
@@ -106,7 +114,7 @@ def test_watches_and_what_lay_between() -> None:
     track = flat_track(at, lat_deg=np.where((at >= 120) & (at < 180), 36.21, 36.2))
     prints = footprints(track, range_max_m=1000)
     flight = [seen(track, prints, each, pixels=1920) for each in (line((0, 0), (30, 0)), line((900, 0), (950, 0)))]
-    assert list(watched_and_not(flight)) == [(flight[0].line, [(0, 120), (180, 240)], [(120, 180)])]
+    assert list(watched_and_not(flight)) == [(flight[0], [(0, 120), (180, 240)], [(120, 180)])]
 
 
 def test_a_long_line_has_cells_of_at_most_ten_metres() -> None:

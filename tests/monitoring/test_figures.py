@@ -87,6 +87,35 @@ def test_what_was_watched_of_each_stretch_by_whom_and_when_last(tmp_path: Path) 
     assert sum(end - start for start, end in found[""].opened) == 12 * 3600
 
 
+def test_how_finely_a_stretch_was_seen_is_told_of_the_watches_that_say_it_for_as_long_as_they_watched(
+    tmp_path: Path,
+) -> None:
+    """Two hours at about 6 cm, one of them in cloud; an hour at 12 cm; half an hour whose watch does not say it."""
+    with view_of(
+        tmp_path,
+        KINDS,
+        "2016-12-11T06:00",
+        watch("2016-12-10T18:00/2016-12-10T20:00", stretch="stretch/south", resolution="about 6"),
+        gap("2016-12-10T19:00/2016-12-10T20:00", stretch="stretch/south"),
+        watch("2016-12-10T21:00/2016-12-10T22:00", source="crew-2", resolution="0.12 m"),
+        watch("2016-12-10T19:00/2016-12-10T19:30", source="crew-2"),  # beneath that cloud
+        watch("2016-12-10T23:00/2016-12-11T00:00", source="crew-2", resolution="more than 9"),
+        watch("2016-12-10T12:00/2016-12-10T13:00", source="crew-2", resolution="40"),  # before the period
+    ) as view:
+        found = {each.stretch: each for each in cover(view, span(NIGHT), ALL_NIGHT, {NORTH: ["stretch/north"]})}
+    hours = [
+        (moment("2016-12-10T18:00"), moment("2016-12-10T19:00")),
+        (moment("2016-12-10T21:00"), moment("2016-12-10T22:00")),
+    ]
+    for stretch, cm, resolved in (
+        ("", [6.5, 12], hours),
+        ("stretch/south", [6.5, 12], hours),  # the watches over all of the corridor saw it too
+        ("stretch/north", [12, 12], hours[1:]),
+    ):
+        told = found[stretch]
+        assert ([float(each) for each in told.pixel_cm or ()], list(told.resolved)) == (cm, resolved), stretch
+
+
 def test_a_stretch_that_nobody_looks_at_has_its_own_gap_beside_a_watched_neighbour(tmp_path: Path) -> None:
     """The south is watched all night but for a cloud; the middle never; the corridor has the gap of the cloud alone."""
     cloud = (moment("2016-12-10T20:10"), moment("2016-12-10T20:55"), ("weather",))

@@ -341,6 +341,8 @@ export interface Watch {
   mood: string;
   source: string;
   means: string;
+  /** Centimetres of ground a pixel showed where it was seen worst; absent where not known. */
+  resolution?: { unit: string; hedge?: string; value?: string; value_to?: string };
 }
 
 export interface Watches {

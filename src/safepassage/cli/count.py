@@ -155,7 +155,8 @@ def _count_file(path: Path, form: str, given: dict[str, Any]) -> int:
     conflicts = False
     if where:
         driven = tables.vehicles.counted if tables.vehicles else []
-        records = watch_records(where, digest_of(path), (0.0, count.length_s), tables.counted, gaps, driven)
+        span_s, finely_m = (0.0, count.length_s), placed.coarsest_m.get(where.line)
+        records = watch_records(where, digest_of(path), span_s, tables.counted, gaps, driven, finely_m)
         conflicts = record(given["operation"], records, where.line, sure.by(detector.name))
     return 1 if count.faults or placed.faults or gaps or count.crowded or conflicts else 0
 

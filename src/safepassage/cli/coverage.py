@@ -101,11 +101,12 @@ def _lines(
             "watched": _hours(each.watched),
             "%": _percent(each),
             "last look": "never" if each.last_s is None else _look(each.last_s, now_s, tz),
+            "cm a pixel": _resolution(each),
             "by": ", ".join(each.sources),
         }
         for each in covers
     ]
-    yield from table(rows, ("corridor", "stretch", "open", "watched", "%", "last look", "by"))
+    yield from table(rows, ("corridor", "stretch", "open", "watched", "%", "last look", "cm a pixel", "by"))
     yield ""
     missed = {(each.corridor, each.stretch): each.missed for each in compared if not each.aircraft}
     signs = f"{_WATCHED} watched, {_PARTLY} in part, {_UNWATCHED} open and unwatched"
@@ -204,6 +205,14 @@ def _look(last_s: int, now_s: int, tz: ZoneInfo) -> str:
     from datetime import datetime
 
     return f"{datetime.fromtimestamp(last_s, tz):%m-%d %H:%M}, {_age(now_s - last_s)} ago"
+
+
+def _resolution(each: Cover) -> str:
+    """Such as `6.4`, or `4–12 for 2 h 10 min` where the rest of the time nobody said it."""
+    if each.pixel_cm is None:
+        return "unknown" if each.watched else ""
+    said = "–".join(dict.fromkeys(f"{float(at_cm):g}" for at_cm in each.pixel_cm))
+    return said if each.resolved == each.watched else f"{said} for {_hours(each.resolved)}"
 
 
 def _percent(each: Cover) -> str:

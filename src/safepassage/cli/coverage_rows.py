@@ -20,7 +20,8 @@ FLOWN: Final = ("planned", "as_planned", "by_others", "missed", "for_others", "u
 """Attributes of `Flown` that are sets of time, in the order in which they are told."""
 CSV_TITLES: Final = (
     *("nature", "row", "corridor", "stretch", "aircraft", "from", "to", "gap_min", "why", "open_min", "watched_min"),
-    *("last_look_age_min", "by", *(f"{name}_min" for name in FLOWN)),
+    *("last_look_age_min", "finest_cm_a_pixel", "coarsest_cm_a_pixel", "pixel_known_min", "by"),
+    *(f"{name}_min" for name in FLOWN),
 )
 _MINUTE_S: Final = 60
 
@@ -72,6 +73,9 @@ def _covered(each: Cover, now_s: int) -> dict[str, Any]:
         "open_min": _minutes(each.opened),
         "watched_min": _minutes(each.watched),
         "last_look_age_min": None if each.last_s is None else (now_s - each.last_s) / _MINUTE_S,
+        "finest_cm_a_pixel": None if each.pixel_cm is None else float(each.pixel_cm[0]),
+        "coarsest_cm_a_pixel": None if each.pixel_cm is None else float(each.pixel_cm[1]),
+        "pixel_known_min": _minutes(each.resolved),
     }
 
 

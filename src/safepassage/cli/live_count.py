@@ -25,7 +25,7 @@ from safepassage.interchange.watch_records import WORDS, digest_of_stream, watch
 from safepassage.monitoring.tallies import TOUCH_S, Blind, gaps_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
     from typing import BinaryIO
 
@@ -83,7 +83,7 @@ def count_live(address: str, form: str, given: dict[str, Any]) -> int:
             placed, gaps = on_map.placed if on_map else None, _gaps(piece)
             tables = tables_of([piece], count.lines, count.zones, sure, gaps, placed.unsure if placed else ())
             if ledger:
-                ledger.take(piece, tables, gaps)
+                ledger.take(piece, tables, gaps, on_map.coarsest_m if on_map else {})
             teller.tell(piece, tables, gaps, on_map)
             is_whole = is_whole and not gaps and piece.seen > 0
             if given["minutes"] and piece.end_s >= given["minutes"] * _MINUTE_S:
@@ -107,9 +107,10 @@ class _Ledger:
         self._digest = digest_of_stream(where)
         self._waiting: list[dict[str, Any]] = []
 
-    def take(self, piece: Piece, tables: Tables, gaps: Sequence[Blind]) -> None:
+    def take(self, piece: Piece, tables: Tables, gaps: Sequence[Blind], coarsest_m: Mapping[str, float]) -> None:
         span_s, driven = (piece.start_s, piece.end_s), tables.vehicles.counted if tables.vehicles else []
-        self._waiting += watch_records(self._where, self._digest, span_s, tables.counted, gaps, driven)
+        finely_m = coarsest_m.get(self._where.line)
+        self._waiting += watch_records(self._where, self._digest, span_s, tables.counted, gaps, driven, finely_m)
         try:
             self.finish()
         except (LedgerBusy, LedgerFull) as error:

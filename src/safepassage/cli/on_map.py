@@ -49,6 +49,7 @@ class Drawn(NamedTuple):
         unsure: Names of lines of which so little is known where they lie that a count is indicative.
         told: What is told of the map, for programs; empty without telemetry.
         faults: Warnings.
+        coarsest_m: Metres a pixel at each line, where telemetry tells it.
     """
 
     lines: list[Line]
@@ -57,6 +58,7 @@ class Drawn(NamedTuple):
     unsure: frozenset[str]
     told: Mapping[str, Any]
     faults: tuple[Fault, ...]
+    coarsest_m: Mapping[str, float]
 
 
 def written(given: Mapping[str, Any]) -> Written:
@@ -98,18 +100,20 @@ def drawn_into(film: Film, read: Written, given: Mapping[str, Any], where: Where
         if read.map_lines or read.map_zones:
             msg = "lines on the map are drawn into a film by where the drone was: name its log with --telemetry"
             raise UsageError(msg)
-        return Drawn(read.lines, read.zones, [], frozenset(), {}, ())
+        return Drawn(read.lines, read.zones, [], frozenset(), {}, (), {})
     from safepassage.interchange.film_on_map import told
 
     found = _on_map(film, given, where)
     placed = found.drawn(read.map_lines, read.map_zones)
+    lines = [*read.lines, *placed.lines]
     return Drawn(
-        [*read.lines, *placed.lines],
+        lines,
         [*read.zones, *placed.zones],
         placed.beside,
         placed.unsure,
         told(Path(given["telemetry"]).name, found.placing, found.shift, found.offset_s, placed),
         found.faults,
+        found.coarsest_m(lines),
     )
 
 

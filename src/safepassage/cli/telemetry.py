@@ -202,31 +202,36 @@ def _minute_words(flight: Flight | Unheard, records: Sequence[Mapping[str, Any]]
 
     if isinstance(flight, Unheard):
         return flight.words
-    seen = [str(each.get("stretch") or each["place"]) for each in records if each["kind"] == "watch"]
+    seen = [each["body"].get("stretch") or each["place"] for each in records if each["kind"] == "watch"]
     return f"{len(flight.track)} positions; watched: {', '.join(seen) or 'nothing whole'}"
 
 
-def _recorded(folder: Path, records: Iterable[Mapping[str, Any]], aircraft: str) -> Outcome:
-    """Records watches, with the aircraft where it is named, and gaps; the same again records nothing twice."""
+def _recorded(folder: Path, records: Iterable[dict[str, Any]], aircraft: str) -> Outcome:
+    """Records watches, with the aircraft where it is named, and gaps.
+
+    The same again records nothing twice, and what was seen otherwise, as through another lens, corrects what stands.
+    """
     from safepassage.cli.common import now_s, open_operation
     from safepassage.foundation.errors import DataRefused
     from safepassage.interchange.desk import desk_of
     from safepassage.interchange.intake import take_in
     from safepassage.interchange.records import RecordReader
+    from safepassage.interchange.recount import corrected
 
     with open_operation(folder) as operation:
-        reader = RecordReader(desk_of(operation, now_s()))
-        read = [reader.read(_flown_by(raw, aircraft)) for raw in records]
+        desk = desk_of(operation, now_s())
+        reader = RecordReader(desk)
+        read = [reader.read(raw) for raw in corrected(operation, desk, (_flown_by(raw, aircraft) for raw in records))]
         faults = [fault for _, found in read for fault in found if fault.severity == "error"]
         if faults:
             raise DataRefused(faults)
         return take_in(operation, [entry for entry, _ in read if entry is not None])
 
 
-def _flown_by(raw: Mapping[str, Any], aircraft: str) -> Mapping[str, Any]:
+def _flown_by(raw: dict[str, Any], aircraft: str) -> dict[str, Any]:
     if not aircraft or raw["kind"] != "watch":
         return raw
-    return {**raw, "aircraft": aircraft, "source_id": f"{raw['source_id']}-{aircraft}"}
+    return raw | {"body": raw["body"] | {"aircraft": aircraft}, "source_id": f"{raw['source_id']}-{aircraft}"}
 
 
 def _tell(form: str, flights: Sequence[Flight], tz: ZoneInfo, outcome: Outcome | None, nature: str) -> None:

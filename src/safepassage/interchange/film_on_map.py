@@ -21,6 +21,7 @@ from safepassage.interchange.in_view import InView
 from safepassage.interchange.telemetry_file import read_telemetry
 from safepassage.monitoring.clocks import ahead_words, shift_between
 from safepassage.monitoring.counting import Line, Zone
+from safepassage.monitoring.coverage import shown_m
 from safepassage.monitoring.placing import Laying, beside, place
 from safepassage.monitoring.tallies import zone_name
 
@@ -28,14 +29,15 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from safepassage.interchange.film import Film
+    from safepassage.geography.terrain import HeightGrid
+    from safepassage.interchange.film import Film, Source
     from safepassage.interchange.flight import View
     from safepassage.interchange.map_lines import OnMap
     from safepassage.monitoring.clocks import Shift
     from safepassage.monitoring.placing import Placing
     from safepassage.monitoring.track import Track
 
-__all__ = ["FilmOnMap", "Placed", "clock_faults", "film_on_map", "placed_by", "told", "words_of"]
+__all__ = ["FilmOnMap", "Placed", "clock_faults", "coarsest_m", "film_on_map", "placed_by", "told", "words_of"]
 
 _STEP_S: Final = 0.5
 _PICTURES_MAX: Final = 1000
@@ -73,6 +75,8 @@ class FilmOnMap:
         shift: What the motion says of the clocks, None where it says nothing.
         offset_s: How far the telemetry's clock was taken to be ahead.
         faults: What was noticed.
+        track: Of the drone, with lens and ground.
+        ground: The model of the ground, where there is one.
     """
 
     film: Film
@@ -81,6 +85,12 @@ class FilmOnMap:
     shift: Shift | None
     offset_s: float
     faults: tuple[Fault, ...]
+    track: Track
+    ground: HeightGrid | None
+
+    def coarsest_m(self, lines: Sequence[Line]) -> dict[str, float]:
+        """As `coarsest_m` has it, over the whole film."""
+        return coarsest_m(lines, self.film, self.laying, self.placing, self.track, self.ground)
 
     def drawn(self, lines: Sequence[OnMap], zones: Sequence[OnMap]) -> Placed:
         """Lines and zones of the map.
@@ -123,6 +133,26 @@ def placed_by(placing: Placing, lines: Sequence[OnMap], zones: Sequence[OnMap]) 
         for each, found in zip(zones, corners, strict=True)
     ]
     return Placed(drawn, areas, copies, off_m, frozenset(unsure))
+
+
+def coarsest_m(
+    lines: Sequence[Line], film: Source, laying: Laying, placing: Placing, track: Track, ground: HeightGrid | None
+) -> dict[str, float]:
+    """Metres of ground a pixel showed at each line, in the picture that showed it worst of those that have it in view.
+
+    Lines that no picture has in view, or of which nobody knows how far they were away, are not there.
+    """
+    then, out = track.between(laying.at_s), {}
+    for line in lines:
+        view = InView(film, [line], [])
+        seen = np.array([not view.hidden(each) for each in laying.to_ground], bool)
+        lat, lon = placing.degrees(np.array(line.ends_px, np.float64).reshape(2, 2))
+        height_m = np.full(2, np.nan) if ground is None else ground.height_m(lat, lon)
+        ends = zip(lat, lon, height_m, strict=True)
+        found = [shown_m(then.at(seen), *place, pixels=laying.wide_px) for place in ends]
+        if np.isfinite(found).any():
+            out[line.name] = float(np.nanmax(found))
+    return out
 
 
 def told(name: str, placing: Placing, shift: Shift | None, offset_s: float, placed: Placed) -> dict[str, Any]:
@@ -183,7 +213,7 @@ def film_on_map(film: Film, telemetry: Path, view: View, start_s: float | None, 
     except DataRefused as refused:
         raise DataRefused([fault.at(file=telemetry.name) for fault in refused.faults]) from refused
     noticed = (*read.faults, *faults, *(fault.at(file=telemetry.name) for fault in placing.faults))
-    return FilmOnMap(film, by_clock, placing, shift, offset_s or 0.0, noticed)
+    return FilmOnMap(film, by_clock, placing, shift, offset_s or 0.0, noticed, track, ground)
 
 
 def _laid(film: Film, start_s: float) -> Laying:

@@ -7,6 +7,7 @@ the monitoring role, and their files say so in their names. Records are whole mi
 from __future__ import annotations
 
 import json
+import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
@@ -14,7 +15,15 @@ import numpy as np
 
 from safepassage.foundation.times import iso_utc
 from safepassage.interchange.telemetry_file import read_telemetry
-from safepassage.monitoring.coverage import HOLE_S, MINUTE_S, pixel_m, range_max_m, seen, watched_and_not
+from safepassage.monitoring.coverage import (
+    HOLE_S,
+    MINUTE_S,
+    pixel_m,
+    range_max_m,
+    resolution_of,
+    seen,
+    watched_and_not,
+)
 from safepassage.monitoring.footprint import footprints
 from safepassage.monitoring.kinds import DETAILS_CHARS
 
@@ -193,9 +202,9 @@ def watch_records(flights: Sequence[Flight], source: str) -> Iterator[dict[str, 
     A record's own number comes from what it is about, so that the same flight again is the same record.
     """
     for flight in flights:
-        for line, watched, between in watched_and_not(flight.seen):
-            yield from (_record("watch", line, span, source, {"means": "drone"}) for span in watched)
-            yield from (_record("watch_gap", line, span, source, _OUT_OF_VIEW) for span in between)
+        for seen_of, watched, between in watched_and_not(flight.seen):
+            yield from (_watch(seen_of, span, source) for span in watched)
+            yield from (_record("watch_gap", seen_of.line, span, source, _OUT_OF_VIEW) for span in between)
 
 
 def minute_records(
@@ -215,7 +224,7 @@ def minute_records(
     now = {line for line, each in seen_of.items() if each.spans()}
     for line in sorted(now | watched, key=lambda each: (each.corridor, each.stretch)):
         if line in now:
-            yield _record("watch", line, (begin_s, begin_s + MINUTE_S), source, {"means": "drone"})
+            yield _watch(seen_of[line], (begin_s, begin_s + MINUTE_S), source)
             continue
         if not isinstance(flight, Flight):
             said = {"reason": flight.reason, "details": flight.words}
@@ -224,6 +233,12 @@ def minute_records(
         details = "; ".join([said["details"], *(fault.got for fault in noticed)])[:DETAILS_CHARS]
         yield _record("watch_gap", line, (begin_s, begin_s + MINUTE_S), source, {**said, "details": details})
     watched |= now
+
+
+def _watch(seen_of: Seen, span: Span, source: str) -> dict[str, Any]:
+    coarsest_m = seen_of.coarsest_in_m(span)
+    finely = {"resolution": resolution_of(coarsest_m)} if math.isfinite(coarsest_m) else {}
+    return _record("watch", seen_of.line, span, source, {"means": "drone", **finely})
 
 
 def _record(kind: str, line: Line, span: Span, source: str, said: Mapping[str, str]) -> dict[str, Any]:
@@ -235,8 +250,7 @@ def _record(kind: str, line: Line, span: Span, source: str, said: Mapping[str, s
         "source_id": f"{kind}-{line.stretch or line.corridor}-{begin_s}-{end_s}",
         "place": line.corridor,
         "method": "measured",
-        **said,
-        **({"stretch": line.stretch} if line.stretch else {}),
+        "body": {**said, **({"stretch": line.stretch} if line.stretch else {})},
     }
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 import numpy as np
 
 from safepassage.foundation.errors import DataRefused
-from safepassage.interchange.film_on_map import clock_faults, placed_by, told, words_of
+from safepassage.interchange.film_on_map import clock_faults, coarsest_m, placed_by, told, words_of
 from safepassage.interchange.flight import completed
 from safepassage.monitoring.clocks import shift_between
 from safepassage.monitoring.placing import Laying, place, through
@@ -60,6 +60,8 @@ class LiveMap:
         placed: In pixels of the first picture; None while nobody knows.
         said: What is told of it, for programs; empty while nobody knows.
         zones: How many zones there are.
+        coarsest_m: Metres a pixel by line, as `film_on_map.coarsest_m` has it, over the last two minutes; empty while
+            nobody knows.
     """
 
     def __init__(
@@ -91,11 +93,12 @@ class LiveMap:
         """
         self.placed: Placed | None = None
         self.said: dict[str, Any] = {}
+        self.coarsest_m: dict[str, float] = {}
         self._lines, self._zones = drawn
         self.zones = len(drawn[1])
         self._telemetry, self._view = telemetry, view
         self._name, self._offset_s, self._tell = name, offset_s, tell
-        self._size_px, self._began_s = (film.wide_px, film.high_px), began_s
+        self._film, self._began_s = film, began_s
         self._ground = view.ground()
         self._pictures: deque[tuple[float, np.ndarray]] = deque()
         self._next_s = began_s + _FIRST_S - _EVERY_S
@@ -123,13 +126,14 @@ class LiveMap:
 
     def _lay(self, track: Track | None) -> None:
         at_s, planes = (np.array(each) for each in zip(*self._pictures, strict=True))
+        size_px, self.coarsest_m = (self._film.wide_px, self._film.high_px), {}
         noticed = self._telemetry.noticed()
         if track is None or track.at_s[0] > at_s[-1] or track.at_s[-1] < at_s[0]:
             self._warn(noticed, "no telemetry comes")
             return
         track = completed(track, self._view, self._ground)
-        shift = shift_between(Laying(at_s, planes, *self._size_px), track, self._ground)
-        laying = Laying(at_s + (self._offset_s or 0.0), planes, *self._size_px)
+        shift = shift_between(Laying(at_s, planes, *size_px), track, self._ground)
+        laying = Laying(at_s + (self._offset_s or 0.0), planes, *size_px)
         clocks = clock_faults(self._name, laying, track, shift, self._offset_s)
         if any(fault.severity == "error" for fault in clocks):
             self.placed, self.said = None, {}
@@ -148,6 +152,7 @@ class LiveMap:
             self.placed = placed_by(placing, self._lines, self._zones)
             self.said = told(self._name, placing, shift, self._offset_s or 0.0, self.placed)
             self._tell(words_of(self.said))
+        self.coarsest_m = coarsest_m(self.placed.lines, self._film, laying, placing, track, self._ground)
 
     def _has_moved(self, placing: Placing, placed: Placed) -> bool:
         """Whether something lies further from where it is drawn than it may be off."""

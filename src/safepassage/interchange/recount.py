@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from safepassage.ledger.observation import Observation
     from safepassage.ledger.operation import Operation
 
-__all__ = ["Row", "counted_again", "rows_under"]
+__all__ = ["Row", "corrected", "counted_again", "rows_under"]
 
 Raw = dict[str, Any]
 
@@ -65,13 +65,25 @@ def counted_again(operation: Operation, desk: Desk, records: Iterable[Raw], line
         line: The line that is recorded.
         how: By what it is counted now, in words.
     """
+    records, how = list(records), how[:_HOW_CHARS_MAX]
+    if not _is_there(operation, records):
+        return records
+    return [*corrected(operation, desk, records, how), *_withdrawn(operation, records, line, how)]
+
+
+def corrected(operation: Operation, desk: Desk, records: Iterable[Raw], how: str = "") -> list[Raw]:
+    """Raw records, each as a correction of what stands under its number and says otherwise."""
     records = list(records)
-    if not any(rows_under(operation, raw["source"], raw["source_id"]) for raw in records):
+    if not _is_there(operation, records):
         return records
     operation.folds.advance()
-    reader, how = RecordReader(desk), how[:_HOW_CHARS_MAX]
-    out = [_beside(operation, reader, raw, how) for raw in records]
-    return [*out, *_withdrawn(operation, records, line, how)]
+    reader = RecordReader(desk)
+    return [_beside(operation, reader, raw, how) for raw in records]
+
+
+def _is_there(operation: Operation, records: Iterable[Raw]) -> bool:
+    """Whether the ledger holds something under one of their numbers."""
+    return any(rows_under(operation, raw["source"], raw["source_id"]) for raw in records)
 
 
 def _beside(operation: Operation, reader: RecordReader, raw: Raw, how: str) -> Raw:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 from safepassage.foundation.times import iso_utc
 from safepassage.interchange.film_store import digest_and_length
 from safepassage.interchange.sealed_film import ID_CHARS
+from safepassage.monitoring.coverage import resolution_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -93,6 +94,7 @@ def watch_records(
     counted: Sequence[Tally],
     gaps: Sequence[Blind],
     vehicles: Sequence[Tally] = (),
+    coarsest_m: float | None = None,
 ) -> Iterator[dict[str, Any]]:
     """Raw records, for a `RecordReader`.
 
@@ -103,11 +105,14 @@ def watch_records(
         counted: All people that were counted.
         gaps: Spans that were not seen.
         vehicles: All vehicles that were counted; none where nobody told them from people.
+        coarsest_m: Metres of ground a pixel showed at the line, where it was seen worst; None where nobody knows.
     """
     first = math.ceil(span_s[0])
     begin_s, end_s = where.start_s + first, where.start_s + max(math.floor(span_s[1]), first + 1)
     flown = {"aircraft": where.aircraft} if where.aircraft else {}
-    yield _record(where, "watch", f"watch-{digest}-{first}", (begin_s, end_s), {"means": where.means, **flown})
+    finely = {} if coarsest_m is None else {"resolution": resolution_of(coarsest_m)}
+    watch = {"means": where.means, **flown, **finely}
+    yield _record(where, "watch", f"watch-{digest}-{first}", (begin_s, end_s), watch)
     for gap in gaps:
         span = (
             max(where.start_s + math.floor(gap.start_s), begin_s),

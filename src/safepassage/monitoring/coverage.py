@@ -7,6 +7,7 @@ minutes only, and a minute in which for some seconds nobody knows where the came
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
@@ -24,7 +25,9 @@ if TYPE_CHECKING:
     from safepassage.monitoring.spans import Span
     from safepassage.monitoring.track import Track
 
-__all__ = ["CELL_M", "Line", "Seen", "pixel_m", "range_max_m", "seen", "watched_and_not"]
+__all__ = [
+    "CELL_M", "Line", "Seen", "pixel_m", "range_max_m", "resolution_of", "seen", "shown_m", "watched_and_not",
+]  # fmt: skip
 
 CELL_M: Final = 10.0
 WATCHED_SHARE: Final = 0.95
@@ -87,6 +90,11 @@ class Seen:
         watched = (self.share >= WATCHED_SHARE) & np.isfinite(self.finest_m)
         return (float(self.finest_m[watched].min()), float(self.coarsest_m[watched].max())) if watched.any() else None
 
+    def coarsest_in_m(self, span: Span) -> float:
+        """Metres a pixel of the cell that was seen worst, in minutes in which it was watched."""
+        first, last = (at_s // MINUTE_S - self.first_minute for at_s in span)
+        return float(self.coarsest_m[first:last].max())
+
     def spans(self) -> list[Span]:
         """When it was watched: whole minutes, those that touch as one; unix seconds."""
         return self._runs(self.share >= WATCHED_SHARE)
@@ -126,6 +134,11 @@ def pixel_m(track: Track, range_m: NDArray[np.float64], *, pixels: int) -> NDArr
     return range_m / range_max_m(track, pixels=pixels, resolution_m=1.0)[:, None]
 
 
+def resolution_of(coarsest_m: float) -> str:
+    """Metres a pixel as a watch tells it: centimetres, rounded up to a tenth."""
+    return f"{math.ceil(round(coarsest_m * 1e3, 6)) / 10:g}"
+
+
 def seen(track: Track, prints: Footprints, line: Line, *, pixels: int, terrain: Terrain | None = None) -> Seen:
     """What a flight saw of a line.
 
@@ -148,22 +161,34 @@ def seen(track: Track, prints: Footprints, line: Line, *, pixels: int, terrain: 
         inside = _inside(prints.lat_deg[at], prints.lon_deg[at], lat, lon)
         which, cell = np.nonzero(inside)
         one, when = track.at(at[which]), minute[at[which]] - first
-        away_m = _away_m(one, lat[cell], lon[cell], height_m[cell])
-        shown_m = pixel_m(one, away_m[:, None], pixels=pixels)[:, 0]
         cells[when, cell] = True
-        np.fmin.at(best_m, (when, cell), shown_m)
+        np.fmin.at(best_m, (when, cell), shown_m(one, lat[cell], lon[cell], height_m[cell], pixels=pixels))
     known = _holes_s(track.at_s[usable], first, len(cells)) <= HOLE_S
     share = np.where(known, cells.mean(axis=1), np.nan)
     return Seen(line, first, share, best_m.min(axis=1), np.where(np.isfinite(best_m), best_m, -np.inf).max(axis=1))
 
 
-def _away_m(
-    track: Track, lat: NDArray[np.float64], lon: NDArray[np.float64], height_m: NDArray[np.float64]
+def shown_m(
+    track: Track,
+    lat: NDArray[np.float64],
+    lon: NDArray[np.float64],
+    height_m: NDArray[np.float64],
+    *,
+    pixels: int,
 ) -> NDArray[np.float64]:
-    """(n,) how far a place is from the camera of each sample, straight; a height that is NaN is that of the track."""
+    """(n,) float64: how many metres a pixel of each sample shows at a place of its own.
+
+    Args:
+        track: With the angle of its lens.
+        lat: (n,) float64, or one for all.
+        lon: The same.
+        height_m: The same, of the ground there; where it is NaN, that of the track.
+        pixels: Width of the picture, > 0.
+    """
     north_m, east_m = local_m(track.lat_deg)
     below_m = track.altitude_m - np.where(np.isnan(height_m), track.ground_m, height_m)
-    return np.asarray(np.hypot(np.hypot((lat - track.lat_deg) * north_m, (lon - track.lon_deg) * east_m), below_m))
+    away_m = np.hypot(np.hypot((lat - track.lat_deg) * north_m, (lon - track.lon_deg) * east_m), below_m)
+    return pixel_m(track, away_m[:, None], pixels=pixels)[:, 0]
 
 
 def _holes_s(at_s: NDArray[np.float64], first_minute: int, minutes: int) -> NDArray[np.float64]:
@@ -191,9 +216,9 @@ def _inside(
     return right | left
 
 
-def watched_and_not(flight: Sequence[Seen]) -> Iterator[tuple[Line, Sequence[Span], Sequence[Span]]]:
-    """(line, when it was watched, when between its first and its last watch it was not) of each that was watched."""
+def watched_and_not(flight: Sequence[Seen]) -> Iterator[tuple[Seen, Sequence[Span], Sequence[Span]]]:
+    """(what was seen, when it was watched, when between its first and its last watch it was not) of each that was."""
     for each in flight:
         spans = each.spans()
         if spans:
-            yield each.line, spans, [(one[1], two[0]) for one, two in pairwise(spans)]
+            yield each, spans, [(one[1], two[0]) for one, two in pairwise(spans)]

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
+from safepassage.foundation.quantity import quantity_from_json
 from safepassage.ledger.figures import Alarm, Bounds, Figure
 from safepassage.ledger.view import trace_of
 from safepassage.monitoring.spans import common, merged, seconds_of, spans_of, without
@@ -64,6 +65,9 @@ class Cover:
         watched: When it was open and watched.
         sources: Who watched it, sorted.
         last_s: When somebody last looked, whether the corridor was open or not, within the operation; None for never.
+        pixel_cm: Centimetres of ground a pixel of the finest and of the coarsest of its watches, each where it saw
+            worst; None where no watch said it.
+        resolved: When it was open and watched by one that said it.
     """
 
     corridor: str
@@ -72,6 +76,8 @@ class Cover:
     watched: tuple[Span, ...]
     sources: tuple[str, ...]
     last_s: int | None
+    pixel_cm: tuple[Fraction, Fraction] | None
+    resolved: tuple[Span, ...]
 
 
 def cover(view: View, span: Interval, open_times: OpenTimes, stretches: Stretches) -> list[Cover]:
@@ -97,7 +103,27 @@ def cover(view: View, span: Interval, open_times: OpenTimes, stretches: Stretche
                 if each.observation.kind == "watch" and common(spans_of([each.observation.occurred]), watched)
             }
             last_s = max((end for _, end in seen), default=None)
-            out.append(Cover(corridor, stretch, tuple(opened), tuple(watched), tuple(sorted(by)), last_s))
+            finely = _resolved(own, stretch, watched)
+            sizes_cm = [size_cm for size_cm, _ in finely]
+            out.append(
+                Cover(
+                    *(corridor, stretch, tuple(opened), tuple(watched), tuple(sorted(by)), last_s),
+                    (min(sizes_cm), max(sizes_cm)) if sizes_cm else None,
+                    tuple(merged(each for _, spans in finely for each in spans)),
+                )
+            )
+    return out
+
+
+def _resolved(own: Sequence[Held], stretch: str, watched: Sequence[Span]) -> list[tuple[Fraction, list[Span]]]:
+    """(centimetres a pixel, when) of each watch that says how finely it saw."""
+    blind, out = [each for each in own if each.observation.kind == "watch_gap"], []
+    for each in own:
+        if each.observation.kind == "watch" and "resolution" in each.observation.body:
+            most_cm = quantity_from_json(each.observation.body["resolution"], "cm").bounds("cm")[1]
+            spans = common(watched, watched_of([each, *blind], stretch))
+            if most_cm is not None and spans:
+                out.append((most_cm, spans))
     return out
 
 

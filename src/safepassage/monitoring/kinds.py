@@ -63,6 +63,12 @@ _WATCH: Final = Kind(
             "Which aircraft watches, by its own name; empty for none or unknown.",
             hxl="#meta+aircraft",
         ),
+        Field(
+            "resolution",
+            Amount("cm", positive=True),
+            "How many centimetres of ground a pixel showed where it was seen worst; empty where not known.",
+            hxl="#indicator+resolution_cm",
+        ),
     ),
     rules=(lasts_some_time,),
     hxl="#activity+watch",
@@ -71,13 +77,15 @@ _WATCH: Final = Kind(
         "source": "crew-2",
         "source_id": "watch-10-1",
         "place": "corridor/karim-el-hun",
-        "body": {"stretch": "stretch/karim-el-hun-south", "means": "drone"},
+        "body": {"stretch": "stretch/karim-el-hun-south", "means": "drone", "resolution": "6.4"},
     },
     bad=(
         ({"means": "satellite"}, "one of drone"),
         ({"means": ""}, "How it was watched"),
         ({"stretch": "near the bridge"}, "the id of a place"),
         ({"stretch": "centre/jibreen"}, "a place of type stretch"),
+        ({"resolution": "0"}, "more than 0"),
+        ({"resolution": "4 ha"}, "cm"),
     ),
 )
 

@@ -96,6 +96,12 @@ class Placing:
         lon, lat = np.array(corners_deg, np.float64).T
         return _metres(lat, lon, self.origin_deg)
 
+    def degrees(self, at_px: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """((k,) latitudes, (k,) longitudes) of pixels of the first picture."""
+        north_m, east_m = (float(each) for each in local_m(np.array(self.origin_deg[0])))
+        along_east_m, along_north_m = through(at_px, _back(self.to_film)).T
+        return self.origin_deg[0] + along_north_m / north_m, self.origin_deg[1] + along_east_m / east_m
+
     def drawn(self, at_m: NDArray[np.float64]) -> NDArray[np.float64]:
         """(k, 2) pixels of the first picture; NaN for what lies behind it."""
         before = np.asarray(np.nanmean(self.told_m.reshape(-1, 2), axis=0), np.float64)

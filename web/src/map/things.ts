@@ -4,6 +4,7 @@
 import type { Geometry } from "geojson";
 import { middle, toFloat, unitText, valueText } from "../figures";
 import type { Figure } from "../figures";
+import { labelOf } from "../forms";
 import type { Tongue } from "../i18n";
 import type { Centres, Convoy, Corridor, Drawn, FacilityState, HazardState, Watch, Watches } from "../shapes";
 
@@ -133,7 +134,15 @@ function lookOf({ watches, now_s }: Watches, place: string, t: Tongue): { told: 
   const isNow = held.to_s >= now_s; // seen up to this moment is seen
   const age = t.age(now_s - held.to_s);
   const facts = ({ source, means, from_s, to_s }: Watch): Record<string, string> => ({ source, means: t.word("means", means), time: t.moment(isNow ? from_s : to_s), age });
-  return { told: [t.say(isNow ? "under_watch_by" : "looked_at_by", facts(held)), ...planned], short: isNow ? t.say("under_watch") : t.say("looked_at", { age }), isNow };
+  return { told: [t.say(isNow ? "under_watch_by" : "looked_at_by", facts(held)), ...finely(held, t), ...planned], short: isNow ? t.say("under_watch") : t.say("looked_at", { age }), isNow };
+}
+
+/** How much ground a pixel showed at most, where the watch says it. */
+function finely({ resolution }: Watch, t: Tongue): string[] {
+  const most = resolution?.value_to ?? resolution?.value;
+  if (resolution === undefined || most === undefined || !["exact", "about", "range"].includes(resolution.hedge ?? "exact")) return [];
+  const size = Number(most);
+  return [t.say("pair", { name: labelOf(t, "resolution"), value: `${t.number(size)} ${t.unit(resolution.unit, size)}` })];
 }
 
 function centres(said: Centres, t: Tongue, make: Make): Thing[] {
