@@ -51,7 +51,7 @@ _EACH: Final = {
     "centre_short_of_latrines": ("people", "latrines", "{person}"),
 }
 """Alarm → what is divided by what, and the unit of what there is for each."""
-_LEFT_OUT: Final = frozenset({"claim", "factor", "kind", "picture", "reasons", "stretch", "unit"})
+_LEFT_OUT: Final = frozenset({"claim", "factor", "kind", "picture", "reasons", "unit"})
 """Facts that serve other readers than people."""
 
 

@@ -236,7 +236,7 @@ SENTENCES: Final = flat(
             "place_parent_unknown": "<{place}: >يقع ضمن {parent}، ولم يعرّفه أحد.",
             "place_within_itself": "<{place}: >يقع ضمن نفسه عبر {parent}.",
             "open_unwatched": "<{place}: >مفتوح بلا مراقبة منذ {since}.",
-            "watch_missed": "<{place}: >مراقبة مقررة ({means}) لم تُنفَّذ: {since}.",
+            "watch_missed": "<{place}: >مراقبة مقررة ({means}<، {stretch}>) لم تُنفَّذ: {since}.",
             "people_run_from_drone": (
                 "<{place}: >ركض الناس هربًا من الطائرة المسيّرة {aircraft} ولم يسجّل أحد انتهاء طلعتها: استدعوها. "
                 "في الجو منذ {since}."

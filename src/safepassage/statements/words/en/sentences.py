@@ -260,7 +260,7 @@ SENTENCES: Final = flat(
             "place_parent_unknown": "<{place}: >lies in {parent}, which nobody has defined.",
             "place_within_itself": "<{place}: >lies within itself by way of {parent}.",
             "open_unwatched": "<{place}: >open and unwatched since {since}.",
-            "watch_missed": "<{place}: >a planned watch ({means}) was not held: {since}.",
+            "watch_missed": "<{place}: >a planned watch ({means}<, {stretch}>) was not held: {since}.",
             "people_run_from_drone": (
                 "<{place}: >people ran from the drone {aircraft}, and nobody has recorded that its flight ended: call "
                 "it back. In the air since {since}."

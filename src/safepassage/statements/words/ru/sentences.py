@@ -270,7 +270,7 @@ SENTENCES: Final = flat(
             "place_parent_unknown": "<{place}: >находится в {parent}, а это место никто не описал.",
             "place_within_itself": "<{place}: >через {parent} оказывается внутри самого себя.",
             "open_unwatched": "<{place}: >открыт и без наблюдения с {since}.",
-            "watch_missed": "<{place}: >намеченного наблюдения ({means}) не было: {since}.",
+            "watch_missed": "<{place}: >намеченного наблюдения ({means}<, {stretch}>) не было: {since}.",
             "people_run_from_drone": (
                 "<{place}: >люди побежали от беспилотника {aircraft}, а конец вылета никем не записан: отзовите его. "
                 "В воздухе с {since}."
