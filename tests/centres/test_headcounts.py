@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from safepassage.ledger.observation import Observation
 
 ALL = (*KINDS, *PEOPLE)
-ARRIVAL = next(kind for kind in PEOPLE if kind.name == "arrival")
+ARRIVAL, LIFE_EVENT = (next(kind for kind in PEOPLE if kind.name == name) for name in ("arrival", "life_event"))
 A, MORNING = "centre/a", "2016-12-11T06:00"
 SAME = {"population": "civilians", "movement": "organised_evacuation"}
 
@@ -78,6 +78,22 @@ def test_movements_under_way_are_the_tolerance(tmp_path: Path, counted: int, fit
     records = [arrival({"people": 80}), *moving, headcount({"people": counted})]
     with view_of(tmp_path, ALL, MORNING, *records) as view:
         assert (alarms(view) == []) is fits
+
+
+@pytest.mark.parametrize(("counted", "fits"), [(79, False), (80, True), (86, True), (87, False)])
+def test_who_is_sent_on_from_another_centre_or_is_born_is_under_way_too(
+    tmp_path: Path, counted: int, fits: bool
+) -> None:
+    """80 are there; 4 are sent here from 02:50 to 03:20, 2 are born from 02:00 to 06:00: 80 to 86 fit."""
+    sent = {"people": {"people": 4}, "destination": A, "own_choice": "yes", **SAME}
+    born = {"event": "born", "account": A, "people": {"children": 2}, "population": "civilians"}
+    moving = [
+        seen(DEPARTURE, "2016-12-11T02:50/2016-12-11T03:20", "centre/b", **sent),
+        seen(LIFE_EVENT, "2016-12-11T02:00/2016-12-11T06:00", **born),
+    ]
+    records = [arrival({"people": 80}), *moving, headcount({"people": counted})]
+    with view_of(tmp_path, ALL, MORNING, *records) as view:
+        assert (headcounts(view)[0].apart == ()) is fits
 
 
 @pytest.mark.parametrize(("method", "fits"), [("counted", False), ("estimated", True)])

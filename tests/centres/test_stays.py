@@ -143,6 +143,24 @@ def test_where_nobody_said_what_was_served_there_may_have_been_more(tmp_path: Pa
     assert values(last, rate) == {B: exactly(2), None: between(1, None)}
 
 
+def test_a_record_of_meals_tells_of_its_whole_span_and_of_nothing_while_nobody_knows_who_is_there(
+    tmp_path: Path,
+) -> None:
+    """24 for three days, 144 meals in one record and 72 in another inside it: 3 a day.
+
+    Where 30 left on the first noon, 12 are sure to have eaten 12 of more than a day's meals that nobody tells of.
+    """
+    three = "2016-12-10T00:00/2016-12-13T00:00"
+    came = arrival(A, 24, "2016-12-09T12:00")
+    served = [meals(A, 144, three), meals(A, 72, "2016-12-10T12:00/2016-12-10T14:00")]
+    with view_of(tmp_path, ALL, "2016-12-13T06:00", came, *served) as view:
+        assert values(care(view, span(three)), "meals_per_person_day") == {A: exactly(3)}
+    lost = [departure(A, 30, ONWARD, "2016-12-10T12:00"), meals(A, 12, "2016-12-10T10:00")]
+    with view_of(tmp_path / "lost", ALL, "2016-12-13T06:00", came, *lost) as view:
+        assert values(person_days(view, span(three)), "person_days") == {A: between(12, None)}
+        assert values(care(view, span(three)), "meals_per_person_day") == {A: None}
+
+
 def test_meals_in_an_empty_centre_and_a_centre_of_which_nothing_is_known_give_no_number(tmp_path: Path) -> None:
     """A is empty on the second day: nobody is left without a meal there, so nothing is unknown of it."""
     records = [

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from ledger.stories import EVENING_S, KINDS, QUARTER_S, seen, ticking
 from safepassage.foundation.times import Interval
-from safepassage.ledger.accounts import Account, accounts
+from safepassage.ledger.accounts import Account, accounts, moves
 from safepassage.ledger.figures import Bounds
 from safepassage.ledger.folds import Folds
 from safepassage.ledger.headcount import GROUPS
@@ -159,15 +159,31 @@ def test_the_last_movement_is_the_latest_over_all_posts(tmp_path: Path) -> None:
         assert (east.last_in_s, east.last_out_s) == (None, EVENING_S + 4 * QUARTER_S)
 
 
+def test_what_one_observation_moves_is_what_the_accounts_say_of_it_alone() -> None:
+    onward = seen({"people": 5})
+    del onward.body["origin"]
+    told = [seen({"men": 6, "girls": 9}), arrived({"people": 7}), onward, seen({}), seen({"people": 4}, mood="planned")]
+    found = [list(moves(KINDS[each.kind], each)) for each in told]
+    assert found == [
+        [("zone/east", "corridor/north", {"men": 6, "girls": 9})],
+        [("corridor/north", "centre/one", {"people": 7})],
+        [("special/onward", "corridor/north", {"people": 5})],
+        [],
+        [],
+    ]
+    for each, moved in zip(told, found, strict=True):
+        assert {place for place, _ in balance([each])} == {end for move in moved for end in move[:2]}
+
+
 TABLES = st.dictionaries(st.sampled_from(sorted(GROUPS)), st.integers(1, 500), max_size=5)
 
 
 @settings(max_examples=40)
 @given(st.lists(st.tuples(st.booleans(), TABLES, st.integers(0, 8)), min_size=1, max_size=8))
-def test_every_movement_sums_to_zero_for_every_cell(moves: list[tuple[bool, dict[str, int], int]]) -> None:
+def test_every_movement_sums_to_zero_for_every_cell(drawn: list[tuple[bool, dict[str, int], int]]) -> None:
     observations = [
         seen(table, quarter=quarter, source_id=str(n)) if crossing else arrived(table, quarter, str(n))
-        for n, (crossing, table, quarter) in enumerate(moves)
+        for n, (crossing, table, quarter) in enumerate(drawn)
     ]
     net: dict[str, int] = {}
     for account in balance(observations).values():

@@ -208,8 +208,7 @@ def _meals_a_day(view: View, span: Interval) -> Iterator[Figure]:
 
 
 def _is_silent(view: View, span: Interval, stay: Stay) -> bool:
-    held = view.observations("meals", span, stay.place)
-    told = [each.observation.occurred for each in held if each.observation.mood == "observed"]
+    told = [each.observation.occurred for each in view.observations("meals", span, stay.place)]
     return stay.longest_s(told) > (DAY_S if told else 0)
 
 

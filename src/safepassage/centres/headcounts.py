@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from safepassage.centres.inside import ends_of
 from safepassage.foundation.quantity import half_last_digit
 from safepassage.foundation.times import Interval
-from safepassage.ledger.accounts import accounts
+from safepassage.ledger.accounts import accounts, moves
 from safepassage.ledger.figures import Bounds
 from safepassage.ledger.headcount import GROUPS, TOTAL, holds, span_of
 from safepassage.ledger.tally import GRAIN_S
@@ -111,21 +112,13 @@ def _moving(view: View, key: tuple[str, str], at: Interval) -> Iterator[tuple[Ma
     """(people, whether they come) of the movements of a centre that had begun by `at` and ended after it."""
     window = Interval(at.start_s, at.start_s + _AHEAD_S)
     for kind in view.kinds:
-        legs = [
-            (posting, posting.target == "@place")
-            for posting in kind.postings
-            if "@place" in (posting.source, posting.target)
-        ]
-        for each in view.observations(kind.name, window, key[0]) if legs else ():
+        ends = ends_of(kind)
+        for each in view.observations(kind.name, window, key[0] if ends == {"@place"} else None) if ends else ():
             said = each.observation
-            if (
-                said.mood == "observed"
-                and said.occurred.start_s < at.end_s
-                and _same(key, key[0], said.body.get("population", TOTAL))
-            ):
-                yield from (
-                    (said.body[posting.people], comes) for posting, comes in legs if posting.people in said.body
-                )
+            if said.occurred.start_s < at.end_s and _same(key, key[0], said.body.get("population", TOTAL)):
+                for move in moves(kind, said):
+                    if key[0] in (move.source, move.target):
+                        yield move.people, move.target == key[0]
 
 
 def _expected(there: Sequence[Account], moving: Sequence[tuple[Mapping[str, int], bool]], group: str) -> Bounds:

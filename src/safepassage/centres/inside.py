@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from safepassage.foundation.quantity import quantity_from_json
 from safepassage.ledger.accounts import accounts
+from safepassage.ledger.fields import Place
 from safepassage.ledger.figures import Bounds
 
 if TYPE_CHECKING:
@@ -14,11 +15,12 @@ if TYPE_CHECKING:
 
     from safepassage.ledger.accounts import Account
     from safepassage.ledger.figures import Held
+    from safepassage.ledger.kind import Kind
     from safepassage.ledger.view import View
 
     Books = Mapping[tuple[str, str], Account]
 
-__all__ = ["added", "expected_by", "inside_of", "is_centre", "total_of"]
+__all__ = ["added", "ends_of", "expected_by", "inside_of", "is_centre", "total_of"]
 
 
 def total_of(own: Iterable[Account]) -> Bounds:
@@ -51,3 +53,15 @@ def inside_of(view: View, books: Books | None) -> dict[str, list[Account]]:
 def is_centre(account: str) -> bool:
     """Whether an account is a centre's."""
     return account.startswith("centre/")
+
+
+def ends_of(kind: Kind) -> frozenset[str]:
+    """The ends of a kind's postings that may be a centre: `@place`, or `@field` of a place; empty for none."""
+    ends = {end for posting in kind.postings for end in (posting.source, posting.target) if end.startswith("@")}
+    return frozenset(end for end in ends if not (types := _types_at(kind, end)) or "centre" in types)
+
+
+def _types_at(kind: Kind, end: str) -> tuple[str, ...]:
+    """The types of place that an end may have; none for any."""
+    field = None if end == "@place" else kind.field_named(end[1:]).type
+    return field.types if isinstance(field, Place) else kind.place or ()

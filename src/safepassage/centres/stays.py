@@ -18,10 +18,9 @@ from fractions import Fraction
 from functools import partial
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from safepassage.centres.inside import inside_of, is_centre, total_of
+from safepassage.centres.inside import ends_of, inside_of, is_centre, total_of
 from safepassage.foundation.times import Interval
 from safepassage.ledger.accounts import moves
-from safepassage.ledger.fields import Place
 from safepassage.ledger.figures import Bounds
 from safepassage.ledger.view import joined
 
@@ -194,7 +193,7 @@ def _between(contents: Sequence[Sequence[_Change]]) -> Iterator[_Step]:
 
 def _parts(view: View, span: Interval) -> Iterator[_Part]:
     """The changes cell by cell, so that only what a new row touches is read again."""
-    for kind in filter(_reaches_centres, view.kinds):
+    for kind in filter(ends_of, view.kinds):
         for place, cell in view.parts(kind.name):
             if cell.start_s < span.end_s and cell.end_s > span.start_s:
                 own = Interval(max(cell.start_s, span.start_s), min(cell.end_s, span.end_s))
@@ -232,13 +231,3 @@ def _ends(move: Move) -> Iterator[tuple[str | None, int]]:
     yield from ends
     if len(ends) == 1:
         yield None, ends[0][1]
-
-
-def _reaches_centres(kind: Kind) -> bool:
-    """Whether what a kind moves may come from a centre or go to one."""
-    for end in {end for posting in kind.postings for end in (posting.source, posting.target) if end.startswith("@")}:
-        field = None if end == "@place" else kind.field_named(end[1:]).type
-        types = field.types if isinstance(field, Place) else kind.place
-        if not types or "centre" in types:
-            return True
-    return False
