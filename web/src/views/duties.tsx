@@ -112,13 +112,16 @@ function CentreTable({ centres }: { centres: Centres }): ReactNode {
           <th scope="col" className="end">{t.name("figures", "occupancy")}</th>
           <th scope="col" className="end">{t.name("figures", "capacity")}</th>
           <th scope="col" className="end">{t.name("figures", "arrived")}</th>
-          <th scope="col" className="end">{t.name("figures", "person_days")}</th>
-          <th scope="col" className="end">{t.name("figures", "meals_per_person_day")}</th>
+          <th scope="col" className="end">
+            {t.name("figures", "meals_per_person_day")}
+            <div className="quiet">{t.name("figures", "person_days")}</div>
+          </th>
         </tr>
       </thead>
       <tbody>
         {centres.centres.map(({ place, capacity }) => {
           const people = of("occupancy", place);
+          const days = of("person_days", place);
           const beds = capacity["beds"] ?? null;
           const isOver = (toFloat(people?.lo ?? null) ?? 0) > (toFloat(beds?.hi ?? null) ?? Infinity);
           return (
@@ -130,14 +133,22 @@ function CentreTable({ centres }: { centres: Centres }): ReactNode {
               </td>
               <td className="end">{beds === null ? t.say("unknown") : `${valueText(t, beds)} ${t.unit("{bed}", middle(beds) ?? 0)}`}</td>
               <td className="end"><Arrived figures={centres.figures.filter((each) => each.figure === "arrived" && each.place === place)} /></td>
-              <td className="end">{valueText(t, of("person_days", place))}</td>
-              <td className="end">{valueText(t, of("meals_per_person_day", place))}</td>
+              <td className="end">
+                {valueText(t, of("meals_per_person_day", place))}
+                <div className="quiet">{valueText(t, days && outwards(days))}</div>
+              </td>
             </tr>
           );
         })}
       </tbody>
     </table>
   );
+}
+
+/** Bounds to whole numbers, so that none is sharper than it was. */
+function outwards({ lo, hi }: Bounded): Bounded {
+  const [low, high] = [toFloat(lo), toFloat(hi)];
+  return { lo: low === null ? null : String(Math.floor(low)), hi: high === null ? null : String(Math.ceil(high)) };
 }
 
 /** Who arrived in the period: each population for itself, and unknown where nobody said. */
