@@ -238,6 +238,7 @@ def test_a_stream_is_laid_on_the_map_by_the_telemetry_in_it(folder: Path, monkey
         ((), "name what it sends with --telemetry"),
         (("--telemetry", "a.tlog"), "--telemetry a.tlog: a stream's telemetry comes with it"),
         (("--telemetry", "udp://127.0.0.1:9", *START), "count that film as a file"),
+        (("--telemetry", "-", "--believe", "2016-12-10T16:00Z/2016-12-10T16:03Z"), "--believe is for a log"),
     ],
 )
 def test_a_stream_needs_telemetry_that_comes_with_it(words: tuple[str, ...], said: str) -> None:

@@ -260,6 +260,40 @@ def test_what_was_left_out_or_can_be_watched_by_nobody_is_a_finding(tmp_path: Pa
     assert cut.exit_code == 1
 
 
+def test_a_crew_says_which_spans_of_a_log_hold(operation: Path, tmp_path: Path) -> None:
+    """In its fourth minute the receiver holds a place 2 km off, then says others all about.
+
+    From there one could have come to where it is by then, so that all of the rest is doubted; the crew knows better.
+    """
+    film, off_deg = flight(tmp_path / "f.klv", minutes=3), [0.02] * 4 + [0.1 * (-1) ** at for at in range(7)]
+    noise = b"".join(said_by(AT_S + 185 + 5 * at, 36.2 + each, 37.15) for at, each in enumerate(off_deg))
+    on = b"".join(said_by(AT_S + at, 36.202, 37.15) for at in range(240, 421, 5))
+    film.write_bytes(film.read_bytes() + noise + on)
+    words = ("telemetry", film, "--record", operation, "--source", "crew-2", "-f", "json")
+    lost = run(*words)
+    (told,) = json.loads(lost.stdout)["flights"]
+    assert (told["positions"], "--believe says what holds" in lost.stderr) == (37, True)
+    believe = ("2016-12-10T16:04Z/2016-12-10T18:07:01+02:00", "2016-12-10T15:00Z/2016-12-10T16:03Z")
+    done = run(*words, *(word for each in believe for word in ("--believe", each)))
+    (told,) = json.loads(done.stdout)["flights"]
+    assert (done.exit_code, told["positions"]) == (0, 36 + 37)
+    (part,) = (each for each in told["seen"] if each["stretch"] == "stretch/a")
+    assert part["watched"] == [["2016-12-10T16:00Z", "2016-12-10T16:03Z"]]
+    assert part["unknown"] == [["2016-12-10T16:03Z", "2016-12-10T16:04Z"], ["2016-12-10T16:07Z", "2016-12-10T16:08Z"]]
+    twice = run(
+        *words, "--believe", "2016-12-10T16:00Z/2016-12-10T16:08Z", "--believe", "2016-12-10T16:01Z/2016-12-10T16:02Z"
+    )
+    assert json.loads(twice.stdout)["flights"][0]["positions"] == 37  # one span that holds the other
+    none = run("telemetry", film, "--believe", "2016-12-10T17:00Z/2016-12-10T17:03Z")
+    assert (none.exit_code, "a span of the log, which is of 2016-12-10T16:00Z/2016-12-10T16:07:01Z" in none.stderr) == (
+        3,
+        True,
+    )
+    for wrong in ("2016-12-10T18:00/2016-12-10T18:03", "2016-12-10T16:03Z/2016-12-10T16:00Z", "2016-12-10T16:03Z"):
+        refused = run("telemetry", film, "--believe", wrong)
+        assert (refused.exit_code, "two times with offsets" in refused.stderr) == (2, True)
+
+
 def test_the_ground_as_it_is_given(tmp_path: Path) -> None:
     """On ground that is higher than the drone there is no picture; on a tile of 400 m there is one."""
     film = flight(tmp_path / "f.klv", minutes=1)
@@ -366,6 +400,6 @@ def test_a_flight_as_it_goes_on(operation: Path, monkeypatch: pytest.MonkeyPatch
 
 
 def test_a_stream_is_listened_to_alone(tmp_path: Path) -> None:
-    found = run("telemetry", "udp://127.0.0.1:1", "udp://127.0.0.1:2")
-    assert found.exit_code == 2
-    assert "listened to alone" in found.stderr
+    for more in (("udp://127.0.0.1:2",), ("--believe", "2016-12-10T16:00Z/2016-12-10T16:03Z")):
+        found = run("telemetry", "udp://127.0.0.1:1", *more)
+        assert (found.exit_code, "listened to alone" in found.stderr) == (2, True)

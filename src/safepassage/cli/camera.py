@@ -37,6 +37,22 @@ class _Pair(click.ParamType[Degrees]):
         return first, second
 
 
+class _Moments(click.ParamType[tuple[int, int]]):
+    """From a moment to another, with their offsets."""
+
+    name = "FROM/TO"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[int, int]:  # noqa: ANN401
+        from safepassage.interchange.hand_file import stamp_s
+
+        first, _, last = str(value).partition("/")
+        begin_s, end_s = stamp_s(first), stamp_s(last)
+        if begin_s is None or end_s is None or begin_s >= end_s:
+            example = "2016-12-10T18:00Z/2016-12-10T18:20Z"
+            self.fail(f"{value!r} is not two times with offsets, the earlier first, such as {example}", param, ctx)
+        return int(begin_s), int(end_s)
+
+
 _OPTIONS: Final = (
     click.option("--mount", type=_Pair(-360, 360), default="0,-90", show_default=True,
                  help="How the camera hangs where the log does not say: degrees from the nose, and upwards."),
@@ -45,6 +61,8 @@ _OPTIONS: Final = (
                  help="How high the ground is, m above sea level, flat everywhere."),
     click.option("--terrain", type=click.Path(path_type=Path),
                  help="How high the ground is: SRTM .hgt or ESRI .asc."),
+    click.option("--believe", type=_Moments(), multiple=True,
+                 help="Of a log: take positions of this span alone, each span for itself; may be repeated."),
     click.option("--damaged", is_flag=True, help="Take KLV packets whose checksum does not hold, too."),
 )  # fmt: skip
 

@@ -176,6 +176,8 @@ def refuse_unplaced(address: str, read: Written, given: Mapping[str, Any]) -> No
     from safepassage.foundation.errors import UsageError
 
     telemetry = given["telemetry"]
+    if given["believe"]:
+        raise UsageError("--believe is for a log; a stream's telemetry is judged as it comes")
     if not (read.map_lines or read.map_zones):
         if telemetry:
             raise UsageError(
@@ -209,4 +211,5 @@ def _view(given: Mapping[str, Any], film: Source) -> View:
         given["ground_m"],
         given["terrain"],
         use_damaged=given["damaged"],
+        believed=given["believe"],
     )

@@ -65,6 +65,7 @@ def command(  # noqa: PLR0913, PLR0917 - the options of a command
     resolution_m: float,
     ground_m: float | None,
     terrain: Path | None,
+    believe: tuple[tuple[int, int], ...],
     damaged: bool,  # noqa: FBT001
     minutes: int | None,
     system: int | None,
@@ -86,12 +87,12 @@ def command(  # noqa: PLR0913, PLR0917 - the options of a command
     if operation is not None and not source:
         msg = "--record needs --source: whose watch it was, such as --source crew-2"
         raise UsageError(msg)
-    seen_as = View(Mount(*mount), lens, pixels, resolution_m, ground_m, terrain, use_damaged=damaged)
+    seen_as = View(Mount(*mount), lens, pixels, resolution_m, ground_m, terrain, use_damaged=damaged, believed=believe)
     lines, tz, warnings = _lines(over or operation)
     nature = nature_of(operation or (over if over is not None and over.is_dir() else None))
     if any(each.startswith("udp://") for each in files):
-        if len(files) > 1 or out is not None:
-            msg = "a stream is listened to alone, and without --out"
+        if len(files) > 1 or out is not None or believe:
+            msg = "a stream is listened to alone, and without --out and --believe"
             raise UsageError(msg)
         _warn(warnings)
         click.echo(nature_words(nature), err=True)

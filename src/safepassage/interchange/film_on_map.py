@@ -199,7 +199,7 @@ def film_on_map(film: Film, telemetry: Path, view: View, start_s: float | None, 
     Raises:
         DataRefused: the telemetry cannot be read, does not say enough, or is of another time than the film.
     """
-    read = read_telemetry(telemetry, mount=view.mount, use_damaged=view.use_damaged)
+    read = read_telemetry(telemetry, mount=view.mount, use_damaged=view.use_damaged, believed=view.believed)
     ground = view.ground()
     track = completed(read.track, view, ground)
     laid = _laid(film, float(track.at_s[0]) if start_s is None else start_s)

@@ -64,6 +64,7 @@ class View:
         ground_m: Height of the ground, metres above mean sea level, flat; None where the log or `terrain` says it.
         terrain: A model of the ground.
         use_damaged: Whether KLV packets whose checksum does not hold count.
+        believed: Spans of a log whose positions alone count; all of it where there are none.
     """
 
     mount: Mount
@@ -73,6 +74,7 @@ class View:
     ground_m: float | None
     terrain: Path | None
     use_damaged: bool
+    believed: tuple[Span, ...] = ()
 
     def ground(self) -> HeightGrid | None:
         """The model of the ground, read.
@@ -161,7 +163,7 @@ def flights_of(files: Sequence[Path], view: View, lines: Sequence[Line]) -> list
     ground = view.ground()
     out = []
     for file in files:
-        read = read_telemetry(file, mount=view.mount, use_damaged=view.use_damaged)
+        read = read_telemetry(file, mount=view.mount, use_damaged=view.use_damaged, believed=view.believed)
         out.append(looked_at(read.track, view, ground, lines, name=file.name, form=read.form, faults=read.faults))
     return out
 

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import reduce
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from safepassage.foundation.errors import DataRefused, Fault
+from safepassage.foundation.times import iso_utc
 from safepassage.interchange.drone_log import CUT_OFF, Mount, track_of
 from safepassage.interchange.klv import KEY
 from safepassage.interchange.klv_log import KlvTrack
 from safepassage.interchange.transport_stream import Demuxer, is_transport_stream
-from safepassage.monitoring.track import without_jumps
+from safepassage.monitoring.spans import merged
+from safepassage.monitoring.track import Track, without_jumps
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from safepassage.interchange.drone_log import DroneLog
-    from safepassage.monitoring.track import Track
+    from safepassage.monitoring.spans import Span
 
 __all__ = ["Telemetry", "read_telemetry"]
 
@@ -46,16 +50,17 @@ class Telemetry:
     faults: tuple[Fault, ...]
 
 
-def read_telemetry(path: Path, *, mount: Mount, use_damaged: bool = False) -> Telemetry:
+def read_telemetry(path: Path, *, mount: Mount, use_damaged: bool = False, believed: Sequence[Span] = ()) -> Telemetry:
     """The flight in a file.
 
     Args:
         path: The file.
         mount: How the camera hangs, for logs that do not say it.
         use_damaged: Whether KLV packets whose checksum does not hold count.
+        believed: Spans of it whose positions somebody believes, each judged by itself; all of it where there are none.
 
     Raises:
-        DataRefused: It is of no known format, damaged, or nowhere says where the drone was.
+        DataRefused: It is of no known format, damaged, or nowhere says where the drone was, or not in a span.
     """
     try:
         with path.open("rb") as file:
@@ -74,10 +79,33 @@ def read_telemetry(path: Path, *, mount: Mount, use_damaged: bool = False) -> Te
         else:
             log = _read_log(path, read)
             track, faults = track_of(log, mount), [*log.doubts(), *log.faults]
+        track, jumps = _judged(track, believed)
     except DataRefused as refused:
         raise DataRefused([fault.at(file=str(path)) for fault in refused.faults]) from refused
-    track, jumps = without_jumps(track)
     return Telemetry(form, track, tuple(fault.at(file=str(path)) for fault in (*faults, *jumps)))
+
+
+def _judged(track: Track, believed: Sequence[Span]) -> tuple[Track, list[Fault]]:
+    """The track without jumps, in the spans alone that somebody believes."""
+    if not believed:
+        return without_jumps(track)
+    spans = merged(believed)
+    parts = [track.at((track.at_s >= begin_s) & (track.at_s < end_s)) for begin_s, end_s in spans]
+    own = "/".join(iso_utc(at_s) for at_s in (int(track.at_s[0]), int(track.at_s[-1]) + 1))
+    wrong = [
+        Fault(
+            field="--believe",
+            expected=f"a span of the log, which is of {own}",
+            got="/".join(map(iso_utc, span)),
+            way_out="Times are those of the log's clock.",
+        )
+        for span, part in zip(spans, parts, strict=True)
+        if not len(part)
+    ]
+    if wrong:
+        raise DataRefused(wrong)
+    judged = [without_jumps(each) for each in parts]
+    return reduce(Track.then, [each for each, _ in judged]), [fault for _, faults in judged for fault in faults]
 
 
 def _reader(head: bytes) -> tuple[str, str]:

@@ -67,6 +67,10 @@ class Track:
         """The samples that are chosen by a mask or by their numbers."""
         return Track(*(getattr(self, field.name)[chosen] for field in fields(self)))
 
+    def then(self, later: Track) -> Track:
+        """The track, and after it a later one."""
+        return Track(*(np.concatenate([getattr(one, each.name) for one in (self, later)]) for each in fields(self)))
+
     def with_lens(self, *, hfov_deg: float | None, vfov_deg: float | None) -> Track:
         """The same, with the angles of the lens where the log does not say them."""
         return replace(self, hfov_deg=_filled(self.hfov_deg, hfov_deg), vfov_deg=_filled(self.vfov_deg, vfov_deg))
@@ -230,7 +234,8 @@ def _jump_faults(
     if len(left_out):
         way_out = "They are left out; look whether the receiver was disturbed."
         if not is_back:
-            way_out += " It has not come back: if what lay before was the error, begin anew behind it."
+            way_out += " It has not come back: if what lay before was the error, begin anew behind it;"
+            way_out += " of a log, --believe says what holds."
         got = f"{len(left_out)} positions that would need more, the first at {iso_utc(int(track.at_s[left_out[0]]))}"
         yield Fault(field="position", expected=expected, got=got, way_out=way_out, severity="warning")
     if len(leaps):
