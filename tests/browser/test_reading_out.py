@@ -80,7 +80,7 @@ def test_an_alarm_and_a_number_of_the_flow_are_read_out(browser: Browser, room: 
         balance.locator("button.number").last.click()
         # 31-arrivals.csv and 32-departures.csv: 1,239 came that night, 54 left
         expect(lines.first).to_have_text(
-            "Reconstruction. Reception centre 1, civilians, 10 Dec, 18:00 – 11 Dec, 06:00: Remain 1,185 people. "
+            "Reconstruction. Reception centre 1, civilians, 10 Dec, 18:00 – 11 Dec, 06:00: Net change +1,185 people. "
             "As of 11 Dec, 06:00, known at position 743."
         )
         expect(lines.nth(2)).to_contain_text("На 11 дек., 06:00, известно на позиции 743.")

@@ -119,6 +119,14 @@ export function valueText(t: Tongue, value: (Bounded & { unit?: string }) | null
   return lo === hi ? t.number(lo) : t.say("range", { low: lo, high: hi });
 }
 
+/** What was added or taken away, between its bounds. */
+export function signedText(t: Tongue, value: Bounded): string {
+  const [lo, hi] = [toFloat(value.lo), toFloat(value.hi)];
+  if (lo === null) return t.say("unknown");
+  if (hi === null) return t.say("at_least", { low: t.signed(lo) });
+  return lo === hi ? t.signed(lo) : t.say("range", { low: t.signed(lo), high: t.signed(hi) });
+}
+
 /** Weapons are counted in the unit of objects, whose noun is that of explosive ones: the row says what they are. */
 export function unitText(t: Tongue, figure: Figure): string {
   if (figure.figure === "weapons_received" || (figure.unit in DURATIONS && figure.lo !== null)) return "";

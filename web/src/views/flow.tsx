@@ -6,7 +6,7 @@ import { sankey, sankeyJustify, sankeyLinkHorizontal } from "d3-sankey";
 import type { SankeyLink, SankeyNode } from "d3-sankey";
 import { useMemo } from "react";
 import type { ReactNode } from "react";
-import { middle, toFloat, valueText } from "../figures";
+import { middle, signedText, toFloat, valueText } from "../figures";
 import type { Bounded } from "../figures";
 import { useTongue } from "../i18n";
 import type { Tongue } from "../i18n";
@@ -15,6 +15,7 @@ import { usePlaceName, useRoom } from "../room";
 import { readFlow } from "../shapes";
 import type { FlowData } from "../shapes";
 import { useRead } from "../time";
+import { APART_PX, CHAR_PX, LINE_PX, inLines, topsOf } from "./flow-labels";
 import { PeriodChoice } from "./tonight";
 
 interface Node { id: string }
@@ -26,8 +27,6 @@ const WIDE_MIN = 640;
 const HIGH = 460;
 const EDGE = 26;
 const BESIDE = { most: 200, share: 0.27 };
-const LINE_PX = 20;
-const CHAR_PX = 9;
 const THIN_PX = 3;
 const MISSING = "missing";
 const BEFORE = "before";
@@ -43,11 +42,13 @@ export default function Flow(): ReactNode {
   );
 }
 
-const SIDES = [["came_in", "went_in"], ["went_out", "went_out"], ["remain", "remain"]] as const;
+/** What is known of an account in the period, its word, and how its numbers are told: who left a place are fewer there. */
+const SIDES = [["came_in", "went_in", valueText], ["went_out", "went_out", valueText], ["remain", "net_change", signedText]] as const;
+type Side = (typeof SIDES)[number];
 
 /** One number of a balance as a sentence, without its as-of. */
-function balanceText(t: Tongue, placed: (id: string) => string, node: FlowData["nodes"][number], key: (typeof SIDES)[number][0], word: (typeof SIDES)[number][1], span: readonly [number, number]): string {
-  const value = node[key].lo === null ? t.say("radio_unknown") : `${valueText(t, node[key])} ${t.unit("{person}", middle(node[key]) ?? 0)}`;
+function balanceText(t: Tongue, placed: (id: string) => string, node: FlowData["nodes"][number], [key, word, told]: Side, span: readonly [number, number]): string {
+  const value = node[key].lo === null ? t.say("radio_unknown") : `${told(t, node[key])} ${t.unit("{person}", middle(node[key]) ?? 0)}`;
   return t.say("radio_balance", { account: placed(node.account), population: t.word("population", node.population), period: t.span(...span), what: t.say(word), value });
 }
 
@@ -67,16 +68,16 @@ function Drawn({ flow }: { flow: FlowData }): ReactNode {
       <Panel title={t.say("balances")}>
         <table className="rows">
           <thead>
-            <tr>{(["account", "went_in", "went_out", "remain"] as const).map((key, i) => <th key={key} scope="col" className={i ? "end" : ""}>{t.say(key)}</th>)}</tr>
+            <tr><th scope="col">{t.say("account")}</th>{SIDES.map(([key, word]) => <th key={key} scope="col" className="end">{t.say(word)}</th>)}</tr>
           </thead>
           <tbody>
             {flow.nodes.map((node) => (
               <tr key={`${node.account} ${node.population}`}>
                 <th scope="row">{placed(node.account)} <span className="more">{t.word("population", node.population)}</span></th>
-                {SIDES.map(([key, word]) => (
-                  <td key={key} className="end">
-                    <button type="button" className="number" title={t.say("radio")} onClick={() => openRadio({ say: (own, at) => balanceText(own, at, node, key, word, span), place: node.account })}>
-                      {valueText(t, node[key])}
+                {SIDES.map((side) => (
+                  <td key={side[0]} className="end">
+                    <button type="button" className="number" title={t.say("radio")} onClick={() => openRadio({ say: (own, at) => balanceText(own, at, node, side, span), place: node.account })}>
+                      {side[2](t, node[side[0]])}
                     </button>
                   </td>
                 ))}
@@ -127,6 +128,8 @@ function Diagram({ flow }: { flow: FlowData }): ReactNode {
     .source((link) => [x((link.source as N).x1 ?? 0), link.y0 ?? 0])
     .target((link) => [x((link.target as N).x0 ?? 0), link.y1 ?? 0]);
   const went = (source: string, target: string, people: Bounded): string => `${nodeText(t, source, placed)} → ${nodeText(t, target, placed)}: ${valueText(t, people)}`;
+  const words = graph.nodes.map((node) => [...inLines(nodeText(t, node.id, placed), lettersBeside(node, graph.nodes, wide)), valueText(t, throughOf(node))]);
+  const tops = topsOf(graph.nodes, graph.links, words, HIGH);
   const told = (link: L): string => went((link.source as N).id, (link.target as N).id, link.people);
   return (
     <div ref={box}>
@@ -136,18 +139,14 @@ function Diagram({ flow }: { flow: FlowData }): ReactNode {
           <title>{told(link)}</title>
         </path>
       ))}
-      {graph.nodes.map((node) => {
+      {graph.nodes.map((node, nth) => {
         const { x0 = 0, x1 = 0, y0 = 0, y1 = 0 } = node;
-        const at = x(x1 + 8);
-        const room = Math.min(...graph.nodes.map((each) => (each.x0 ?? 0) - x1).filter((apart) => apart > 0), besideOf(wide));
-        const letters = Math.floor((room - 16) / CHAR_PX);
-        const lines = [...inLines(nodeText(t, node.id, placed), letters), valueText(t, throughOf(node))];
-        const top = Math.max(LINE_PX * 0.8, Math.min((y0 + y1) / 2 - ((lines.length - 1) / 2) * LINE_PX + 5, HIGH - lines.length * LINE_PX + 12));
+        const at = x(x1 + APART_PX);
         return (
           <g key={node.id} className={node.id === MISSING ? "alarm" : ""}>
             <rect x={Math.min(x(x0), x(x1))} y={y0} width={x1 - x0} height={Math.max(THIN_PX, y1 - y0)} />
-            <text y={top} className="after">
-              {lines.map((line, index) => <tspan key={index} x={at} dy={index === 0 ? 0 : LINE_PX} className={/^\d/.test(line) ? "number" : ""}>{line}</tspan>)}
+            <text y={tops[nth]} className="after">
+              {(words[nth] ?? []).map((line, index) => <tspan key={index} x={at} dy={index === 0 ? 0 : LINE_PX} className={/^\d/.test(line) ? "number" : ""}>{line}</tspan>)}
             </text>
           </g>
         );
@@ -168,15 +167,10 @@ function Diagram({ flow }: { flow: FlowData }): ReactNode {
 /** What is kept free beside the last column for its words. */
 const besideOf = (wide: number): number => Math.min(BESIDE.most, wide * BESIDE.share);
 
-/** A name in lines of some letters, broken between words. */
-function inLines(name: string, letters: number): string[] {
-  const lines: string[] = [];
-  for (const word of name.split(" ")) {
-    const last = lines.at(-1);
-    if (last !== undefined && last.length + word.length < letters) lines[lines.length - 1] = `${last} ${word}`;
-    else lines.push(word);
-  }
-  return lines;
+/** Letters of a line that end before the next column, or the edge. */
+function lettersBeside({ x1 = 0 }: N, nodes: readonly N[], wide: number): number {
+  const room = Math.min(...nodes.map((each) => (each.x0 ?? 0) - x1).filter((apart) => apart > 0), besideOf(wide));
+  return Math.floor((room - 2 * APART_PX) / CHAR_PX);
 }
 
 function nodeText(t: Tongue, id: string, placed: (id: string) => string): string {
