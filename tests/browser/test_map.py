@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from playwright.sync_api import Browser, Locator, Page, Worker
+    from playwright.sync_api import Browser, Locator, Page, Route, Worker
 
     from browser.conftest import Served, Watched
 
@@ -176,6 +176,24 @@ def test_everything_comes_from_this_origin_and_the_streets_by_pieces(browser: Br
         assert all(each.startswith(f"{room.address}assets/maplibre-gl-csp-worker") for each in workers)
         assert pieces
         assert set(pieces) == {206}
+
+
+def test_streets_that_were_not_read_are_told_and_read_again(browser: Browser, room: Served) -> None:
+    """What no answer came to is said on the page, and is no line of the console without a word."""
+    asked: list[str] = []
+
+    def cut(route: Route) -> None:
+        asked.append(route.request.url)
+        route.fallback() if len(asked) <= 2 else route.abort()  # the head and the list of pieces, and no piece
+
+    with watching(browser, room.address) as watched:
+        watched.expected.append("ERR_FAILED")
+        watched.page.route("**/base.pmtiles", cut)
+        page = opened(watched)
+        expect(page.get_by_text("A part of the streets could not be read.")).to_be_visible()
+        watched.page.unroute_all(behavior="ignoreErrors")
+        page.get_by_role("button", name="Try again").click()
+        expect(page.locator(".map-source")).to_contain_text("OpenStreetMap")
 
 
 def _address(worker: Worker) -> str:

@@ -30,13 +30,23 @@ export interface Shown {
   onChoose: (id: string | null) => void;
 }
 
-export default function Canvas({ things, hasGround, hasPlan, chosen, onChoose }: Shown): ReactNode {
+/** The drawing, made anew where a part of its ground was not read and is asked for again. */
+export default function Canvas(shown: Shown): ReactNode {
+  const [tries, setTries] = useState(0);
+  const again = (): void => {
+    protocol.tiles.delete(location.origin + GROUND); // it keeps what failed
+    setTries((n) => n + 1);
+  };
+  return <Drawing key={tries} {...shown} onAgain={again} />;
+}
+
+function Drawing({ things, hasGround, hasPlan, chosen, onChoose, onAgain }: Shown & { onAgain: () => void }): ReactNode {
   const t = useTongue();
   const box = useRef<HTMLDivElement>(null);
   const colours = useColours();
   const chosenId = chosen?.id ?? null;
   const style = useMemo(() => styleOf(things, chosenId, colours, hasGround), [things, chosenId, colours, hasGround]);
-  const [chart, fault] = useChart(box, things, style, onChoose);
+  const [chart, fault, isCut] = useChart(box, things, style, onChoose);
   const source = useSource(chart, hasGround, things);
 
   useEffect(() => {
@@ -55,16 +65,19 @@ export default function Canvas({ things, hasGround, hasPlan, chosen, onChoose }:
         <button type="button" onClick={() => chart && fit(chart, things)}>{t.say("map_whole")}</button>
       </div>
       {chart !== null && hasPlan ? <Player chart={chart} colours={colours} /> : null}
-      {source === "" ? null : <p className="map-source" dir="ltr">{source}</p>}
+      {isCut ? (
+        <p className="map-source" role="status">{t.say("map_ground_cut")} <button type="button" className="plain" onClick={onAgain}>{t.say("again")}</button></p>
+      ) : source === "" ? null : <p className="map-source"><bdi dir="ltr">{source}</bdi></p>}
     </>
   );
 }
 
-/** The map, made once, and given every later style; or why there is none. */
-function useChart(box: React.RefObject<HTMLDivElement | null>, things: readonly Thing[], style: ReturnType<typeof styleOf>, onChoose: Shown["onChoose"]): [Chart | null, string | null] {
+/** The map, made once, and given every later style; or why there is none; and whether a part of its ground was not read. */
+function useChart(box: React.RefObject<HTMLDivElement | null>, things: readonly Thing[], style: ReturnType<typeof styleOf>, onChoose: Shown["onChoose"]): [Chart | null, string | null, boolean] {
   const t = useTongue();
   const [chart, setChart] = useState<Chart | null>(null);
   const [fault, setFault] = useState<string | null>(null);
+  const [isCut, setCut] = useState(false);
   const latest = useRef({ style, onChoose, things });
   latest.current = { style, onChoose, things };
 
@@ -77,6 +90,7 @@ function useChart(box: React.RefObject<HTMLDivElement | null>, things: readonly 
       setFault(error instanceof Error ? error.message : String(error));
       return undefined;
     }
+    made.on("error", (event) => ("sourceId" in event ? setCut(true) : console.error(event.error))); // unheard, it would be printed without a word
     made.touchZoomRotate.disableRotation();
     made.keyboard.disableRotation();
     fit(made, latest.current.things, 0);
@@ -99,7 +113,7 @@ function useChart(box: React.RefObject<HTMLDivElement | null>, things: readonly 
     if (chart.isStyleLoaded()) show();
     else chart.once("idle", show);
   }, [chart, style, t]);
-  return [chart, fault];
+  return [chart, fault, isCut];
 }
 
 function fit(chart: Chart, things: readonly Thing[], duration?: number): void {
