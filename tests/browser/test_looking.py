@@ -29,6 +29,19 @@ MOVING = """[...document.querySelectorAll("*")].filter((each) => {
   return moves || transitionDuration.split(", ").some((one) => one !== "0s");
 }).map((each) => each.outerHTML.slice(0, 120))"""
 """What of a page moves by itself, or would as it changes."""
+PARTED = """(cell) => {
+  const text = cell.firstChild;
+  const begins = text.data.indexOf(":") + 1;
+  const at = (from, to) => {
+    const range = document.createRange();
+    range.setStart(text, from);
+    range.setEnd(text, to);
+    return range.getBoundingClientRect();
+  };
+  const parts = text.data.indexOf("؛");
+  return [at(parts, parts + 1).right <= at(begins, parts).left + 1];
+}"""
+"""Whether, of a list after a colon, what parts the first two of one line is to the left of the first."""
 VIEWS = ("tonight", "map", "flow", "duties", "contested", "record", "tally", "statement", "handover", "devices", "wall")
 
 
@@ -92,6 +105,36 @@ def test_what_is_asked_for_first_is_large_and_what_nobody_recorded_is_one_line(b
         # 41-watches.jsonl: 40 of the 720 minutes of one corridor were seen by nobody
         watches = page.locator(".panel", has=page.get_by_role("heading", name="Watches and gaps"))
         expect(watches).to_contain_text("11 h 20 min")
+
+
+def test_a_list_that_is_opened_before_it_is_read_fills_and_stays_open(browser: Browser, room: Served) -> None:
+    held: list[Route] = []
+
+    def answer(path: str) -> None:
+        for route in [each for each in held if f"/api/{path}" in each.request.url]:
+            route.continue_()
+            held.remove(route)
+
+    with watching(browser, room.address) as watched:
+        sign_in(watched)
+        for path in ("periods", "balances", "figures"):
+            watched.page.route(re.compile(rf"/api/{path}\b"), lambda route: held.append(route))  # noqa: PLW0108 - it is asked for what it takes
+        watched.page.reload()
+        page = watched.page
+        page.get_by_role("button", name="Period").click()
+        choices = page.get_by_role("listbox")
+        expect(choices).to_have_text("Loading…")
+        answer("periods")
+        expect(choices.get_by_role("option", name="Night of 10 Dec")).to_be_visible()
+        answer("balances")  # which night is shown first is known now
+        page.wait_for_function("document.querySelector('.controls').textContent.includes('Night of 10 Dec')")
+        answer("figures")
+        expect(page.locator(".headlines")).to_have_count(1)
+        choices.get_by_role("option", name="Night of 9 Dec").click()
+        answer("figures")
+        expect(page.get_by_role("button", name="Period")).to_contain_text("Night of 9 Dec")
+        expect(choices).to_have_count(0)
+        page.unroute_all(behavior="ignoreErrors")
 
 
 def test_a_figure_is_traced_down_to_what_a_post_said(browser: Browser, room: Served) -> None:
@@ -266,6 +309,8 @@ def test_arabic_runs_from_right_to_left(browser: Browser, room: Served) -> None:
         found = [each.bounding_box() for each in page.locator("table.figures").first.locator("td.value bdi").all()]
         assert len(found) > 3
         assert len({round(box["x"] + box["width"]) for box in found if box}) == 1
+        # so is a list within a sentence: what parts its first from its second is to the left of the first
+        assert page.locator("tr.dark td").first.evaluate(PARTED) == [True]
         # a length of time is read from the right, its sign before it, though a sign of digits begins it
         expect(page.locator("td.change bdi", has_text="س").first).to_have_attribute("dir", "rtl")
 

@@ -75,7 +75,7 @@ export class Tongue {
   list(parts: readonly string[], mark: keyof typeof MARKS = "dot"): string {
     const [across, back] = MARKS[mark];
     const told = parts.filter(Boolean);
-    return this.direction === "rtl" ? told.map(isolated).join(back) : told.join(across);
+    return this.direction === "rtl" && told.length > 0 ? RIGHT_TO_LEFT + told.map(isolated).join(back) : told.join(across);
   }
 
   number(value: number): string {
@@ -150,6 +150,9 @@ export class Tongue {
 }
 
 const plain = (name: string): string => name.replaceAll(/[_-]/g, " ");
+
+/** Of parts that are each isolated: without it, where they stand within another line, they would run from the left. */
+const RIGHT_TO_LEFT = "\u200f";
 
 /** Words of another script keep to themselves in a sentence that runs from right to left. */
 const isolated = (fact: string): string => `\u2068${fact}\u2069`;

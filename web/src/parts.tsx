@@ -76,17 +76,18 @@ export interface Option {
   text: string;
 }
 
-/** One of several. */
+/** One of several. What there is to choose from may still be read: the list opens all the same, and fills while it is open. */
 export function Choice({ label, options, value, onChange, isQuiet = false }: { label: string; options: readonly Option[]; value: string | null; onChange: (id: string) => void; isQuiet?: boolean }): ReactNode {
+  const t = useTongue();
   return (
-    <Select className="choice" selectedKey={value} onSelectionChange={(key) => key !== null && onChange(String(key))} {...(isQuiet ? { "aria-label": label } : {})}>
+    <Select className="choice" allowsEmptyCollection placeholder={t.say("loading")} selectedKey={value} onSelectionChange={(key) => key !== null && onChange(String(key))} {...(isQuiet ? { "aria-label": label } : {})}>
       {isQuiet ? null : <Label>{label}</Label>}
       <Button>
         <SelectValue />
         <span aria-hidden="true">▾</span>
       </Button>
       <Popover className="popover">
-        <ListBox items={options}>{(option) => <ListBoxItem textValue={option.text}>{option.text}</ListBoxItem>}</ListBox>
+        <ListBox items={options} renderEmptyState={() => <p className="quiet">{t.say("loading")}</p>}>{(option) => <ListBoxItem textValue={option.text}>{option.text}</ListBoxItem>}</ListBox>
       </Popover>
     </Select>
   );

@@ -55,8 +55,8 @@ export function Copyable({ t, text }: { t: Tongue; text: string }): ReactNode {
   const own = useTongue();
   const [isDone, setDone] = useState(false);
   return (
-    <li>
-      <p lang={t.language} dir={t.direction}>{text}</p>
+    <li dir={t.direction}>
+      <p lang={t.language}>{text}</p>
       <button type="button" lang={own.language} onClick={() => void navigator.clipboard.writeText(text).then(() => setDone(true))}>
         {own.say(isDone ? "copied" : "copy")}
       </button>

@@ -15,9 +15,6 @@ const WORDS: { [language in string]?: { fields: Table; sentences: Table } } = re
 /** How many of a unit are meant where no number stands beside it: the form of a plain many in every language. */
 const MANY = 100;
 
-/** Of a line of parts that are each isolated: without it, where the line stands within another, it would run from the left. */
-const RIGHT_TO_LEFT = "\u200f";
-
 /** Why something failed, in one line. */
 export function reasonOf(t: Tongue, error: unknown): string {
   return error instanceof ApiError && error.faults.length > 0 ? faultsText(t, error.faults) : t.say("no_answer");
@@ -34,7 +31,7 @@ export function faultText(t: Tongue, fault: Fault, isAtField = false): string {
     isAtField || fault.got === "" ? "" : `${t.say("got")}: ${partOf(t, fault, "got")}`,
     way,
   ];
-  return (t.direction === "rtl" ? RIGHT_TO_LEFT : "") + t.list(said);
+  return t.list(said);
 }
 
 /** The name of the field that a fault is at: the last part of `record 1, people.men`. */

@@ -95,7 +95,7 @@ function Told({ notice }: { notice: Notice }): ReactNode {
   const stands = status === "draft" ? t.say("notice_draft", { n: approved_by.length, all: APPROVERS }) : t.say(status === "issued" ? "notice_issued" : "refused");
   return (
     <>
-      <p><strong>{placed(notice.crossing)}, {t.span(notice.opens_s, notice.closes_s)}</strong> <span className="quiet">{t.list([stands, t.say("notice_by", { by }), ...approved_by])}</span></p>
+      <p><strong>{t.list([placed(notice.crossing), t.span(notice.opens_s, notice.closes_s)], "comma")}</strong> <span className="quiet">{t.list([stands, t.say("notice_by", { by }), ...approved_by])}</span></p>
       <p dir="auto">{named(notice.text, t, "")}</p>
       {lacking.length === 0 ? null : <p className="notice fault">{t.say("notice_lacking", { parties: t.list(lacking, "comma") })}</p>}
     </>

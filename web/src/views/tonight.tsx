@@ -139,7 +139,7 @@ function Dark({ groups }: { groups: readonly Grouped[] }): ReactNode {
       <tbody>
         <tr className="dark">
           <td colSpan={COLUMNS}>
-            {`${t.say("not_known", { names: t.list(names, "comma") })} `}
+            {`${t.say("not_known", { names: t.list(names, "semicolon") })} `}
             <button type="button" className="unfold" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>{t.say("figures_shown", { n: names.length })}</button>
           </td>
         </tr>
