@@ -81,11 +81,13 @@ def test_what_a_flight_had_in_view(tmp_path: Path) -> None:
 def test_recorded_once_and_seen_in_the_coverage(operation: Path, tmp_path: Path) -> None:
     """Ten minutes, of which the fourth and fifth look elsewhere: 8 watched, and a gap of 2 between."""
     film = flight(tmp_path / "f.klv", minutes=10, away=(3, 4))
-    found = run("telemetry", film, "--record", operation, "--source", "crew-2")
+    found = run("telemetry", film, "--record", operation, "--source", "crew-2", "--aircraft", "north-1")
     assert found.exit_code == 1  # it went away faster than a drone can: a position is left out
     assert found.stdout.splitlines()[-1] == "Recorded: 3 observations; 0 stood there already."
     assert "stretch/b   warning: expected a line on the ledger; got nothing" in found.stderr
-    again = run("telemetry", film, "--record", operation, "--source", "crew-2", "--format", "json")
+    again = run("telemetry", film, "--record", operation, "--source", "crew-2", "--aircraft", "north-1", "-f", "json")
+    gone = [json.loads(row)["body"] for row in run("export", operation, "--kind", "watch_gap").stdout.splitlines()]
+    assert [each["aircraft"] for each in gone] == ["north-1"]
     assert (json.loads(again.stdout)["recorded"], json.loads(again.stdout)["duplicates"]) == (0, 3)
     period = "2016-12-10T18:00/2016-12-10T18:15"
     asked = ("coverage", operation, "--period", period, "--as-of", "2016-12-10T18:15")
@@ -103,11 +105,11 @@ def test_recorded_once_and_seen_in_the_coverage(operation: Path, tmp_path: Path)
     assert [gap["span"] for gap in gaps["stretch/b"]] == [
         ["2016-12-10T16:00Z", "2016-12-10T16:15Z"]
     ]  # its neighbour was
-    assert (told["flown"], told["aircraft"]) == ([], [])  # nothing was planned
+    assert (told["flown"], [each["unplanned_min"] for each in told["aircraft"]]) == ([], [8])  # nothing was planned
     said = run(*asked).stdout
     assert said.startswith("Exercise\n")
-    (ends,) = re.findall(r"stretch/a .* (\d+ min ago +\S+ +\S+)\n", said)
-    assert ends.split() == ["5", "min", "ago", "6.4", "crew-2"]
+    (ends,) = re.findall(r"stretch/a .* (\d+ min ago .*)\n", said)
+    assert ends.split() == ["5", "min", "ago", "6.4", "crew-2", "(north-1)"]
     assert "\nExercise: 2016-12-10T18:00/2016-12-10T18:15, 1 minutes a sign" in said  # the picture has it too
     assert told["nature"] == "exercise"
     assert "stretch/a  │███··█████·····│" in said
@@ -156,6 +158,14 @@ def test_what_was_planned_is_held_against_what_was_flown(operation: Path, tmp_pa
     run("telemetry", film, "--record", operation, "--source", "crew-2", "--aircraft", "north-3")
     flown = [json.loads(row) for row in run("export", operation, "--kind", "watch").stdout.splitlines()]
     assert len({row["source_id"] for row in flown if row["mood"] == "observed"}) == 2  # two aircraft are two watches
+    both = json.loads(run(*asked, "-f", "json").stdout)["corridors"][1]
+    span = [["2016-12-10T16:00Z", "2016-12-10T16:04Z"]]
+    assert (both["watched_min"], both["watched"], both["sources"]) == (4, span, ["crew-2"])
+    assert both["by"] == [{"source": "crew-2", "aircraft": each, "watched": span} for each in ("north-2", "north-3")]
+    assert "crew-2 (north-2, north-3)\n" in run(*asked).stdout
+    assert "north-2; north-3" in {
+        row["aircraft"] for row in csv.DictReader(run(*asked, "-f", "csv").stdout.splitlines())
+    }
 
 
 def test_a_picture_that_is_wider_than_was_said_corrects_the_watch(operation: Path, tmp_path: Path) -> None:

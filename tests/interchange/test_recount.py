@@ -76,19 +76,21 @@ def test_another_count_corrects_the_one_that_stood_and_says_why(tmp_path: Path) 
     assert len(found) == 3
 
 
-def test_an_aircraft_that_is_named_later_corrects_the_watch_alone(tmp_path: Path) -> None:
-    folder = made(tmp_path)
-    put(folder, OLD)
-    put(folder, OLD, aircraft="north-2")
+def test_an_aircraft_that_is_named_later_corrects_the_watch_and_its_gaps_alone(tmp_path: Path) -> None:
+    folder, blind = made(tmp_path), ((30.0, 40.0),)
+    put(folder, OLD, blind)
+    put(folder, OLD, blind, aircraft="north-2")
     found = standing(folder)
     assert found[f"watch-{FILM}-0"].body == {"means": "drone", "aircraft": "north-2"}
+    assert found[f"gap-{FILM}-30"].body["aircraft"] == "north-2"
     assert {each.source_id for each in found.values()} == {
         f"again-2-watch-{FILM}-0",
+        f"again-2-gap-{FILM}-30",
         *(f"count-{FILM}-gate-{at}-outbound" for at in (0, 60)),
     }
     before = size(folder)
     for again in ("north-2", ""):  # what is not said again still holds
-        put(folder, OLD, aircraft=again)
+        put(folder, OLD, blind, aircraft=again)
     assert size(folder) == before
 
 

@@ -76,10 +76,10 @@ def test_what_was_watched_of_each_stretch_by_whom_and_when_last(tmp_path: Path) 
         "stretch/north": (north,),
         "stretch/middle": (),  # nobody ever looked there, which is to be seen
     }
-    assert {name: each.sources for name, each in found.items()} == {
-        "": ("crew-1", "crew-2"),
-        "stretch/south": ("crew-1",),
-        "stretch/north": ("crew-2",),
+    assert {name: each.by for name, each in found.items()} == {
+        "": (("crew-1", "", (south,)), ("crew-2", "", (north,))),
+        "stretch/south": (("crew-1", "", (south,)),),
+        "stretch/north": (("crew-2", "", (north,)),),
         "stretch/middle": (),
     }
     assert found["stretch/middle"].last_s is None
@@ -114,6 +114,31 @@ def test_how_finely_a_stretch_was_seen_is_told_of_the_watches_that_say_it_for_as
     ):
         told = found[stretch]
         assert ([float(each) for each in told.pixel_cm or ()], list(told.resolved)) == (cm, resolved), stretch
+
+
+def test_two_drones_of_a_crew_over_one_stretch_each_have_their_own_gaps(tmp_path: Path) -> None:
+    """The first from 18 to 20, away for half an hour after 19; the second from 18:30 to 20; in cloud, both, at last."""
+    south = {"stretch": "stretch/south"}
+    with view_of(
+        tmp_path,
+        KINDS,
+        "2016-12-11T06:00",
+        watch("2016-12-10T18:00/2016-12-10T20:00", aircraft="north-1", **south),
+        gap("2016-12-10T19:00/2016-12-10T19:30", aircraft="north-1", **south),
+        watch("2016-12-10T18:30/2016-12-10T20:00", aircraft="north-2", **south),
+        gap("2016-12-10T19:45/2016-12-10T20:00", **south),  # which of them is not said
+    ) as view:
+        (whole, found) = cover(view, span(NIGHT), ALL_NIGHT, {})
+        told = {each.name: each.value for each in figures(view, span(NIGHT), ALL_NIGHT, {})}
+    at = {each: moment(f"2016-12-10T{each}") for each in ("18:00", "18:30", "19:00", "19:30", "19:45")}
+    assert (whole.watched, found.watched) == (((at["18:00"], at["19:45"]),),) * 2
+    assert found.by == (
+        ("crew-1", "north-1", ((at["18:00"], at["19:00"]), (at["19:30"], at["19:45"]))),
+        ("crew-1", "north-2", ((at["18:30"], at["19:45"]),)),
+    )
+    minutes_said = told["stretch_watched"]
+    assert minutes_said is not None
+    assert minutes_said.lo == 105  # and not the 165 of both
 
 
 def test_a_stretch_that_nobody_looks_at_has_its_own_gap_beside_a_watched_neighbour(tmp_path: Path) -> None:

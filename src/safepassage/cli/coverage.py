@@ -102,7 +102,7 @@ def _lines(
             "%": _percent(each),
             "last look": "never" if each.last_s is None else _look(each.last_s, now_s, tz),
             "cm a pixel": _resolution(each),
-            "by": ", ".join(each.sources),
+            "by": ", ".join(_by(each)),
         }
         for each in covers
     ]
@@ -205,6 +205,13 @@ def _look(last_s: int, now_s: int, tz: ZoneInfo) -> str:
     from datetime import datetime
 
     return f"{datetime.fromtimestamp(last_s, tz):%m-%d %H:%M}, {_age(now_s - last_s)} ago"
+
+
+def _by(each: Cover) -> Iterator[str]:
+    """Such as `crew-1`, or `crew-2 (north-1, north-2)` where aircraft are named."""
+    for source in dict.fromkeys(one.source for one in each.by):
+        named = [one.aircraft for one in each.by if one.source == source and one.aircraft]
+        yield f"{source} ({', '.join(named)})" if named else source
 
 
 def _resolution(each: Cover) -> str:

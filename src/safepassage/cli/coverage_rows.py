@@ -34,7 +34,15 @@ def nested(
         "nature": nature,
         "as_of": iso_utc(now_s),
         "corridors": [
-            {**_covered(each, now_s), "watched": [_times(one) for one in each.watched], "sources": list(each.sources)}
+            {
+                **_covered(each, now_s),
+                "watched": [_times(one) for one in each.watched],
+                "sources": list(dict.fromkeys(one.source for one in each.by)),
+                "by": [
+                    {"source": one.source, "aircraft": one.aircraft, "watched": [_times(span) for span in one.spans]}
+                    for one in each.by
+                ],
+            }
             for each in covers
         ],
         "gaps": [
@@ -56,7 +64,11 @@ def csv_rows(
 ) -> Iterator[dict[str, Any]]:
     """A row for each corridor and stretch, each gap, each comparison with the plan; `row` says which of them it is."""
     for each in covers:
-        yield {"nature": nature, "row": "watched", **_covered(each, now_s), "by": "; ".join(each.sources)}
+        who = {
+            "by": "; ".join(dict.fromkeys(one.source for one in each.by)),
+            "aircraft": "; ".join(one.aircraft for one in each.by if one.aircraft),
+        }
+        yield {"nature": nature, "row": "watched", **_covered(each, now_s), **who}
     for gap in holes:
         begin, end = _times((gap.start_s, gap.end_s))
         place = {"corridor": gap.corridor, "stretch": gap.stretch, "from": begin, "to": end}

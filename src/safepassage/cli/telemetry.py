@@ -208,7 +208,7 @@ def _minute_words(flight: Flight | Unheard, records: Sequence[Mapping[str, Any]]
 
 
 def _recorded(folder: Path, records: Iterable[dict[str, Any]], aircraft: str) -> Outcome:
-    """Records watches, with the aircraft where it is named, and gaps.
+    """Records watches and gaps, with the aircraft where it is named.
 
     The same again records nothing twice, and what was seen otherwise, as through another lens, corrects what stands.
     """
@@ -230,7 +230,7 @@ def _recorded(folder: Path, records: Iterable[dict[str, Any]], aircraft: str) ->
 
 
 def _flown_by(raw: dict[str, Any], aircraft: str) -> dict[str, Any]:
-    if not aircraft or raw["kind"] != "watch":
+    if not aircraft:
         return raw
     return raw | {"body": raw["body"] | {"aircraft": aircraft}, "source_id": f"{raw['source_id']}-{aircraft}"}
 

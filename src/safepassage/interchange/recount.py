@@ -33,7 +33,7 @@ Raw = dict[str, Any]
 _AGAIN: Final = re.compile(r"again-\d+-")
 _GONE: Final = "gone-"
 _KEPT: Final = ("aircraft", "resolution")
-"""What a watch told once still holds where the next says nothing of it."""
+"""What a watch, or a gap in it, told once still holds where the next says nothing of it."""
 _HOW_CHARS_MAX: Final = 200
 """Of a model's name, too: a reason holds 300."""
 _NUMBERS: Final = {
@@ -95,7 +95,7 @@ def _beside(operation: Operation, reader: RecordReader, raw: Raw, how: str) -> R
         times += 1
         own = f"again-{times}-{number}"
     live = [row for row in rows if not row.ended_by]
-    if live and raw["kind"] == "watch":
+    if live and raw["kind"] in ("watch", "watch_gap"):
         told = live[-1].seen.body
         raw = raw | {"body": {name: told[name] for name in _KEPT if name in told} | raw["body"]}
     by_hand = [row for row in rows if any(not _of_a_recount(each) for each in row.ended_by)]

@@ -119,7 +119,7 @@ def watch_records(
             min(where.start_s + math.ceil(gap.end_s), end_s),
         )
         if span[0] < span[1] and gap.of in ("", where.line):
-            body = {"reason": _REASONS[gap.why], "details": WORDS[gap.why]}
+            body = {"reason": _REASONS[gap.why], "details": WORDS[gap.why], **flown}
             number = f"gap-{digest}-{span[0] - where.start_s}{'-' * bool(gap.of)}{gap.of}"
             yield _record(where, "watch_gap", number, span, body)
     for (kind, word), tallies in zip(COUNTS.items(), (counted, vehicles), strict=True):

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from safepassage.foundation.quantity import quantity_from_json
 from safepassage.ledger.figures import Alarm, Bounds, Figure
@@ -18,7 +18,7 @@ from safepassage.ledger.view import trace_of
 from safepassage.monitoring.spans import common, merged, seconds_of, spans_of, without
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from safepassage.foundation.times import Interval
     from safepassage.ledger.figures import Held
@@ -28,7 +28,9 @@ if TYPE_CHECKING:
     OpenTimes = Mapping[str, Sequence[Interval]]
     Stretches = Mapping[str, Collection[str]]
 
-__all__ = ["Cover", "Gap", "alarms", "cover", "figures", "gaps", "stretch_of", "watched_of", "watches_of"]
+__all__ = [
+    "By", "Cover", "Gap", "aircraft_of", "alarms", "cover", "figures", "gaps", "stretch_of", "watched_of", "watches_of",
+]  # fmt: skip
 
 _MINUTE_S: Final = 60
 _MISSED_SHARE: Final = Fraction(1, 2)
@@ -54,6 +56,20 @@ class Gap:
     reasons: tuple[str, ...]
 
 
+class By(NamedTuple):
+    """Who watched something when, while it was open.
+
+    Attributes:
+        source: Whose watch it was.
+        aircraft: With which aircraft; "" where nobody said, or with none.
+        spans: When.
+    """
+
+    source: str
+    aircraft: str
+    spans: tuple[Span, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Cover:
     """What of a corridor, or of a stretch of it, was watched in a period.
@@ -63,7 +79,7 @@ class Cover:
         stretch: Which part; "" for any part of it.
         opened: When the corridor was open.
         watched: When it was open and watched.
-        sources: Who watched it, sorted.
+        by: By whom, sorted.
         last_s: When somebody last looked, whether the corridor was open or not, within the operation; None for never.
         pixel_cm: Centimetres of ground a pixel of the finest and of the coarsest of its watches, each where it saw
             worst; None where no watch said it.
@@ -74,7 +90,7 @@ class Cover:
     stretch: str
     opened: tuple[Span, ...]
     watched: tuple[Span, ...]
-    sources: tuple[str, ...]
+    by: tuple[By, ...]
     last_s: int | None
     pixel_cm: tuple[Fraction, Fraction] | None
     resolved: tuple[Span, ...]
@@ -97,22 +113,29 @@ def cover(view: View, span: Interval, open_times: OpenTimes, stretches: Stretche
             own = _over(held, stretch)
             seen = [(start, min(end, view.as_of_s)) for start, end in watched_of(own, stretch)]
             watched = common(opened, seen)
-            by = {
-                each.observation.source
-                for each in own
-                if each.observation.kind == "watch" and common(spans_of([each.observation.occurred]), watched)
-            }
             last_s = max((end for _, end in seen), default=None)
             finely = _resolved(own, stretch, watched)
             sizes_cm = [size_cm for size_cm, _ in finely]
             out.append(
                 Cover(
-                    *(corridor, stretch, tuple(opened), tuple(watched), tuple(sorted(by)), last_s),
+                    *(corridor, stretch, tuple(opened), tuple(watched), tuple(_by(own, stretch, opened)), last_s),
                     (min(sizes_cm), max(sizes_cm)) if sizes_cm else None,
                     tuple(merged(each for _, spans in finely for each in spans)),
                 )
             )
     return out
+
+
+def _by(own: Sequence[Held], stretch: str, opened: Sequence[Span]) -> Iterator[By]:
+    """Each of those who watched, and when."""
+    for who in sorted({_who(each) for each in own if each.observation.kind == "watch"}):
+        theirs = [each for each in own if each.observation.kind == "watch_gap" or _who(each) == who]
+        if spans := common(opened, watched_of(theirs, stretch)):
+            yield By(*who, tuple(spans))
+
+
+def _who(held: Held) -> tuple[str, str]:
+    return held.observation.source, aircraft_of(held)
 
 
 def _resolved(own: Sequence[Held], stretch: str, watched: Sequence[Span]) -> list[tuple[Fraction, list[Span]]]:
@@ -214,6 +237,11 @@ def stretch_of(held: Held) -> str:
     return str(held.observation.body.get("stretch", ""))
 
 
+def aircraft_of(held: Held) -> str:
+    """Which aircraft a watch, or a gap in one, names; "" for none or unknown."""
+    return str(held.observation.body.get("aircraft", ""))
+
+
 def _parts(view: View, corridor: str, stretches: Stretches) -> list[str]:
     """The stretches of a corridor: that somebody watched or was to watch, and that are known to lie in it."""
     planned = [each for each in view.planned("watch") if each.observation.place == corridor]
@@ -226,7 +254,10 @@ def _over(held: Sequence[Held], stretch: str) -> list[Held]:
 
 
 def watched_of(held: Sequence[Held], stretch: str = "") -> list[Span]:
-    """When at least one watch saw its part, or `stretch`: each watch without the gaps of the same source over it."""
+    """When at least one watch saw its part, or `stretch`: each watch without the gaps of the same source over it.
+
+    A gap of one aircraft is none of another's; where either names none, they may be the same.
+    """
     spans: list[Span] = []
     for each in _over(held, stretch):
         if each.observation.kind == "watch":
@@ -235,6 +266,7 @@ def watched_of(held: Sequence[Held], stretch: str = "") -> list[Span]:
                 for one in held
                 if one.observation.kind == "watch_gap"
                 and one.observation.source == each.observation.source
+                and (aircraft_of(one) == aircraft_of(each) or not (aircraft_of(one) and aircraft_of(each)))
                 and stretch_of(one) in ("", stretch_of(each), stretch)
             )
             spans += without([(each.observation.occurred.start_s, each.observation.occurred.end_s)], blind)

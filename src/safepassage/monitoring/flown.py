@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from safepassage.monitoring.figures import stretch_of, watched_of, watches_of
+from safepassage.monitoring.figures import aircraft_of, stretch_of, watched_of, watches_of
 from safepassage.monitoring.spans import common, merged, spans_of, without
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def flown_by_aircraft(view: View, span: Interval) -> list[Flown]:
     due = _due(view, span)
     corridors = {each.observation.place or "" for each in (*due, *view.begun("watch", mood="observed"))}
     held = {corridor: watches_of(view, corridor) for corridor in corridors}
-    names = {_aircraft(each) for each in chain(due, *held.values())} - {""}
+    names = {aircraft_of(each) for each in chain(due, *held.values())} - {""}
     out = [_of_aircraft(view, span, name, due, held) for name in sorted(names)]
     return [each for each in out if each.planned or each.for_others or each.unplanned]
 
@@ -98,7 +98,7 @@ def _part(
 
 
 def _of_aircraft(view: View, span: Interval, name: str, due: Sequence[Held], held: dict[str, list[Held]]) -> Flown:
-    own_plans = [each for each in due if _aircraft(each) == name]
+    own_plans = [each for each in due if aircraft_of(each) == name]
     as_planned, by_anybody, for_others, unplanned = [], [], [], []
     for plan in own_plans:
         planned = _within(view, span, [plan])
@@ -116,7 +116,7 @@ def _of_aircraft(view: View, span: Interval, name: str, due: Sequence[Held], hel
                 if each.observation.place == corridor and (not stretch or stretch_of(each) in ("", stretch))
             ]
             all_plans = _within(view, span, plans)
-            mine = _within(view, span, (each for each in plans if _aircraft(each) == name))
+            mine = _within(view, span, (each for each in plans if aircraft_of(each) == name))
             for_others += without(common(watched, all_plans), mine)
             unplanned += without(watched, all_plans)
     kept = merged(as_planned)
@@ -130,16 +130,12 @@ def _of_aircraft(view: View, span: Interval, name: str, due: Sequence[Held], hel
 
 
 def _by(held: Sequence[Held], name: str) -> list[Held]:
-    """An aircraft's watches, and all gaps: `watched_of` takes from a watch only those of its own source."""
-    return [each for each in held if not _is_watch(each) or _aircraft(each) == name]
+    """An aircraft's watches, and all gaps: `watched_of` takes from a watch only those of its own."""
+    return [each for each in held if not _is_watch(each) or aircraft_of(each) == name]
 
 
 def _is_watch(held: Held) -> bool:
     return held.observation.kind == "watch"
-
-
-def _aircraft(held: Held) -> str:
-    return str(held.observation.body.get("aircraft", ""))
 
 
 def _due(view: View, span: Interval) -> list[Held]:

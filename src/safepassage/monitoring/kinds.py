@@ -20,6 +20,12 @@ __all__ = ["DETAILS_CHARS", "GAP_REASONS", "KINDS"]
 _STRETCH: Final = Field(
     "stretch", Place(("stretch", "crossing")), "Which part of the corridor; empty for all of it.", hxl="#loc+stretch"
 )
+_AIRCRAFT: Final = Field(
+    "aircraft",
+    Slug(),
+    "Which aircraft watches, by its own name; empty for none or unknown.",
+    hxl="#meta+aircraft",
+)
 _MEANS: Final = Choice(("drone", "fixed_camera", "observer", "patrol", "other"))
 DETAILS_CHARS: Final = 300
 _DETAILS: Final = Field("details", Text(DETAILS_CHARS), "What more there is to say.", hxl="#description")
@@ -57,12 +63,7 @@ _WATCH: Final = Kind(
     fields=(
         _STRETCH,
         Field("means", _MEANS, "How it was watched.", required=True, hxl="#meta+means"),
-        Field(
-            "aircraft",
-            Slug(),
-            "Which aircraft watches, by its own name; empty for none or unknown.",
-            hxl="#meta+aircraft",
-        ),
+        _AIRCRAFT,
         Field(
             "resolution",
             Amount("cm", positive=True),
@@ -175,6 +176,7 @@ _WATCH_GAP: Final = Kind(
     fields=(
         _STRETCH,
         Field("reason", Choice(GAP_REASONS), "Why nothing was seen.", required=True, hxl="#meta+reason"),
+        _AIRCRAFT,
         _DETAILS,
     ),
     rules=(lasts_some_time,),
