@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from interchange.desks import KINDS, desk
+import jsonschema_rs
+import pytest
+
+from interchange.desks import DAMASCUS, KINDS, desk
+from safepassage.foundation.times import Interval, parse_interval
 from safepassage.interchange.columns import columns_of
 from safepassage.interchange.csv_file import read_csv
 from safepassage.interchange.records import RecordReader
@@ -44,6 +48,26 @@ def test_a_new_kind_has_a_page_a_schema_columns_and_a_reader_with_no_other_edit(
     text = "source,occurred,place,men,women,blankets.wool,dry\ncentre-1,2016-12-10,centre/one,3,4,7,yes\n"
     (entry,) = read_csv(text, RecordReader(desk(kinds=kinds)), "blankets").entries
     assert entry.observation.body == {"people": {"men": 3, "women": 4}, "blankets": {"wool": 7}, "dry": "yes"}
+
+
+@pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
+def test_a_schema_takes_the_example_and_no_other_place_source_or_time(kind: Kind) -> None:
+    """As the ledger keeps it; each part in turn is made one that the kind refuses."""
+    when = parse_interval(kind.example["occurred"], DAMASCUS)
+    assert isinstance(when, Interval)
+    seen, _ = kind.read(kind.example["body"], when, DAMASCUS)
+    record = {**kind.example, "kind": kind.name, "body": seen}
+    schema = jsonschema_rs.validator_for(record_schema(kind))
+    assert [fault.message for fault in schema.iter_errors(record)] == []
+    wrong = {
+        "source": "Post Karim",
+        "occurred": "10.12.2016",
+        "place": "nowhere" if kind.place is not None else "zone/east",
+        "source_id": "two\nlines",
+        "retracts": "k-1" if kind.name != "retraction" else None,
+        "precision": "year",
+    }
+    assert [name for name, value in wrong.items() if schema.is_valid({**record, name: value})] == []
 
 
 def test_a_schema_names_what_a_record_needs() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from safepassage.foundation.times import Interval
 from safepassage.ledger.observation import Observation
-from safepassage.monitoring.custody import custodies, end_of
+from safepassage.monitoring.custody import FILM_CUSTODY, custodies, end_of
 
 HOUR_S = 3600
 END_S = 72 * HOUR_S
@@ -91,3 +91,10 @@ def test_the_earliest_taking_that_was_ever_told_counts() -> None:
 
 def test_a_hold_of_a_film_that_nobody_sealed_is_no_film() -> None:
     assert custodies([held(1, "amal", 200)]) == []
+
+
+def test_a_film_that_nobody_dated_is_not_one_of_1970() -> None:
+    _, before_1970 = act("held", -24, until=-HOUR_S, reason="the court asks")
+    assert [fault for rule in FILM_CUSTODY.rules for fault in rule(before_1970.body, before_1970.occurred)] == []
+    _, late = act("sealed", 3, taken=4 * HOUR_S)
+    assert [fault.field for rule in FILM_CUSTODY.rules for fault in rule(late.body, late.occurred)] == ["taken"]

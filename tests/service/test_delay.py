@@ -86,6 +86,17 @@ def test_a_reason_and_whole_hours_are_needed(night: Served) -> None:
     assert ask(night, "planning", 24).status_code == 403
 
 
+def test_a_whole_number_may_be_written_with_a_point(night: Served) -> None:
+    call = night.as_(FIRST)
+    kind = {"content-type": "application/json"}
+    sent = [
+        call.post(DELAY, content=f'{{"hours": {hours}, "reason": "r"}}', headers=kind)
+        for hours in ("96.0", "1e2", "96.5")
+    ]
+    assert [each.status_code for each in sent] == [201, 201, 422]
+    assert hours(night) == 100
+
+
 def card(number: str, hours: int | None = None, **more: Any) -> dict[str, Any]:
     wait = {} if hours is None else {"delay_hours": hours}
     body = {**drawn().body, "start": "2016-12-08T00:00", **wait}

@@ -338,6 +338,8 @@ def test_kinds_make_forms(ask: Any) -> None:
     [
         ("observations?place=crossing/karin", "crossing/karim"),
         ("observations?from=2016-12-11&to=2016-12-10", "from: a beginning before the end of 2016-12-10"),
+        ("observations?source=Post%20Karim", "source: who says so"),
+        ("observations.csv?kind=crossing_count&place=crossing/karin", "crossing/karim"),
         ("observations?cursor=9999", "a cursor that a page gave"),
         ("balances?place=corridor/karin", "corridor/karim"),
         (f"figures?{ASKED}&place=xyz/0", "/api/places"),

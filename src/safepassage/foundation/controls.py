@@ -12,7 +12,12 @@ from __future__ import annotations
 import re
 from typing import Final
 
-__all__ = ["inert", "steering"]
+__all__ = ["ONE_LINE", "PLAIN", "inert", "steering"]
+
+PLAIN: Final = r"^[^\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufff9-\ufffb]*$"
+"""Text without a character that steers, as a pattern for who writes some; pairs that are closed again are taken too."""
+ONE_LINE: Final = PLAIN.replace(r"\u0008\u000b-", "")
+"""The same on one line."""
 
 _STEERING: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufff9-\ufffb]")
 _OPENS: Final = {"\u202a": "\u202c", "\u202b": "\u202c", "\u2066": "\u2069", "\u2067": "\u2069", "\u2068": "\u2069"}

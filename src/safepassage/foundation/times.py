@@ -21,6 +21,8 @@ from safepassage.foundation.said import SWAP, Said, said
 
 __all__ = [
     "PRECISIONS",
+    "WRITTEN_DAY",
+    "WRITTEN_MOMENT",
     "Interval",
     "Night",
     "Period",
@@ -38,6 +40,12 @@ _STAMP: Final = re.compile(
     r"(?P<date>\d{4}-\d{2}-\d{2})(?:[T ](?P<clock>\d{1,2}:\d{2}(?::\d{2})?)(?P<offset>Z|[+-]\d{2}:?\d{2})?)?"
 )
 _DAY_FIRST: Final = re.compile(r"\d{1,2}[./-]\d{1,2}[./-]\d{4}")
+WRITTEN_DAY: Final = r"(19|20|21)[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
+"""How a day is best written, as a pattern; other digits are read as well."""
+WRITTEN_MOMENT: Final = (
+    rf"{WRITTEN_DAY}(T([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?(Z|[+-](0[0-9]|1[0-4]):[0-5][0-9])?)?"
+)
+"""How a moment or a day is best written, as a pattern."""
 _YEARS: Final = range(1900, 2200)  # beyond them it is a slip of the pen
 _YEAR_FIRST: Final = said("year_first", "Write the year first: day and month cannot be told apart otherwise.")
 _EXAMPLE: Final = "2016-12-10T18:15 (local) or 2016-12-10T16:15Z"

@@ -24,13 +24,13 @@ if TYPE_CHECKING:
     from safepassage.interchange.desk import Desk
     from safepassage.ledger.kind import Kind
 
-__all__ = ["EnvelopeReader", "shown"]
+__all__ = ["SOURCE_ID_CHARS_MAX", "EnvelopeReader", "shown", "source_of"]
 
 _HASH: Final = re.compile(r"[0-9a-f]{64}")
 _MEMO_MAX: Final = 50_000
 _AHEAD_S: Final = 3600
 """An observation that ends more than an hour from now was not seen yet."""
-_SOURCE_ID_CHARS_MAX: Final = 200
+SOURCE_ID_CHARS_MAX: Final = 200
 _USUAL: Final = frozenset({"kind", "occurred", "source", "source_id", "method", "place", "mood"})
 
 
@@ -69,7 +69,7 @@ class EnvelopeReader:
         if found is None:
             found = ({}, [])
             source, place, mood, method = given
-            _put(found[0], "source", _source(source), found[1])
+            _put(found[0], "source", source_of(source), found[1])
             _put(found[0], "place", self._place(place, kind), found[1])
             _put(found[0], "mood", self._word(mood, kind.moods), found[1])
             _put(found[0], "method", self._word(method, kind.methods), found[1])
@@ -184,7 +184,8 @@ def _occurred_of(record: Mapping[str, Any]) -> Any:  # noqa: ANN401
     return f"{start or end}/{end}" if end else start
 
 
-def _source(raw: Any) -> str | Fault:  # noqa: ANN401
+def source_of(raw: Any) -> str | Fault:  # noqa: ANN401
+    """Who says so, as it is written on the ledger."""
     if isinstance(raw, str) and SLUG.fullmatch(raw.strip()):
         return raw.strip()
     expected = said("who", "who says so: a short name of a-z, 0-9 and hyphens, such as {example}", example="post-karim")
@@ -194,13 +195,13 @@ def _source(raw: Any) -> str | Fault:  # noqa: ANN401
 def _source_id(raw: Any) -> str | Fault | None:  # noqa: ANN401
     if raw is None or raw == "":
         return None
-    if type(raw) is str and raw.isascii() and raw.isprintable() and len(raw) <= _SOURCE_ID_CHARS_MAX:
+    if type(raw) is str and raw.isascii() and raw.isprintable() and len(raw) <= SOURCE_ID_CHARS_MAX:
         return raw.strip() or None
     text = normal_text(str(raw)) if isinstance(raw, str | int) and not isinstance(raw, bool) else "\n"
-    if text.isprintable() and len(text) <= _SOURCE_ID_CHARS_MAX:
+    if text.isprintable() and len(text) <= SOURCE_ID_CHARS_MAX:
         return text or None
     expected = said(
-        "own_number", "the source's own number, on one line of at most {limit} characters", limit=_SOURCE_ID_CHARS_MAX
+        "own_number", "the source's own number, on one line of at most {limit} characters", limit=SOURCE_ID_CHARS_MAX
     )
     return Fault(expected=expected, got=shown(raw), way_out=said("shorter_number", "Give it another, shorter number."))
 

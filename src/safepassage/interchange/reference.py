@@ -8,7 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from safepassage.foundation.controls import ONE_LINE
+from safepassage.foundation.times import PRECISIONS, WRITTEN_MOMENT
 from safepassage.interchange.columns import RECORD, columns_of
+from safepassage.interchange.envelope import SOURCE_ID_CHARS_MAX
+from safepassage.ledger.card import NATURES
 from safepassage.ledger.fields import (
     Amount,
     Choice,
@@ -32,7 +36,19 @@ if TYPE_CHECKING:
 
 __all__ = ["describe", "envelope_of", "page", "pages", "record_schema"]
 
-_WHEN: Final = {"description": RECORD["occurred"][1], "anyOf": [{"type": "string"}, {"type": "object"}]}
+_MOMENT: Final = {"type": "string", "pattern": f"^{WRITTEN_MOMENT}$"}
+_WHEN: Final = {
+    "description": RECORD["occurred"][1],
+    "anyOf": [
+        {"type": "string", "pattern": f"^{WRITTEN_MOMENT}(/{WRITTEN_MOMENT})?$"},
+        {
+            "type": "object",
+            "properties": {"from": _MOMENT, "to": _MOMENT, "precision": {"enum": list(PRECISIONS)}},
+            "required": ["from"],
+        },
+    ],
+}
+_ID: Final = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
 _TYPES: Final[tuple[tuple[type, Callable[[Any], str]], ...]] = (
     (People, lambda _: "people, or men, women, girls, boys, … as coarsely as the post counted"),
     (Choice, lambda choice: " · ".join(choice.values)),
@@ -73,20 +89,31 @@ def envelope_of(kind: Kind) -> dict[str, str]:
 def record_schema(kind: Kind) -> dict[str, Any]:
     """JSON Schema (draft 2020-12) of a whole record of this kind, with its body inside."""
     text = {"type": "string"}
-    properties: dict[str, Any] = {name: {**text, "description": label} for name, (_, label) in RECORD.items()}
+    parts: dict[str, dict[str, Any]] = {
+        "nature": {"enum": list(NATURES)},
+        "occurred": _WHEN,
+        **dict.fromkeys(("occurred_from", "occurred_to"), _MOMENT),
+        "precision": {"enum": list(PRECISIONS)},
+        "source": Slug().schema(),
+        "source_id": {**text, "maxLength": SOURCE_ID_CHARS_MAX, "pattern": ONE_LINE},
+        "place": Place(kind.place or ()).schema(),
+        "evidence": {"type": "array", "items": _ID},
+    }
+    properties: dict[str, Any] = {
+        name: {**parts.get(name, text), "description": label} for name, (_, label) in RECORD.items()
+    }
     properties |= {
         "kind": {"const": kind.name},
-        "occurred": _WHEN,
-        "evidence": {"type": "array", "items": text, "description": RECORD["evidence"][1]},
         "mood": {"enum": list(kind.moods)},
         "method": {"enum": list(kind.methods)},
         "body": object_schema(kind.fields),
     }
     if kind.personal:
         properties["personal"] = object_schema(kind.personal)
-    if kind.place is None:
-        del properties["place"]
-    needed = ["kind", "occurred", "source", *(["place"] if kind.place is not None else []), "body"]
+    for name, is_taken in (("place", kind.place is not None), ("retracts", kind.name == "retraction")):
+        if not is_taken:
+            del properties[name]
+    needed = ["kind", "occurred", "source", *(name for name in ("place", "retracts") if name in properties), "body"]
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": kind.title,

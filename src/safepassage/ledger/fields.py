@@ -14,7 +14,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
-from safepassage.foundation.controls import steering
+from safepassage.foundation.controls import PLAIN, steering
 from safepassage.foundation.errors import Fault
 from safepassage.foundation.ids import SLUG, is_place_id, normal_text
 from safepassage.foundation.numerals import PLACES_MAX, parse_count
@@ -31,7 +31,7 @@ from safepassage.foundation.said import (
     said,
 )
 from safepassage.foundation.times import iso_utc, parse_instant
-from safepassage.foundation.units import unit
+from safepassage.foundation.units import UNITS, unit
 from safepassage.ledger.headcount import GROUPS, TOTAL, disjoint, holds
 
 if TYPE_CHECKING:
@@ -159,7 +159,7 @@ class Text(_Single):
 
     def schema(self) -> dict[str, Any]:
         """A bounded string."""
-        return {"type": "string", "maxLength": self.chars_max}
+        return {"type": "string", "maxLength": self.chars_max, "pattern": PLAIN}
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,7 +249,8 @@ class Moment(_Single):
 
     def schema(self) -> dict[str, Any]:
         """An integer of unix seconds."""
-        return {"type": "integer", "description": "unix seconds, UTC"}
+        ends = {"minimum": -_MOMENT_MAX_S, "maximum": _MOMENT_MAX_S}
+        return {"type": "integer", "description": "unix seconds, UTC", **ends}
 
     def cells(self, name: str, value: Any) -> dict[str, str]:  # noqa: ANN401
         """ISO 8601 in UTC."""
@@ -310,21 +311,27 @@ class Amount(_Single):
         return found
 
     def schema(self) -> dict[str, Any]:
-        """An integer, or an object with hedge, unit and decimal text."""
-        decimal = {"type": "string", "pattern": r"^\d+(\.\d+)?$"}
-        hedged = {
-            "type": "object",
-            "properties": {
-                "hedge": {"enum": [*HEDGES, "range", "vague"]},
-                "unit": {"type": "string"},
-                "value": decimal,
-                "value_to": decimal,
-                "words": {"type": "string"},
-            },
-            "required": ["unit"],
-            "additionalProperties": False,
-        }
-        return {"anyOf": [{"type": "integer", "minimum": 0}, hedged], "x-unit": self.unit}
+        """An integer, or an object with a unit and a value in decimal text, two of them, or words."""
+        own = unit(self.unit)
+        units = {"enum": [each.code for each in UNITS if own is not None and each.dimension == own.dimension]}
+        places = "" if own is None or own.whole else rf"(\.[0-9]{{1,{PLACES_MAX}}})?"
+        decimal = {"type": "string", "pattern": f"^[0-9]{{1,9}}{places}$"}
+        parts: tuple[tuple[dict[str, Any], list[str]], ...] = (
+            ({"hedge": {"enum": list(HEDGES)}, "value": decimal}, ["value"]),
+            ({"hedge": {"const": "range"}, "value": decimal, "value_to": decimal}, ["value", "value_to"]),
+            ({"hedge": {"const": "vague"}, "words": Text(_WORDS_CHARS_MAX).schema()}, ["hedge", "words"]),
+        )
+        hedged = [
+            {
+                "type": "object",
+                "properties": {**properties, "unit": units},
+                "required": ["unit", *needed],
+                "additionalProperties": False,
+            }
+            for properties, needed in parts
+        ]
+        least = int(self.positive)
+        return {"anyOf": [{"type": "integer", "minimum": least, "maximum": COUNT_MAX}, *hedged], "x-unit": self.unit}
 
     def cells(self, name: str, value: Any) -> dict[str, str]:  # noqa: ANN401
         """The quantity as a person would type it."""
@@ -361,7 +368,7 @@ class People:
         """An object of group → count."""
         return {
             "type": "object",
-            "properties": {name: {"type": "integer", "minimum": 0} for name in GROUPS},
+            "properties": {name: {"type": "integer", "minimum": 0, "maximum": COUNT_MAX} for name in GROUPS},
             "additionalProperties": False,
             "description": "a coarser group holds its finer ones; people is the total",
         }
@@ -421,7 +428,7 @@ class Tally:
         """An object of word → count."""
         return {
             "type": "object",
-            "properties": {name: {"type": "integer", "minimum": 0} for name in self.values},
+            "properties": {name: {"type": "integer", "minimum": 0, "maximum": COUNT_MAX} for name in self.values},
             "additionalProperties": False,
             "x-unit": self.unit,
         }
@@ -462,7 +469,7 @@ class Texts:
 
     def schema(self) -> dict[str, Any]:
         """An object of language → text."""
-        properties = {key: {"type": "string", "maxLength": self.chars_max} for key in self.keys}
+        properties = {key: Text(self.chars_max).schema() for key in self.keys}
         return {"type": "object", "properties": properties, "additionalProperties": False, "minProperties": 1}
 
     def columns(self, name: str) -> dict[str, tuple[str, str]]:
@@ -583,5 +590,8 @@ def read_fields(fields: tuple[Field, ...], raw: Mapping[str, Any], tz: ZoneInfo)
 def object_schema(fields: tuple[Field, ...]) -> dict[str, Any]:
     """JSON Schema of an object with these fields."""
     properties = {field.name: {**field.type.schema(), "description": field.label} for field in fields}
+    for field in fields:
+        if field.required and isinstance(field.type, Text):
+            properties[field.name]["minLength"] = 1
     required = [field.name for field in fields if field.required]
     return {"type": "object", "properties": properties, "required": required, "additionalProperties": False}

@@ -53,7 +53,7 @@ def _hold_is_bounded(body: Mapping[str, Any], occurred: Interval) -> Iterable[Fa
 
 
 def _taken_before(body: Mapping[str, Any], occurred: Interval) -> Iterable[Fault]:
-    if body.get("taken", 0) > occurred.start_s:
+    if body.get("taken", occurred.start_s) > occurred.start_s:
         yield Fault(
             field="taken",
             expected=said("before_sealed", "a moment before it was sealed, {moment}", moment=iso_utc(occurred.start_s)),

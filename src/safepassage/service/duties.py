@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
+from fastapi import Query
 from starlette.responses import Response
 
 from safepassage.centres.capacity import centres as centres_of
@@ -192,8 +193,8 @@ def watches(
 def contested(
     office: Behind,
     asker: Asking,
-    measure: str = "",
-    gap_days: int = 7,
+    measure: Annotated[str, Query(json_schema_extra={"enum": ["", *names()]})] = "",
+    gap_days: int = Query(7, json_schema_extra={"minimum": 0, "maximum": _GAP_DAYS_MAX}),
     as_of: AsOf = None,
     as_known_at: AsKnownAt = None,
 ) -> Response:

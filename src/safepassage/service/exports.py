@@ -18,6 +18,7 @@ from fastapi import Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response, StreamingResponse
 
+from safepassage.foundation.controls import ONE_LINE
 from safepassage.foundation.errors import Fault
 from safepassage.foundation.said import Said, said
 from safepassage.interchange.export import csv_lines, json_line
@@ -47,11 +48,12 @@ _COLUMNS: Final = (
     "number, asked_by, asked_s, kind, recipient, reason, place, source, begin, end, format,"
     " decision, decided_by, decided_s, fetched_s, mark"
 )
+_LINE: Final = {"type": "string", "maxLength": _TEXT_MAX, "pattern": ONE_LINE}
 _NEW: Final[dict[str, Any]] = {
     "type": "object",
     "properties": {
-        **{name: {"type": "string", "maxLength": _TEXT_MAX} for name in _ASKED},
-        **{name: {"type": "string", "minLength": 1, "maxLength": _TEXT_MAX} for name in _NEEDED},
+        **dict.fromkeys(_ASKED, _LINE),
+        **{name: {**_LINE, "minLength": 1} for name in _NEEDED},
         "format": {"enum": list(_FORMS)},
     },
     "required": list(_NEEDED),
@@ -166,6 +168,7 @@ def _ask(office: Office, asker: Asker, raw: dict[str, Any]) -> Response:
     with office.view() as view:
         kind, place, source, *ends = (raw.get(name, "") for name in ("kind", "place", "source", "from", "to"))
         wanted_of(office, asker, view, kind, place, source, (ends[0], ends[1]))
+        office.refuse_unknown_place(view, place)
         if not is_personal(office.operation.kinds[kind]):
             expected = said("sensitive_kind", "a sensitive kind; a {kind} is none", kind=kind)
             way_out = said("take_table", "Take its table at /api/observations.csv.")

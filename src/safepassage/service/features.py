@@ -19,11 +19,11 @@ from starlette.responses import Response
 
 from safepassage.foundation.errors import Fault, UsageError
 from safepassage.foundation.said import said
-from safepassage.foundation.times import iso_utc, parse_interval
+from safepassage.foundation.times import WRITTEN_MOMENT, iso_utc, parse_interval
 from safepassage.ledger.view import View
 from safepassage.service import refusals
 from safepassage.service.answers import answer
-from safepassage.service.maps import ALL, FEATURE, FEATURES, GEOJSON, features_of, filled_layers
+from safepassage.service.maps import ALL, FEATURE, FEATURES, GEOJSON, Layer, features_of, filled_layers
 from safepassage.service.openapi30 import as_page, as_version_3_0
 from safepassage.service.routing import Asking, AsKnownAt, AsOf, Behind, Routes, described, get
 
@@ -46,6 +46,7 @@ _BOX_ENDS: Final = 4
 _BOX_ENDS_HIGH: Final = 6
 _EAST_MAX, _NORTH_MAX = 180.0, 90.0
 _EVER_S: Final = 2**40
+_END: Final = rf"{WRITTEN_MOMENT}|(\.\.)?"
 _KNOWN: Final = ("as_of", "as_known_at")
 _FRACTION: Final = re.compile(r"(?<=:\d\d)\.\d+")
 """Parts of a second, which RFC 3339 allows and no time of the ledger has."""
@@ -70,6 +71,7 @@ When = Annotated[
     Query(
         alias="datetime",
         max_length=100,
+        json_schema_extra={"pattern": f"^({WRITTEN_MOMENT}|({_END})/({_END}))?$"},
         description="A moment or FROM/TO, RFC 3339 or days, an end open as .. or empty: places of whose state, hazards"
         " and status something has stood since before its end, and is known to in it. Others have no time: all match.",
         examples=["2016-12-10T16:00:00Z/.."],
@@ -133,7 +135,7 @@ def collections(request: Request, office: Behind, as_of: AsOf = None, as_known_a
 
 @get(ROUTER, "/ogc/collections/{layer}", "OGC API Features: a collection", {"id": "places", "links": []})
 def collection(
-    layer: str, request: Request, office: Behind, as_of: AsOf = None, as_known_at: AsKnownAt = None
+    layer: Layer, request: Request, office: Behind, as_of: AsOf = None, as_known_at: AsKnownAt = None
 ) -> Response:
     """One layer."""
     with office.view(as_of, as_known_at) as view:
@@ -149,7 +151,7 @@ def collection(
     questions=[_BOX],
 )
 def items(
-    layer: str,
+    layer: Layer,
     request: Request,
     office: Behind,
     asker: Asking,
@@ -192,7 +194,7 @@ def items(
     media=GEOJSON,
 )
 def item(
-    layer: str, feature: str, request: Request, office: Behind, as_of: AsOf = None, as_known_at: AsKnownAt = None
+    layer: Layer, feature: str, request: Request, office: Behind, as_of: AsOf = None, as_known_at: AsKnownAt = None
 ) -> Response:
     """One place."""
     with office.view(as_of, as_known_at) as view:

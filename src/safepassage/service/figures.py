@@ -28,7 +28,17 @@ from safepassage.service.errors import Refused
 from safepassage.service.first import is_told_first, told_first
 from safepassage.service.office import Asker, Office
 from safepassage.service.policy import may_read
-from safepassage.service.routing import Asking, AsKnownAt, AsOf, Behind, PeriodName, Routes, envelope_example, get
+from safepassage.service.routing import (
+    Asking,
+    AsKnownAt,
+    AsOf,
+    Behind,
+    PeriodName,
+    PlaceName,
+    Routes,
+    envelope_example,
+    get,
+)
 from safepassage.statements.issuing import public_numbers, refuse_fine
 from safepassage.statements.listed import all_figures, figures_named, names_of, pages_of
 from safepassage.statements.nights import nights
@@ -96,7 +106,7 @@ def figures(
     office: Behind,
     asker: Asking,
     period: PeriodName = "start",
-    place: str = "",
+    place: PlaceName = "",
     name: str = "",
     as_of: AsOf = None,
     as_known_at: AsKnownAt = None,
@@ -144,7 +154,7 @@ def trace(
     request: Request,
     office: Behind,
     asker: Asking,
-    period: str = "",
+    period: PeriodName = "",
     cursor: int = Query(0, ge=0, lt=2**62),
     limit: int = Query(TRACE_IDS_MAX, ge=1, le=TRACE_IDS_MAX),
     as_of: AsOf = None,

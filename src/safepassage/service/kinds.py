@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
+from fastapi import Path
 from starlette.responses import Response
 
 from safepassage.catalogue import ROOMS
@@ -20,6 +21,7 @@ __all__ = ["ROUTER"]
 
 ROUTER: Final = Routes("kinds")
 _ROOM_OF: Final = {kind.name: room for room, kinds in ROOMS.items() for kind in kinds}
+_Name = Annotated[str, Path(json_schema_extra={"enum": list(_ROOM_OF)})]
 _SHORT: Final = {
     "kind": "crossing_count",
     "room": "people",
@@ -44,7 +46,7 @@ def kinds(office: Behind, asker: Asking) -> Response:
     "One kind: its schema, its form and an example",
     {**_SHORT, "schema": {}, "envelope": {}, "fields": [], "example": {}},
 )
-def kind_page(kind: str, office: Behind, asker: Asking) -> Response:
+def kind_page(kind: _Name, office: Behind, asker: Asking) -> Response:
     """What a form needs: which parts of the envelope it takes, and each field with its type and label."""
     found = office.operation.kinds.get(kind)
     if found is None:

@@ -40,6 +40,16 @@ _HEADERS: Final = {
 }
 
 
+def _number(text: str) -> int | float:
+    """A number that is written with a point or an exponent; without a fraction it is the whole number that it is."""
+    value = float(text)
+    return int(value) if value.is_integer() and abs(value) < _EXACT_MAX else value
+
+
+_EXACT_MAX: Final = 2**53
+_DECODER: Final = msgspec.json.Decoder(float_hook=_number)
+
+
 class Rates:
     """How often somebody may do something: so many a minute, and as many at once."""
 
@@ -125,7 +135,7 @@ async def read_json(request: Request, bytes_max: int) -> Any:  # noqa: ANN401 - 
             way_out = said("several", "Send it in several requests.")
             raise Refused(413, Fault(expected, said("more", "more"), way_out, "body"))
     try:
-        return msgspec.json.decode(body)
+        return _DECODER.decode(body)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         expected, way_out = said("json_text", "JSON in UTF-8"), said("mend_json", "Mend it there and send it again.")
         raise Refused(400, Fault(expected, str(error)[:80], way_out, "body")) from error

@@ -7,9 +7,10 @@ no layer of persons, and none of what moves.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
 import msgspec
+from fastapi import Path
 from starlette.responses import Response
 
 from safepassage.clearance.figures import hazards
@@ -26,12 +27,13 @@ from safepassage.service.ground import has_ground
 from safepassage.service.playback import has_plan
 from safepassage.service.routing import Asking, AsKnownAt, AsOf, Behind, Routes, envelope_example, get
 
-__all__ = ["ALL", "FEATURE", "FEATURES", "GEOJSON", "ROUTER", "features_of", "filled_layers"]
+__all__ = ["ALL", "FEATURE", "FEATURES", "GEOJSON", "ROUTER", "Layer", "features_of", "filled_layers"]
 
 ROUTER: Final = Routes("map")
 ALL: Final = "places"
 LAYERS: Final = (ALL, *PLACE_TYPES)
 GEOJSON: Final = "application/geo+json"
+Layer = Annotated[str, Path(description="A type of place, or all of them.", json_schema_extra={"enum": list(LAYERS)})]
 FEATURE: Final = {
     "type": "Feature",
     "id": "crossing/karim-el-hun",
@@ -63,7 +65,7 @@ def places(office: Behind, asker: Asking, as_of: AsOf = None, as_known_at: AsKno
 
 @get(ROUTER, "/api/map/{layer}.geojson", "A layer of the map", {**FEATURES, **envelope_example()}, media=GEOJSON)
 def layer_geojson(
-    layer: str, office: Behind, asker: Asking, as_of: AsOf = None, as_known_at: AsKnownAt = None
+    layer: Layer, office: Behind, asker: Asking, as_of: AsOf = None, as_known_at: AsKnownAt = None
 ) -> Response:
     """A FeatureCollection in WGS 84, with what stands of each place: state, hazards, status."""
     with office.view(as_of, as_known_at) as view:

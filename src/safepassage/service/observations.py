@@ -21,6 +21,7 @@ from safepassage.foundation.errors import DataRefused, Fault, UsageError
 from safepassage.foundation.said import FILL_IN, NOTHING, SWAP, Said, said
 from safepassage.foundation.times import parse_interval
 from safepassage.interchange.crosscheck import cross_faults
+from safepassage.interchange.envelope import source_of
 from safepassage.interchange.export import OWN_ACTS, Anew, Wanted, csv_lines, raw_of
 from safepassage.interchange.file_read import FileRead
 from safepassage.interchange.intake import Append, foresee, take_in
@@ -39,7 +40,21 @@ from safepassage.service.foresight import foresight
 from safepassage.service.limits import read_json
 from safepassage.service.office import Asker, Office, no_kind
 from safepassage.service.policy import EXPORT, OPEN_VIEW, is_personal, may, may_write, readable
-from safepassage.service.routing import Asking, AsKnownAt, AsOf, Behind, Routes, envelope_example, get, post
+from safepassage.service.routing import (
+    Asking,
+    AsKnownAt,
+    AsOf,
+    Behind,
+    From,
+    KindName,
+    PlaceName,
+    Routes,
+    SourceName,
+    To,
+    envelope_example,
+    get,
+    post,
+)
 
 __all__ = ["OUTCOMES", "ROUTER", "all_wanted", "taken", "wanted_of"]
 
@@ -83,11 +98,11 @@ def observations(
     request: Request,
     office: Behind,
     asker: Asking,
-    kind: str = "",
-    place: str = "",
-    source: str = "",
-    begin: str = Query("", alias="from"),
-    end: str = Query("", alias="to"),
+    kind: KindName = "",
+    place: PlaceName = "",
+    source: SourceName = "",
+    begin: From = "",
+    end: To = "",
     cursor: int = Query(0, ge=0),
     limit: int = Query(
         _LIMIT,
@@ -144,11 +159,11 @@ def observations(
 def table(
     office: Behind,
     asker: Asking,
-    kind: str,
-    place: str = "",
-    source: str = "",
-    begin: str = Query("", alias="from"),
-    end: str = Query("", alias="to"),
+    kind: KindName,
+    place: PlaceName = "",
+    source: SourceName = "",
+    begin: From = "",
+    end: To = "",
     as_of: AsOf = None,
     as_known_at: AsKnownAt = None,
 ) -> Response:
@@ -168,8 +183,8 @@ def table(
 def accesses(
     office: Behind,
     user: str = "",
-    begin: str = Query("", alias="from"),
-    end: str = Query("", alias="to"),
+    begin: From = "",
+    end: To = "",
     cursor: int | None = Query(None, ge=0, lt=2**62),
     limit: int = Query(_LIMIT_MAX, ge=1, le=_LIMIT_MAX),
 ) -> Response:
@@ -198,7 +213,8 @@ _IN_ONES_OWN_NAME: Final[Mapping[str, Callable[[str], Said]]] = {
 def _add(kind: Kind) -> None:
     example = {**kind.example, "kind": kind.name}
     single = record_schema(kind)
-    schema = {"oneOf": [single, {"type": "array", "items": single, "maxItems": _BATCH_MAX}], "examples": [example]}
+    several = {"type": "array", "items": single, "minItems": 1, "maxItems": _BATCH_MAX}
+    schema = {"oneOf": [single, several], "examples": [example]}
     result = {"id": "4f2a9c01b7de", "source_id": "k-101", "position": 319, "status": "recorded", "warnings": []}
 
     async def record(request: Request, office: Behind, asker: Asking, dry_run: bool = False) -> Response:  # noqa: FBT001, FBT002 - a question of the address
@@ -383,7 +399,7 @@ def wanted_of(
     """What the asker asks for and may read; the reading is noted where persons may be found by it.
 
     Raises:
-        UsageError: no such kind, or times that cannot be meant.
+        UsageError: no such kind, or a source or times that cannot be meant.
         Refused: the kind is not for these roles.
     """
     kinds = office.operation.kinds
@@ -394,6 +410,9 @@ def wanted_of(
     names = frozenset({kind}) if kind else readable(asker.roles, kinds.values())
     if not kind and any(is_personal(kinds[name]) for name in names):
         office.users.note_access(asker.name or OPEN_VIEW, "observations of every kind")
+    said_by = source_of(source) if source else ""
+    if isinstance(said_by, Fault):
+        raise UsageError(said_by.at(prefix="source"))
     begin_s, end_s = _span(view, ends)
     return Wanted(
         names, place, source, begin_s=begin_s, as_of_s=view.until_s if end_s is None else min(end_s, view.until_s)
@@ -450,6 +469,7 @@ def _table(
     office.take_costly(asker)
     with office.view(*known) as view:
         wanted = wanted_of(office, asker, view, kind, place, source, ends)
+        office.refuse_unknown_place(view, place)
         nature, entry, upto = office.operation.nature, office.operation.kinds[kind], view.position
     office.users.note_access(asker.name, f"export of {kind}")
     lines = csv_lines(entry, all_wanted(office, wanted, upto), nature, hxl=True)

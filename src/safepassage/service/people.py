@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
+from fastapi import Query
 from starlette.responses import Response
 
 from safepassage.foundation.errors import Fault, UsageError
+from safepassage.foundation.ids import SLUG
 from safepassage.foundation.said import CHOOSE, said
 from safepassage.geography.kinds import PLACE_TYPES
 from safepassage.interchange.as_json import account_to_json, value_to_json
@@ -18,7 +20,7 @@ from safepassage.people.balances import alarms as people_alarms
 from safepassage.people.waiting import LOOK_BACK_S
 from safepassage.service.answers import answer
 from safepassage.service.first import told_first
-from safepassage.service.routing import Asking, AsKnownAt, AsOf, Behind, Routes, envelope_example, get
+from safepassage.service.routing import Asking, AsKnownAt, AsOf, Behind, PeriodName, Routes, envelope_example, get
 
 __all__ = ["ROUTER"]
 
@@ -48,8 +50,8 @@ _LINK: Final = {
 def balances(
     office: Behind,
     asker: Asking,
-    group: str = "people",
-    place: str = "",
+    group: Annotated[str, Query(json_schema_extra={"enum": list(GROUPS)})] = TOTAL,
+    place: Annotated[str, Query(json_schema_extra={"pattern": f"^([a-z-]+(/{SLUG.pattern})?)?$"})] = "",
     as_of: AsOf = None,
     as_known_at: AsKnownAt = None,
 ) -> Response:
@@ -95,7 +97,7 @@ def balances(
     ),
 )
 def flow(
-    office: Behind, asker: Asking, period: str = "", as_of: AsOf = None, as_known_at: AsKnownAt = None
+    office: Behind, asker: Asking, period: PeriodName = "", as_of: AsOf = None, as_known_at: AsKnownAt = None
 ) -> Response:
     """What went along each link; at each node what came in less what went out is what remains.
 

@@ -15,8 +15,11 @@ from typing import Annotated, Any, Final
 from fastapi import Depends, FastAPI, Query, Request
 from starlette.responses import Response
 
+from safepassage.catalogue import everything
 from safepassage.foundation.errors import Fault
+from safepassage.foundation.ids import SLUG
 from safepassage.foundation.said import UNKNOWN_IS_EMPTY, said
+from safepassage.foundation.times import WRITTEN_DAY, WRITTEN_MOMENT
 from safepassage.service.errors import fault_json
 from safepassage.service.limits import GUARD_HEADER, GUARD_VALUE
 from safepassage.service.office import COOKIE, Asker, Office, office_of
@@ -28,8 +31,13 @@ __all__ = [
     "AsOf",
     "Asking",
     "Behind",
+    "From",
+    "KindName",
     "PeriodName",
+    "PlaceName",
     "Routes",
+    "SourceName",
+    "To",
     "described",
     "envelope_example",
     "get",
@@ -106,13 +114,47 @@ _FAILED: Final = {
     },
 }
 
-AsOf = Annotated[str | None, Query(max_length=60, description="Count what had ended by then.", examples=["2016-12-14"])]
+# Patterns are told in the description alone: what breaks one is refused by who reads it, who says the way out.
+AsOf = Annotated[
+    str | None,
+    Query(
+        max_length=60,
+        description="Count what had ended by then.",
+        examples=["2016-12-14"],
+        json_schema_extra={"pattern": f"^{WRITTEN_MOMENT}$"},
+    ),
+]
 AsKnownAt = Annotated[
-    str | None, Query(max_length=60, description="As the ledger was then: a position, or a time.", examples=["318"])
+    str | None,
+    Query(
+        max_length=60,
+        description="As the ledger was then: a position, or a time.",
+        examples=["318"],
+        json_schema_extra={"pattern": f"^([0-9]+|{WRITTEN_MOMENT})$"},
+    ),
 ]
 PeriodName = Annotated[
-    str, Query(max_length=80, description="night:DATE, day:DATE, start or FROM/TO.", examples=["night:2016-12-10"])
+    str,
+    Query(
+        max_length=80,
+        description="night:DATE, day:DATE, start or FROM/TO.",
+        examples=["night:2016-12-10"],
+        json_schema_extra={"pattern": f"^(start|(night|day):{WRITTEN_DAY}|{WRITTEN_MOMENT}/{WRITTEN_MOMENT})?$"},
+    ),
 ]
+PlaceName = Annotated[
+    str,
+    Query(
+        description="The id of a place, type/name.",
+        examples=["crossing/karim-el-hun"],
+        json_schema_extra={"pattern": f"^([a-z-]+/{SLUG.pattern})?$"},
+    ),
+]
+SourceName = Annotated[str, Query(json_schema_extra={"pattern": f"^({SLUG.pattern})?$"})]
+KindName = Annotated[str, Query(json_schema_extra={"enum": ["", *everything()]})]
+_EDGE: Final = {"max_length": 60, "json_schema_extra": {"pattern": f"^({WRITTEN_MOMENT})?$"}}
+From = Annotated[str, Query(alias="from", description="A moment or a day.", **_EDGE)]
+To = Annotated[str, Query(alias="to", description="A moment or a day, to its end.", **_EDGE)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,9 +192,21 @@ Asking = Annotated[Asker, Depends(_asker)]
 def described(app: FastAPI) -> dict[str, Any]:
     """The OpenAPI document of an application: its routes, and how one signs in for all that are not for anybody."""
     document = app.openapi()
+    for path in document["paths"].values():
+        for operation in path.values():
+            for asked in operation.get("parameters", ()):
+                asked["schema"] = _never_null(asked["schema"])
     document.setdefault("components", {})["securitySchemes"] = {"session": _SESSION}
     document["security"] = [{"session": []}]
     return document
+
+
+def _never_null(schema: dict[str, Any]) -> dict[str, Any]:
+    """A question's schema without the null that an address cannot say: it is left out instead."""
+    kinds = [each for each in schema.get("anyOf", ()) if each != {"type": "null"}]
+    if len(kinds) != 1:
+        return schema
+    return {**kinds[0], **{name: each for name, each in schema.items() if name != "anyOf"}}
 
 
 def envelope_example(**more: Any) -> dict[str, Any]:  # noqa: ANN401
