@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import shlex
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -234,5 +236,10 @@ def test_a_plan_that_does_not_say_what_it_is_made_of_is_refused(plan: Path, tmp_
     with np.load(plan / PROOF) as arrays:
         kept = {name: arrays[name] for name in arrays if name != "about"}
     np.savez(plan / PROOF.removesuffix(".npz"), **kept)
-    assert "Plan the scenario again with --out." in run("replan", plan, "--event", "close 100-101").stderr
+    refused = run("replan", plan, "--event", "close 100-101").stderr
     assert "a plan with proof" in run("replan", tmp_path / "asked", "--event", "close 100-101").stderr
+    (said,) = re.findall("`safepassage (.+)` makes it", refused)
+    asked = shlex.quote(str(tmp_path / "asked"))
+    assert run(*shlex.split(said.replace("SCENARIO", asked)), "--no-compare").exit_code == 0
+    assert "From minute 0 on" in run("replan", plan, "--event", "close 100-101").stdout
+    assert float(re.findall(r"--step (\S+)", said)[0]) == read_standing(plan).problem.step_s

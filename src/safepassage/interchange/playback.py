@@ -125,7 +125,9 @@ def _head(
         DataRefused: The network is not the one that the plan was made on, or nobody enters a street.
     """
     if digest(network) != standing.network:
-        way_out = "Plan again on this network, or put the plan's network into the operation's folder."
+        way_out = (
+            "`safepassage plan SCENARIO --out OPERATION/plan` makes one on it; or put the plan's own network there."
+        )
         raise DataRefused(
             [Fault(file="network.parquet", expected="the network of the plan", got="another", way_out=way_out)]
         )

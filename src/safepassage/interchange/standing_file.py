@@ -7,6 +7,7 @@ are for the planning and clearance roles alone (wall 4).
 from __future__ import annotations
 
 import json
+import shlex
 import zipfile
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
@@ -85,7 +86,7 @@ def read_standing(folder: Path) -> Standing:
                         file=str(folder / PROOF),
                         expected="a plan that says what it is made of",
                         got="one of an earlier release",
-                        way_out="Plan the scenario again with --out.",
+                        way_out=_made_by(folder, f" --step {float(arrays['step_s']):g}"),
                     )
                 ]
             )
@@ -141,9 +142,19 @@ def _opened(file: Path) -> Iterator[Mapping[str, NDArray[Any]]]:
         with file.open("rb") as stream, np.load(stream, allow_pickle=False) as arrays:
             yield arrays
     except FileNotFoundError:
-        raise DataRefused([Fault(file=str(file.parent), expected=f"a plan with {file.name}", got="none")]) from None
+        folder, expected = file.parent, f"a plan with {file.name}"
+        raise DataRefused([Fault(file=str(folder), expected=expected, got="none", way_out=_made_by(folder))]) from None
     except (ValueError, KeyError, EOFError, OSError, zipfile.BadZipFile) as error:
-        raise DataRefused([Fault(file=str(file), expected="the arrays of a plan", got=str(error))]) from None
+        way_out = _made_by(file.parent)
+        raise DataRefused(
+            [Fault(file=str(file), expected="the arrays of a plan", got=str(error), way_out=way_out)]
+        ) from None
+
+
+def _made_by(folder: Path, more: str = "") -> str:
+    return (
+        f"`safepassage plan SCENARIO{more} --out {shlex.quote(str(folder))}` makes it, of the scenario that it is for."
+    )
 
 
 def _proof(arrays: Mapping[str, NDArray[Any]]) -> tuple[Problem, Flow]:

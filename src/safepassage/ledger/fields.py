@@ -195,7 +195,8 @@ class Place(_Single):
             example = f"{self.types[0] if self.types else 'crossing'}/karim-el-hun"
             expected = said("place_id", "the id of a place, type/name, such as {example}", example=example)
             way_out = said(
-                "place_list", "Choose it from the list of places, or define it with a record of kind `place`."
+                "place_list",
+                "Choose one that is defined (`safepassage export OPERATION --kind place`), or record a `place`.",
             )
             return None, [Fault(expected=expected, got=str(raw), way_out=way_out)]
         if self.types and text.partition("/")[0] not in self.types:

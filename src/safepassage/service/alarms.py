@@ -181,7 +181,7 @@ def _act(office: Office, asker: Asker, raw: dict[str, Any]) -> Response:
     if owner and owner not in {each.name for each in office.users.all()}:
         expected, way_out = (
             said("user_name", "the name of a user"),
-            said("as_they_sign_in", "Write it as they sign in."),
+            said("user_list", "`safepassage user OPERATION list` lists them."),
         )
         raise Refused(422, Fault(expected, owner[:60], way_out, "owner"))
     with office.lock:
@@ -209,7 +209,7 @@ def _named(every: Iterable[dict[str, Any]], raw: Mapping[str, Any]) -> dict[str,
             return each
     expected, way_out = (
         said("standing_alarm", "an alarm that stands now"),
-        said("alarms_list", "Look at the alarms again: it ended, or says something else by now."),
+        said("alarms_list", "GET /api/alarms shows those that stand: it ended, or says something else by now."),
     )
     raise Refused(409, Fault(expected, str(raw["alarm"])[:80], way_out, "alarm"))
 

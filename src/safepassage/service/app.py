@@ -47,7 +47,7 @@ from safepassage.service.answers import answer
 from safepassage.service.errors import Refused, install, unreadable
 from safepassage.service.limits import Headers, refuse_foreign
 from safepassage.service.office import Office, Settings, office_of
-from safepassage.service.policy import holes, may
+from safepassage.service.policy import TABLE, holes, may
 from safepassage.service.routing import SAFE, Routes, described, get
 from safepassage.service.stream import Poller
 from safepassage.service.users import Users
@@ -140,7 +140,8 @@ def _guard(request: Request) -> None:
     office.take_request(asker, request)
     if not may(asker.roles, request.method, route.path):
         if asker.roles:
-            raise refusals.not_allowed(asker.roles, f"{request.method} {route.path}")
+            allowed = sorted(TABLE.get((request.method, route.path), ()))
+            raise refusals.not_allowed(asker.roles, f"{request.method} {route.path}", allowed)
         raise refusals.not_signed_in()
     if request.method not in SAFE:
         refuse_foreign(request)

@@ -99,7 +99,7 @@ class Devices:
         """
         rows = self._run(f"SELECT {_COLUMNS} FROM device WHERE name = ?", name)
         if not rows:
-            way_out = said("device_list", "`safepassage device list` lists them.")
+            way_out = said("device_list", "`safepassage device OPERATION list` lists them.")
             raise UsageError(Fault(said("device_name", "the name of a device"), name, way_out, "name"))
         return _device(rows[0])
 

@@ -75,7 +75,7 @@ _OF_THE_TREE: Final = {
     400: Fault(
         said("meant", "a question that can be meant"),
         said("not_meant", "one that cannot"),
-        said("read_api", "Look it up in docs/api.md or /api/openapi.json."),
+        said("api_lists", "GET /api/openapi.json says what every address takes."),
         _SERVICE,
     ),
     503: Fault(
@@ -105,19 +105,25 @@ _BOUNDS: Final[Mapping[str, tuple[str, Callable[[Any], Said]]]] = {
 
 def _of_the_router(request: Request, error: HTTPException, allowed: str) -> Fault:
     """No such address, or no such method at it."""
-    where, way_out = request.url.path[:80], said("read_api", "Look it up in docs/api.md or /api/openapi.json.")
+    where = request.url.path[:80]
     if error.status_code == 405:  # noqa: PLR2004 - method not allowed
         expected = said("method", "one of the methods {words}", words=allowed.split(", "))
-        return Fault(expected, request.method, way_out, where)
+        return Fault(expected, request.method, _takes(request), where)
+    way_out = said("api_addresses", "GET /api/openapi.json has them all under paths.")
     return Fault(said("address", "an address that there is"), where, way_out, where)
 
 
-def _of_the_query(each: Mapping[str, Any]) -> Fault:
+def _takes(request: Request) -> Said:
+    address = getattr(request.scope.get("route"), "path", request.url.path[:80])
+    return said("read_api", "GET /api/openapi.json says what {address} takes.", address=address)
+
+
+def _of_the_query(request: Request, each: Mapping[str, Any]) -> Fault:
     """What the reader of questions found, in our words and under the question's own name."""
     field = ".".join(str(part) for part in each["loc"] if part != "query")
     if each["type"] == "missing":
         return Fault(said("question", "an answer to the question {field}", field=field), NOTHING, FILL_IN, field)
-    got, way_out = str(each.get("input", ""))[:80], said("read_api", "Look it up in docs/api.md or /api/openapi.json.")
+    got, way_out = str(each.get("input", ""))[:80], _takes(request)
     if each["type"] in _BOUNDS:
         name, bound = _BOUNDS[each["type"]]
         return Fault(bound(each["ctx"][name]), got, way_out, field)
@@ -199,7 +205,7 @@ def install(app: Starlette) -> None:
 
     async def of_the_query(request: Request, error: Exception) -> Response:
         assert isinstance(error, RequestValidationError)
-        return error_answer(unreadable(request), [_of_the_query(each) for each in error.errors()])
+        return error_answer(unreadable(request), [_of_the_query(request, each) for each in error.errors()])
 
     async def unforeseen(request: Request, error: Exception) -> Response:
         _LOG.error("%s %s", request.method, request.url.path, exc_info=error)

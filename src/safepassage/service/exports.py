@@ -263,7 +263,10 @@ def _no_request(number: int) -> Refused:
 
 
 def _not_open(expected: Said, state: str) -> Refused:
-    return Refused(409, Fault(expected, state, said("ask_anew", "Ask anew where it is still needed."), "number"))
+    return Refused(
+        409,
+        Fault(expected, state, said("ask_anew", "Ask anew where it is still needed (POST /api/exports)."), "number"),
+    )
 
 
 def _note(office: Office, asker: Asker, which: Export, what: str) -> None:

@@ -201,7 +201,12 @@ def item(
         found = next((each for each in features_of(view, layer) if each["id"] == feature), None)
     if found is None:
         expected = said("drawn_place", "a place that is drawn in {place_types}", place_types=[layer])
-        raise refusals.nothing_there("place", expected, feature, said("layer_list", "The collection lists its places."))
+        raise refusals.nothing_there(
+            "place",
+            expected,
+            feature,
+            said("layer_list", "GET /ogc/collections/{layer}/items lists them.", layer=layer),
+        )
     base = f"{_base(request)}/collections/{layer}"
     links = [
         _link(request, f"{base}/items/{feature}", "self", GEOJSON, "this place"),
@@ -289,7 +294,14 @@ def _box(text: str) -> shapely.Geometry | None:
     on_earth = [abs(end) <= most for end, most in zip(ends, (_EAST_MAX, _NORTH_MAX) * 2, strict=False)]
     if len(ends) != _BOX_ENDS or not all(on_earth) or ends[1] > ends[3]:
         expected = said("bbox", "west,south,east,north in degrees, south not above north")
-        raise UsageError(Fault(expected, text[:80], said("four_numbers", "Write four numbers."), "bbox"))
+        raise UsageError(
+            Fault(
+                expected,
+                text[:80],
+                said("four_numbers", "Write four numbers, such as {example}.", example="37.1,36.1,37.3,36.3"),
+                "bbox",
+            )
+        )
     west, south, east, north = ends
     if west <= east:
         return shapely.box(west, south, east, north)

@@ -231,13 +231,25 @@ def _living(office: Office, asker: Asker) -> Device:
             said("registered_device", "a device that is registered"),
             said("revoked", "one that was revoked"),
         )
-        raise Refused(410, Fault(expected, got, said("wipe", "It wipes itself; have another registered."), "device"))
+        raise Refused(
+            410,
+            Fault(
+                expected,
+                got,
+                said(
+                    "wipe", "It wipes itself; an administrator registers another (`safepassage device OPERATION add`)."
+                ),
+                "device",
+            ),
+        )
     if device.expires_s <= office.now_s():
         expected, got = (
             said("device_time", "a device whose time is not over"),
             said("time_over", "one whose time is over"),
         )
-        way_out = said("extend", "An administrator lets it go on (`safepassage device extend`).")
+        way_out = said(
+            "extend", "An administrator lets it go on (`safepassage device OPERATION extend NAME --hours 24`)."
+        )
         raise Refused(403, Fault(expected, got, way_out, "device"))
     return device
 

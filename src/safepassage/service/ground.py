@@ -45,7 +45,8 @@ def tiles(request: Request, office: Behind) -> Response:
     file = tiles_of(office.operation.folder)
     if file is None:
         way_out = said(
-            "import_streets", "Put network.parquet into the operation's folder (`safepassage network import`)."
+            "import_streets",
+            "Put them into its folder: `safepassage network import MAP --out OPERATION/network.parquet`.",
         )
         raise refusals.nothing_there("/api/map/base", said("streets", "an operation with streets"), NOTHING, way_out)
     wanted = request.headers.get("range")
@@ -76,7 +77,7 @@ def _must_be_within(wanted: str, size: int) -> None:
             Fault(
                 said("range_within", "one range within {limit} bytes", limit=size),
                 wanted[:40],
-                said("whole_file", "Ask for less, or for the whole file."),
+                said("whole_file", "Ask for less, or for the whole file without the header Range."),
                 "range",
             ),
             headers={"content-range": f"bytes */{size}"},

@@ -133,7 +133,14 @@ def observations(
         found, last = [], cursor
         if cursor > view.position:
             expected = said("cursor", "a cursor that a page gave, up to {last}", last=str(view.position))
-            raise UsageError(Fault(expected, str(cursor), said("begin_without", "Begin without one."), "cursor"))
+            raise UsageError(
+                Fault(
+                    expected,
+                    str(cursor),
+                    said("begin_without", "Begin without a cursor: each page gives that of the next."),
+                    "cursor",
+                )
+            )
         reader = office.operation.folds.reader
         for row in reader.entries(min(cursor, view.position), min(cursor + _SCANNED_MAX, view.position)):
             last = row.position

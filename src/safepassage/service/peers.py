@@ -76,7 +76,7 @@ class Peers:
             UsageError: there is no such peer.
         """
         if not self._book.run("DELETE FROM peer WHERE name = ? RETURNING 1", name):
-            way_out = said("webhook_list", "`safepassage webhook list` lists them.")
+            way_out = said("webhook_list", "`safepassage webhook OPERATION list` lists them.")
             raise UsageError(Fault(said("peer_name", "the name of a peer"), name, way_out, "name"))
 
     def accepted(self, peer: Peer, position: int) -> bool:

@@ -34,8 +34,13 @@ __all__ = [
 ]
 
 _SESSION: Final = "session"
-_LOOK_AGAIN: Final = said("look_again", "Look at it again, then say it of what you see.")
-_ASK_ADMIN: Final = said("ask_admin", "Ask somebody who has the role, or have an administrator give it to you.")
+_LOOK_AGAIN: Final = said(
+    "look_again", "Read it anew (GET /api/statement, /api/handover or /api/alarms), then say it of what you see."
+)
+_ASK_ADMIN: Final = said(
+    "ask_admin",
+    "Ask somebody who has it, or be added with it: `safepassage user OPERATION add NAME --role ROLE`.",
+)
 
 
 def not_signed_in() -> Refused:
@@ -53,9 +58,9 @@ def unknown_sign_in() -> Refused:
     return Refused(401, Fault(expected, got, said("type_again", "Type both again."), "name, password"))
 
 
-def not_allowed(roles: Iterable[str], what: str) -> Refused:
-    """Roles that may not do it."""
-    return for_roles(said("may_do", "a role that may {what}", what=what), roles)
+def not_allowed(roles: Iterable[str], what: str, allowed: Iterable[str]) -> Refused:
+    """Roles that may not do it, where others may."""
+    return for_roles(said("may_do", "one of {roles}, who may {what}", what=what, roles=allowed), roles)
 
 
 def for_roles(expected: Said, roles: Iterable[str]) -> Refused:
@@ -128,7 +133,13 @@ def by_two(where: str, got: str, status: int = 409) -> Refused:
     """One person would do alone what takes two."""
     expected = said("another_person", "another person than the one who began it")
     return Refused(
-        status, Fault(expected, got, said("ask_another", "Ask another person with the role to do it."), where)
+        status,
+        Fault(
+            expected,
+            got,
+            said("ask_another", "Ask another person who may do it; `safepassage user OPERATION list` has their roles."),
+            where,
+        ),
     )
 
 

@@ -226,7 +226,10 @@ def _frozen(office: Office, asker: Asker, raw: dict[str, Any]) -> Statement:
             Fault(
                 expected,
                 str(raw["position"]),
-                said("take_newest", "Look at it anew, and take its newest position."),
+                said(
+                    "take_newest",
+                    "Read it anew (GET /api/statement): x-ledger-position and x-statement-sha256 name it.",
+                ),
                 "position",
             ),
         )

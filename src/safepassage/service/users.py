@@ -209,7 +209,7 @@ class Users:
 
     def _refuse_unknown(self, name: str) -> None:
         if name not in {each.name for each in self.all()}:
-            way_out = said("user_list", "`safepassage user list` lists them.")
+            way_out = said("user_list", "`safepassage user OPERATION list` lists them.")
             raise UsageError(Fault(said("user_name", "the name of a user"), name, way_out, "name"))
 
 
@@ -230,7 +230,15 @@ def checked_roles(what: str, name: str, roles: Sequence[str]) -> tuple[str, ...]
 def name_taken(name: str) -> Fault:
     """The fault of a name that a user, a device or a peer has."""
     expected = said("free_name", "a name that nobody has yet")
-    return Fault(expected, name, said("another_name", "Choose another name."), "name")
+    return Fault(
+        expected,
+        name,
+        said(
+            "another_name",
+            "Choose another; `safepassage user OPERATION list`, or device or webhook, shows those that are taken.",
+        ),
+        "name",
+    )
 
 
 def refuse_name(what: str, name: str) -> None:

@@ -82,8 +82,11 @@ def register(peers: Peers, name: str, url: str, roles: Sequence[str], position: 
             to post to.
     """
     if roles and set(roles) <= set(ROLES) and not may(roles, "GET", STREAM):
+        hearing = [role for role in ROLES if may((role,), "GET", STREAM)]
         expected = said("told_role", "one that is told of every append; the public edition waits")
-        raise UsageError(Fault(expected, ", ".join(roles), said("another_role", "Give it another role."), "roles"))
+        raise UsageError(
+            Fault(expected, ", ".join(roles), said("another_role", "Give it one of {roles}.", roles=hearing), "roles")
+        )
     try:
         parsed = httpx.URL(url)
         good = parsed.scheme in ("http", "https") and bool(parsed.host) and not parsed.userinfo and not parsed.fragment
@@ -92,7 +95,14 @@ def register(peers: Peers, name: str, url: str, roles: Sequence[str], position: 
         good = False
     if not good or len(url) > _URL_CHARS_MAX:
         expected = said("url", "http://… or https://… with a host, no user, password or #part")
-        raise UsageError(Fault(expected, url[:80], said("whole_url", "Write the whole address."), "url"))
+        raise UsageError(
+            Fault(
+                expected,
+                url[:80],
+                said("whole_url", "Write the whole address, such as {example}.", example="https://peer.example/events"),
+                "url",
+            )
+        )
     return peers.add(name, url, roles, position)
 
 

@@ -104,7 +104,14 @@ def pages_of(view: View, what: str, traces: Sequence[Trace], cursor: int, limit:
         )
     if cursor and cursor >= traces[0].count:
         expected = said("cursor_before", "a cursor that a page gave, below {last}", last=traces[0].count)
-        raise UsageError(Fault(expected, str(cursor), said("begin_again", "Begin again without one."), "cursor"))
+        raise UsageError(
+            Fault(
+                expected,
+                str(cursor),
+                said("begin_without", "Begin without a cursor: each page gives that of the next."),
+                "cursor",
+            )
+        )
     pages = [list(islice(view.basis(each, cursor), limit)) for each in traces]
     ends = [cursor + len(ids) for ids in pages]
     return [Page(ids, end if end < each.count else None) for ids, end, each in zip(pages, ends, traces, strict=True)]
