@@ -161,6 +161,18 @@ def test_what_an_approval_says_wrong_is_named_as_it_was_sent(
     assert (fault["where"], fault["expected"][: len(expected)]) == (where, expected)
 
 
+def test_the_way_out_names_what_helps(night: Served) -> None:
+    """The roles that may, as the page names them; the address that was asked, as the description has it."""
+    call = night.as_("planning")
+    (fault,) = error(call.get("/api/access"))["faults"]
+    assert fault["words"]["expected"]["values"] == {"what": "GET /api/access", "roles": ["administrator", "auditor"]}
+    assert "`safepassage user OPERATION add NAME --role ROLE`" in fault["way_out"]
+    (fault,) = error(call.get("/ogc/collections/places/items?limit=none"))["faults"]
+    assert fault["way_out"] == "GET /api/openapi.json says what /ogc/collections/{layer}/items takes."
+    ways_out = [error(call.get(f"/{each}"))["faults"][0]["way_out"] for each in ("api/nothing", "nothing.css")]
+    assert ways_out == ["GET /api/openapi.json has them all under paths.", "Begin at the page, /."]
+
+
 @pytest.fixture(scope="module")
 def small(tmp_path_factory: pytest.TempPathFactory) -> Any:
     """The night with a small limit on bodies, and somebody who may do nearly everything."""

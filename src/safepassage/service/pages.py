@@ -38,8 +38,11 @@ def page(path: str, request: Request) -> Response:
         cache = _FOR_EVER if _HASHED.fullmatch(path) else "no-cache"
         return _given(file, cache, request)
     index = web / "index.html"
-    if path.partition("/")[0] in _OURS or "." in path.rpartition("/")[2]:
+    is_ours = path.partition("/")[0] in _OURS
+    if is_ours or "." in path.rpartition("/")[2]:
         expected, way_out = said("address", "an address that there is"), said("begin_page", "Begin at the page, /.")
+        if is_ours:
+            way_out = said("api_addresses", "GET /api/openapi.json has them all under paths.")
         raise refusals.nothing_there(path[:80], expected, path, way_out)
     if not index.is_file():
         expected, got = said("built_page", "a page that was built"), said("not_built", "an installation without one")
