@@ -53,6 +53,21 @@ def test_a_crowd_does_not_hold_the_corners_by_which_the_ground_is_known() -> Non
         assert off_px(laid.to_ground, true) < 0.5, frame
 
 
+def test_a_stark_board_that_is_carried_over_even_soil_takes_no_corner_from_the_soil() -> None:
+    """Soil of some grey levels, and squares of black and white: beside their corners no other is plain."""
+    rng = np.random.default_rng(5)
+    soil = 125 + 6 * cv2.resize(rng.normal(0, 1, (70, 80)), (960, 840), interpolation=cv2.INTER_CUBIC)
+    board = np.kron(np.indices((4, 4)).sum(axis=0) % 2, np.full((20, 20), 255))
+    view = GroundView()
+    for frame in range(8):
+        x, y = 8 * frame, 5 * frame
+        gray = soil[y : y + 576, x : x + 768] + rng.normal(0, 1, (576, 768))
+        gray[200:280, 300 + 30 * frame : 380 + 30 * frame] = board
+        laid = view.lay(np.clip(gray, 0, 255).astype(np.uint8))
+        assert laid is not None, frame
+        assert off_px(laid.to_ground, np.array([[1, 0, x], [0, 1, y], [0, 0, 1.0]])) < 0.5, frame
+
+
 def test_a_drone_that_walks_around_is_followed_though_people_walk_about() -> None:
     """A third of a circle, in which what was far comes near."""
     view, soil, walks = GroundView(), ground(4, (1200, 1200)), crowd(3, people=12, frames=200, fps=10)

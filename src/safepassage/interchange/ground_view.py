@@ -23,7 +23,11 @@ _CELLS: Final = 16
 _CORNERS_OF_CELL: Final = 2
 """In so many cells across a picture, so many corners each."""
 _QUALITY: Final = 0.002
-"""How plain a corner may be beside the sharpest: people stand out from the ground."""
+"""How plain a corner may be beside the sharpest: people stand out from the ground,"""
+_PLAIN: Final = 5e-5
+"""and how plain by itself, however far somebody stands out: 0.9 grey levels a pixel where it is flattest, as `cv2`
+gives it, which the noise of a camera does not reach."""
+_PLAINEST: Final = 1e-5
 _CORNERS_MIN: Final = 16
 """Fewer that agree do not hold a plane down."""
 _AGREE_SHARE: Final = 0.35
@@ -150,10 +154,10 @@ class GroundView:
 
 def _corners(gray: np.ndarray) -> np.ndarray:
     """(n, 2) float32: the plainest corners of each cell of a picture, so that a crowd has no more than its ground."""
-    found = cv().goodFeaturesToTrack(gray, 0, _QUALITY, max(gray.shape) / 64)
+    found, sharp = cv().goodFeaturesToTrackWithQuality(gray, 0, _PLAINEST, max(gray.shape) / 64, None)
     if found is None:
         return np.empty((0, 2), np.float32)
-    corners = found.reshape(-1, 2)
+    corners = found.reshape(-1, 2)[sharp.reshape(-1) >= min(_QUALITY * sharp.max(), _PLAIN)]
     _, cell = np.unique((corners // (max(gray.shape) / _CELLS)).astype(int), axis=0, return_inverse=True)
     order = np.argsort(cell, kind="stable")
     rank = np.arange(len(cell)) - np.searchsorted(cell[order], cell[order])
