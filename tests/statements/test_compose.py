@@ -8,15 +8,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from msgspec.structs import replace
 
-from night import DAMASCUS, exactly, span
+from night import exactly, span
 from safepassage.foundation.errors import UsageError
 from safepassage.ledger.figures import Bounds
 from safepassage.statements import disclosure
 from safepassage.statements.model import Moment, Named, Number, Quoted, Several, Suppressed, Word
 from safepassage.statements.suppress import LIMIT
 from safepassage.statements.text import text
-from safepassage.statements.wording import Scribe, plain
-from safepassage.statements.words import LANGUAGES
 from statements.night import (
     DAY_S,
     EVENING,
@@ -483,31 +481,6 @@ def test_of_each_source_the_number_nearest_to_the_period_is_headed(tmp_path: Pat
         found = statement(operation.view(as_of_s=PUBLIC_S))
     stated = [line.facts["stated"] for line in found.highlights if line.message == "claims.number_said"]
     assert [str(each.quantity) for each in stated if isinstance(each, Number)] == ["24 ha"]
-
-
-@pytest.mark.parametrize(
-    ("language", "whole", "part"),
-    [
-        ("en", "a planned watch (drone) was not held", "a planned watch (drone, North end) was not held"),
-        ("ru", "намеченного наблюдения (дрон) не было", "намеченного наблюдения (дрон, Северный край) не было"),
-        ("ar", "مراقبة مقررة (طائرة مسيّرة) لم", "مراقبة مقررة (طائرة مسيّرة، الطرف الشمالي) لم"),
-    ],
-)
-def test_a_planned_watch_that_was_missed_is_told_of_its_stretch(
-    tmp_path: Path, language: str, whole: str, part: str
-) -> None:
-    hours = "2016-12-10T22:00/2016-12-10T23:00"
-    road, north = "corridor/karim-el-hun", "stretch/north"
-    planned = [
-        seen("watch", hours, {"means": "drone", **more}, place=road, mood="planned")
-        for more in ({}, {"stretch": north})
-    ]
-    names = {"en": "North end", "ar": "الطرف الشمالي", "ru": "Северный край"}
-    with opened(tmp_path, [*places(), *planned]) as operation:
-        found = statement(operation.view(as_of_s=MORNING_S))
-    scribe = Scribe(LANGUAGES[language], {north: names}, DAMASCUS)
-    said = sorted((plain(scribe.sentence(line)) for line in lines(found, "alarm.watch_missed")), key=len)
-    assert [one in text for one, text in zip((whole, part), said, strict=True)] == [True, True], said
 
 
 def test_a_finding_has_numbers_and_the_claims_own_day(tmp_path: Path) -> None:
