@@ -14,7 +14,6 @@ from safepassage.ledger.figures import Bounds
 from safepassage.statements import disclosure
 from safepassage.statements.model import Moment, Named, Number, Quoted, Several, Suppressed, Word
 from safepassage.statements.suppress import LIMIT
-from safepassage.statements.text import text
 from statements.night import (
     DAY_S,
     EVENING,
@@ -543,20 +542,6 @@ def test_a_centre_over_its_limits_says_by_how_much(tmp_path: Path) -> None:
     (latrines,) = lines(found, "alarm.centre_short_of_latrines")
     assert value(beds, "each") == Bounds(Fraction(796, 100), Fraction(796, 100))
     assert (value(latrines, "each"), value(latrines, "limit")) == (exactly(398), exactly(50))
-
-
-def test_meals_stand_beside_the_time_that_people_were_there_inside_only(operation: Operation) -> None:
-    """500 for 12 h, 196 for 8 3/4 to 9 h, 100 for 7 3/4 to 8 h: 8,490 to 8,564 h, and 640 meals.
-
-    They are 353.75 to 356.83 days, and 1.794 to 1.809 meals for each: rounded outwards to three digits.
-    """
-    view = operation.view(as_of_s=NEXT_DAY_S + 3 * DAY_S)
-    (only,) = lines(statement(view), "centres.meals_a_day")
-    assert value(only, "days") == Bounds(Fraction(8490, 24), Fraction(8564, 24))
-    assert value(only) == Bounds(Fraction(640 * 24, 8564), Fraction(640 * 24, 8490))
-    printed = " ".join(text(statement(view), "en").split())
-    assert "1.79 to 1.81 hot meals per person per day, over 353 to 357 person-days." in printed
-    assert not lines(statement(view, "public"), "centres.meals_a_day")
 
 
 def test_a_convoys_list_is_not_called_a_stated_total(tmp_path: Path) -> None:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 LANGUAGES = ["en", "ar", "ru"]
 UNITS = {
     "har": "ha", "[acr_us]": "acre", "[acr_br]": "acre", "[sft_i]": "ft2", "[mi_i]": "mi", "[ft_i]": "ft", "L": "l",
+    "{meal}/({person}.d)": "count/d",
 }  # fmt: skip
 MODIFIERS = {
     "exact": "exact", "about": "approx", "converted": "approx", "nearly": "nearly", "more_than": "gt",
@@ -55,7 +56,7 @@ def printed(statement: Statement) -> Counter[Said]:
     out: Counter[Said] = Counter()
     for each in numbers(to_json(statement, {})):
         if "value" in each and each["unit"] != "{observation}":
-            unit = "count" if each["unit"].startswith("{") else UNITS.get(each["unit"], each["unit"])
+            unit = UNITS.get(each["unit"], "count" if each["unit"].startswith("{") else each["unit"])
             to = Fraction(each["value_to"]) if "value_to" in each else None
             out[Fraction(each["value"]), to, unit, MODIFIERS[each["hedge"]]] += 1
     return out

@@ -471,7 +471,7 @@ export const ar: Words = {
     headcount_expected: "ما تتركه الحركات",
     departures: "غادروا",
     meals: "وجبات ساخنة",
-    person_days: "أيام الإقامة في المراكز",
+    person_days: "شخص-يوم في المراكز",
     meals_per_person_day: "وجبات ساخنة لكل شخص في اليوم",
     consultations: "استشارات طبية",
     referrals: "إحالات طبية",

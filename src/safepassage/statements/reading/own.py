@@ -30,6 +30,7 @@ _UNITS: Final = {
     "[ft_i]": "ft",
     "[mi_i]": "mi",
     "L": "l",
+    "{meal}/({person}.d)": "count/d",
 }
 _MODIFIERS: Final = {
     "exact": "exact",
@@ -131,7 +132,7 @@ class _Listing:
             return
         value, value_to = (None if number.get(key) is None else Fraction(number[key]) for key in ("value", "value_to"))
         unit = number["unit"]
-        code = "count" if unit.startswith("{") else _UNITS.get(unit, unit)
+        code = _UNITS.get(unit, "count" if unit.startswith("{") else unit)
         words = number.get("words", "") or (decimal_text(value) if value is not None else "no number")
         words += "" if value_to is None else f"–{decimal_text(value_to)}"
         start = self._length
