@@ -6,7 +6,7 @@ import itertools
 import os
 import subprocess
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
@@ -15,10 +15,15 @@ from scipy.sparse.csgraph import maximum_flow
 
 from safepassage.planning.certificate import cut_bound
 from safepassage.planning.clearance_bound import clearance_bound
-from safepassage.planning.clearance_time import SOURCES_MAX, Clearance, clearance_time, upper_curve
+from safepassage.planning.clearance_time import SOURCES_MAX, Clearance, clearance_time
 from safepassage.planning.earliest import NEVER, earliest_arrival
 from safepassage.planning.problem import Problem, problem_of
 from safepassage.planning.static_network import StaticNetwork
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from numpy.typing import NDArray
 
 BLOCKS = range(8)
 PER_BLOCK = 40
@@ -272,6 +277,22 @@ def test_every_set_is_valued_as_a_maximum_flow_values_it(block: int) -> None:
             most = most_out(narrow, step, endless)
             assert spare[taken - 1] + problem.people[members].sum() == most, f"seed {seed}"
             assert net.most(order[:taken].tolist(), step + 1)[-1] == most, f"seed {seed}"
+
+
+def upper_curve(problem: Problem, sets: Iterable[Iterable[int]], steps: int) -> NDArray[np.int64]:
+    """The most who can be out by the end of each step, for all that some sets of sources tell.
+
+    A set brings out o(θ) at most, everybody else all they have. All sources are always one of the sets.
+    """
+    net = StaticNetwork(problem, np.arange(len(problem.people)))
+    total = int(net.people.sum())
+    bound = np.full(steps, total, np.int64)
+    for sources in (range(len(problem.people)), *sets):
+        members = sorted({int(net.zone_of[source]) for source in sources} - {-1})
+        if members:
+            others = total - int(net.people[members].sum())
+            bound = np.minimum(bound, net.most(members, steps) + others)
+    return bound
 
 
 @pytest.mark.parametrize("block", BLOCKS[:4])

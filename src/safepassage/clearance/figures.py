@@ -64,9 +64,9 @@ def figures(view: View, span: Interval, fighting: Fighting | None = None) -> lis
     return [*released(view, span), *objects(view, span), *hazard_figures(view, fighting)]
 
 
-def released(view: View, span: Interval, place: str | None = None) -> list[Figure]:
+def released(view: View, span: Interval) -> list[Figure]:
     """Each measure of ground by outcome; one that nobody reported is unknown, once."""
-    sums = view.tally("land_release", span, place)
+    sums = view.tally("land_release", span)
     out = []
     for field, (name, unit) in MEASURES.items():
         known = [outcome for outcome in OUTCOMES if sums.reported(field, outcome=outcome)]
@@ -78,7 +78,6 @@ def released(view: View, span: Interval, place: str | None = None) -> list[Figur
                     value=sums.amount(field, outcome=outcome),
                     unit=unit,
                     span=span,
-                    place=place,
                     method=sums.method if known else "reported",
                     trace=sums.trace if known else NOTHING,
                     labels={"outcome": outcome, "standard": standard},

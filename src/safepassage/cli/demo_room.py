@@ -26,12 +26,14 @@ if TYPE_CHECKING:
 __all__ = ["by_quarter", "make_room", "serve_room"]
 
 _NODE: Final = "demo-room"
+_PORT: Final = 8765
+"""Where it listens; another is taken where that is not free."""
 _QUARTER_S: Final = 900
 _PACE_S: Final = 5.0
 """Between two quarters of an hour of the night: the whole of it takes four minutes."""
 
 
-def serve_room(done: Path, room: Path, night: Interval, beside: Mapping[str, Path], *, port: int = 8765) -> None:
+def serve_room(done: Path, room: Path, night: Interval, beside: Mapping[str, Path]) -> None:
     """Serve the room until it is interrupted, with an open view, while the night goes on in it.
 
     Args:
@@ -39,7 +41,6 @@ def serve_room(done: Path, room: Path, night: Interval, beside: Mapping[str, Pat
         room: Where the room's operation is made; one that an earlier demonstration left there is made anew.
         night: The night that goes on.
         beside: What else lies in the room's folder, by its name there: the streets for the map, a plan to play back.
-        port: Where to listen; another is taken where that is not free.
     """
     from safepassage.foundation.errors import UsageError
     from safepassage.service.users import Users
@@ -55,7 +56,7 @@ def serve_room(done: Path, room: Path, night: Interval, beside: Mapping[str, Pat
         " machine may look on; who wants to record something signs in."
     )
     try:
-        for number in (port, 0):
+        for number in (_PORT, 0):
             operation = open_operation(room)
             users = Users.open(room, now_s)
             password = users.first()

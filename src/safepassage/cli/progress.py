@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Self
-
-if TYPE_CHECKING:
-    from typing import TextIO
+from typing import Self
 
 __all__ = ["Progress"]
 
@@ -14,16 +11,14 @@ __all__ = ["Progress"]
 class Progress:
     """Counts what was done; silent where standard error is no terminal."""
 
-    def __init__(self, what: str, total: int | None = None, stream: TextIO | None = None) -> None:
+    def __init__(self, what: str, total: int | None = None) -> None:
         """Begin.
 
         Args:
             what: What is counted, such as `rows read`.
             total: How many there will be, where it is known.
-            stream: Where to write; standard error when None.
         """
-        self._stream = sys.stderr if stream is None else stream
-        self._live = self._stream.isatty()
+        self._live = sys.stderr.isatty()
         self._what = what
         self._total = total
         self._done = 0
@@ -33,13 +28,13 @@ class Progress:
         self._done += more
         if self._live:
             of = f" of {self._total:,}" if self._total else ""
-            self._stream.write(f"\r\x1b[K{self._done:,}{of} {self._what}")
-            self._stream.flush()
+            sys.stderr.write(f"\r\x1b[K{self._done:,}{of} {self._what}")
+            sys.stderr.flush()
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
         if self._live and self._done:
-            self._stream.write("\r\x1b[K")
-            self._stream.flush()
+            sys.stderr.write("\r\x1b[K")
+            sys.stderr.flush()

@@ -75,9 +75,9 @@ class _Table:
             below = zip(*(cells for _, cells in rows[1:]), strict=True)
             self.columns = dict(zip(titles, below, strict=False)) or dict.fromkeys(titles, ())
 
-    def fault(self, row: int, field: str, expected: str, got: str, way_out: str = "") -> None:
+    def fault(self, row: int, field: str, expected: str, got: str) -> None:
         """Note what is wrong."""
-        self.faults.append(Fault(file=self.name, row=row, field=field, expected=expected, got=got, way_out=way_out))
+        self.faults.append(Fault(file=self.name, row=row, field=field, expected=expected, got=got))
 
     def whole(self, title: str) -> NDArray[np.int64]:
         """A column of whole numbers; a fault for each cell that is none."""

@@ -101,14 +101,12 @@ class Reader:
         """The row of an observation, or None."""
         return self._row("id = ?", id_)
 
-    def by_id_prefix(self, prefix: str, limit: int = 10) -> list[Row]:
-        """Rows whose id begins with these hex digits, `limit` at most, by id."""
+    def by_id_prefix(self, prefix: str) -> list[Row]:
+        """Rows whose id begins with these hex digits, ten at most, by id."""
         digits = 2 * HASH_BYTES
         low, high = bytes.fromhex(prefix.ljust(digits, "0")), bytes.fromhex(prefix.ljust(digits, "f"))
         with translated(self.path):
-            rows = self.connection.execute(
-                f"{_COLUMNS} WHERE id BETWEEN ? AND ? ORDER BY id LIMIT ?", (low, high, limit)
-            )
+            rows = self.connection.execute(f"{_COLUMNS} WHERE id BETWEEN ? AND ? ORDER BY id LIMIT 10", (low, high))
             return [Row(*row) for row in rows]
 
     def by_origin(self, origin: str) -> list[Row]:

@@ -39,6 +39,7 @@ _SEEN_MAX_SHARE: Final = 1 - 1e-12
 _PRIOR: Final = 0.5
 """Added to the seen, for how many passed: flat on the scale of the square root."""
 _PIECE_S: Final = 60.0
+_WITHIN_S: Final = 2.0
 
 Passage = tuple[float, str, str]
 """Seconds, line, direction."""
@@ -137,14 +138,14 @@ def interval(counted_people: int, calibration: Calibration, lost_share: float = 
     return low, max(_first(to_middle_share, 1 - tail) - 1, low)
 
 
-def matched(true_s: Sequence[float], counted_s: Sequence[float], within_s: float = 2.0) -> int:
-    """How many true passages have a counted one of their own within some seconds; as many as can be paired."""
+def matched(true_s: Sequence[float], counted_s: Sequence[float]) -> int:
+    """How many true passages have a counted one of their own within two seconds; as many as can be paired."""
     pairs, at = 0, 0
     counted = sorted(counted_s)
     for time_s in sorted(true_s):
-        while at < len(counted) and counted[at] < time_s - within_s:
+        while at < len(counted) and counted[at] < time_s - _WITHIN_S:
             at += 1
-        if at < len(counted) and counted[at] <= time_s + within_s:
+        if at < len(counted) and counted[at] <= time_s + _WITHIN_S:
             pairs += 1
             at += 1
     return pairs

@@ -27,13 +27,11 @@ from safepassage.planning.static_network import StaticNetwork
 from safepassage.planning.submodular import negative_set
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from numpy.typing import ArrayLike, NDArray
 
     from safepassage.planning.problem import Problem
 
-__all__ = ["SOURCES_MAX", "Clearance", "clearance_time", "upper_curve"]
+__all__ = ["SOURCES_MAX", "Clearance", "clearance_time"]
 
 SOURCES_MAX = 64
 """More sources than this are to be grouped: a proof mixes about as many orders as there are sources."""
@@ -98,31 +96,6 @@ def clearance_time(problem: Problem, *, zone: ArrayLike | None = None) -> Cleara
     if step > 0:
         binding = _worst(net, binding, answer.order, step - 1)
     return _clearance(net, step, binding, is_exact=zone is None and answer.is_sure)
-
-
-def upper_curve(problem: Problem, sets: Iterable[Iterable[int]], steps: int) -> NDArray[np.int64]:
-    """The most people that can be out by the end of each step, for all that some sets of sources tell.
-
-    A set brings out o(θ) at most, everybody else all they have. The least over all sets is what an earliest-arrival
-    plan reaches.
-
-    Args:
-        problem: Streets, people, exits; nothing opens or closes.
-        sets: Sources of each set. All sources are always one of the sets.
-        steps: How many steps.
-
-    Returns:
-        (steps,) int64.
-    """
-    net = StaticNetwork(problem, np.arange(len(problem.people)))
-    total = int(net.people.sum())
-    bound = np.full(steps, total, np.int64)
-    for sources in (range(len(problem.people)), *sets):
-        members = sorted({int(net.zone_of[source]) for source in sources} - {-1})
-        if members:
-            others = total - int(net.people[members].sum())
-            bound = np.minimum(bound, net.most(members, steps) + others)
-    return bound
 
 
 def _worst(net: StaticNetwork, binding: tuple[int, ...], order: NDArray[np.int64], step: int) -> tuple[int, ...]:

@@ -16,7 +16,7 @@ from shapely.geometry import shape
 
 from safepassage.foundation.errors import DataRefused, Fault
 from safepassage.planning.rota import Shift, Task, Watch
-from safepassage.planning.rota_search import TRIES, WORK_S, rota_of
+from safepassage.planning.rota_search import WORK_S, rota_of
 from safepassage.planning.spares import Chances, spares_for
 from safepassage.planning.transit import Way, Wind, way
 
@@ -202,13 +202,11 @@ class Plane:
         return [shapely.transform(shape(area), lambda xy: (xy - origin) * scale) for area in areas]
 
 
-def patrol_of(patrol: Patrol, *, seed: int = 1, tries: int = TRIES, work_s: float = WORK_S) -> PatrolPlan:
+def patrol_of(patrol: Patrol, *, work_s: float = WORK_S) -> PatrolPlan:
     """Plans a patrol.
 
     Args:
         patrol: What is asked.
-        seed: Of the beginnings that are tried by chance.
-        tries: How many of them.
         work_s: Deterministic seconds of the exact solver, for each number of drones; 0 leaves it out.
 
     Raises:
@@ -231,7 +229,7 @@ def patrol_of(patrol: Patrol, *, seed: int = 1, tries: int = TRIES, work_s: floa
     if faults:
         raise DataRefused(faults)
     rotas = {
-        base.place: rota_of(task, seed=seed, tries=tries, work_s=work_s)
+        base.place: rota_of(task, work_s=work_s)
         for base in patrol.bases
         if (task := _task(patrol, base, seats)).watches
     }

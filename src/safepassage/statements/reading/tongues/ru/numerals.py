@@ -196,9 +196,9 @@ _FILLERS: Final = (
 )
 
 
-def _bent(stem: str, plural: str = "ов") -> list[str]:
+def _bent(stem: str) -> list[str]:
     """All cases of a masculine noun with a hard stem."""
-    return [stem + end for end in ("", "а", "у", "ом", "е", "ы", "ам", "ами", "ах", plural)]
+    return [stem + end for end in ("", "а", "у", "ом", "е", "ы", "ам", "ами", "ах", "ов")]
 
 
 def _area(word: str) -> list[str]:
