@@ -2,9 +2,9 @@
 
 One person may be broken into pieces by a belt or a railing, and three who walk abreast are one piece. So pieces are
 not looked at: the box that holds the most of what is not covered yet is taken, cut to what it holds, and taken out,
-until no box is full enough. What moves right below a box or at its sides counts against it: the middle of two people
-is as full as either, but nobody's feet stand in somebody, and nobody's side is in the next. So a group is taken from
-its rim, and from who is nearest. Without the compiler it gives the same answer.
+until no box is full enough. What moves right below a box, or touches it at its sides, counts against it: the middle of
+two people is as full as either, but nobody's feet stand in somebody, and nobody ends in the middle of the next. So a
+group is taken from its rim, and from who is nearest. Without the compiler it gives the same answer.
 """
 
 from __future__ import annotations
@@ -15,9 +15,7 @@ from numba import njit
 __all__ = ["cover"]
 
 BELOW_SHARE = 0.2
-"""How much of a height below a box counts against it,"""
-BESIDE_SHARE = 0.3
-"""and of a width at each side."""
+"""How much of a height below a box counts against it."""
 
 
 @njit(cache=True)
@@ -54,7 +52,6 @@ def cover(mask, size, fill, boxes):
             if total[row + 1, columns] == total[top, columns]:
                 continue
             low = min(row + 1 + int(BELOW_SHARE * high), rows)
-            aside = max(int(BESIDE_SHARE * wide), 1)
             for column in range(0, columns, 2):
                 left = max(column - half, 0)
                 right = min(column + half + 1, columns)
@@ -62,7 +59,7 @@ def cover(mask, size, fill, boxes):
                 share = inside / (wide * high)
                 if share < fill:
                     continue
-                wider = _sum(total, top, row + 1, max(left - aside, 0), min(right + aside, columns))
+                wider = _sum(total, top, row + 1, max(left - 1, 0), min(right + 1, columns))
                 against = wider - inside + _sum(total, row + 1, low, left, right)
                 if share - against / (wide * high) > best + 1e-9:
                     best = share - against / (wide * high)
