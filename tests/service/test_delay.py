@@ -118,6 +118,13 @@ def test_a_card_does_not_shorten_it_and_may_make_it_longer(night: Served) -> Non
     assert record(night, "operation", card("c-3", 80)).status_code == 200
 
 
+def test_a_card_of_a_day_to_come_is_followed_by_the_one_that_two_people_want(night: Served) -> None:
+    assert record(night, "operation", card("c-2", 80, occurred="2030-01-01T00:00")).status_code == 201
+    ask(night, FIRST, 24)
+    ask(night, SECOND, 24)
+    assert hours(night) == 24
+
+
 def test_nor_does_the_withdrawal_of_the_card_that_made_it_longer(night: Served) -> None:
     assert record(night, "operation", card("c-2", 80)).status_code == 201
     gone = {"occurred": "2016-12-19T13:00", "source": "desk", "source_id": "c-2-gone", "body": {"reason": "a slip"}}
