@@ -196,7 +196,7 @@ class Place(_Single):
             expected = said("place_id", "the id of a place, type/name, such as {example}", example=example)
             way_out = said(
                 "place_list",
-                "Choose one that is defined (`safepassage export OPERATION --kind place`), or record a `place`.",
+                "Choose it from the list of places (/api/places), or define it with a record of kind `place`.",
             )
             return None, [Fault(expected=expected, got=str(raw), way_out=way_out)]
         if self.types and text.partition("/")[0] not in self.types:
