@@ -61,7 +61,9 @@ export class Tongue {
 
   /** A word of the statements' closed lists, such as an age group or a method. */
   word(list: keyof Omit<Lists, "nouns">, name: string): string {
-    return (lists[this.language][list] as Record<string, string>)[name] ?? plain(name);
+    const words = lists[this.language][list] as Record<string, string>;
+    if (name.includes("+")) return this.list(name.split("+").map((each) => words[each] ?? plain(each)), "comma"); // by several methods
+    return words[name] ?? plain(name);
   }
 
   /** What `n` of a unit are called, such as “people” or “км”. */

@@ -226,7 +226,7 @@ def _notes(
     The head says of which time a figure is that names none; a line that says since when needs no span either.
     """
     word = scribe.language.word
-    notes = [word(f"method.{figure.method}")]
+    notes = [scribe.language.methods(figure.method)]
     if figure.population:
         notes.append(word(f"population.{figure.population}"))
     if figure.trace.count:

@@ -218,7 +218,7 @@ def _own_legend(at: int, own: Own, panel: Panel, scribe: Scribe) -> LegendRow:
         who=scribe.language.word("contested.ours"),
         what=_own_what(own, scribe),
         whom=scribe.language.word(f"population.{own.population}") if own.population else "",
-        scope=scribe.language.word(f"method.{own.method}"),
+        scope=scribe.language.methods(own.method),
         stated=tuple(f"{_own_number(each, panel, scribe)} ({_own_days(each, scribe)})" for each in shown),
     )
 
@@ -253,7 +253,7 @@ def _own_rows(panel: Panel, scribe: Scribe) -> Iterator[tuple[tuple[int, int, st
                 _own_number(each, panel, scribe),
                 _own_what(own, scribe),
                 scribe.language.word(f"population.{own.population}") if own.population else "",
-                scribe.language.word(f"method.{own.method}"),
+                scribe.language.methods(own.method),
                 "",
                 "",
             )

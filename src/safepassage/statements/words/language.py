@@ -73,6 +73,11 @@ class Language:
         """The word of that key, of a closed list."""
         return _found(self.words, key, f"no word {key!r} in {self.code}")
 
+    def methods(self, joined: str) -> str:
+        """By which methods a figure is known: of several, which are joined by +, each."""
+        keys = ("number.unknown" if each == "unknown" else f"method.{each}" for each in joined.split("+"))
+        return self.word("number.comma").join(map(self.word, keys))
+
     def noun(self, key: str, category: str) -> str:
         """The counted noun of that key in the form of a plural category; one form alone serves every number."""
         forms = _found(self.nouns, key.replace("{", "").replace("}", ""), f"no noun {key!r} in {self.code}").split("|")
