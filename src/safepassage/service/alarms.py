@@ -31,7 +31,7 @@ from safepassage.service.bodies import body_of
 from safepassage.service.errors import Refused
 from safepassage.service.office import Asker, Office
 from safepassage.service.policy import goes_first_to, hears_of_devices, sees_first
-from safepassage.service.routing import Asking, AsKnownAt, AsOf, Behind, Routes, envelope_example, get, post
+from safepassage.service.routing import STOOD, Asking, AsKnownAt, AsOf, Behind, Routes, envelope_example, get, post
 from safepassage.statements.alarms import SEVERITIES, alarm_lines
 from safepassage.statements.raised import raised, voice
 
@@ -106,6 +106,7 @@ def alarms(office: Behind, asker: Asking, as_of: AsOf = None, as_known_at: AsKno
     {"position": 320, "standing": _STANDING},
     status=201,
     body=_ACTION,
+    also=STOOD,
 )
 async def act(request: Request, office: Behind, asker: Asking) -> Response:
     """Names the alarm as `GET /api/alarms` showed it; where it says something else by now, nothing is recorded.

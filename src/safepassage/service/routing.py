@@ -27,6 +27,7 @@ from safepassage.service.policy import may
 
 __all__ = [
     "SAFE",
+    "STOOD",
     "AsKnownAt",
     "AsOf",
     "Asking",
@@ -114,6 +115,8 @@ _FAILED: Final = {
     },
 }
 
+STOOD: Final[Mapping[int, str]] = MappingProxyType({200: "It stood there already: nothing was recorded."})
+"""How a write answers what it was sent before, to the second."""
 # Patterns are told in the description alone: what breaks one is refused by who reads it, who says the way out.
 AsOf = Annotated[
     str | None,

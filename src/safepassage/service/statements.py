@@ -25,7 +25,18 @@ from safepassage.service.answers import answer
 from safepassage.service.bodies import body_of
 from safepassage.service.errors import Refused
 from safepassage.service.office import Asker, Office
-from safepassage.service.routing import Asking, AsKnownAt, AsOf, Behind, PeriodName, Routes, envelope_example, get, post
+from safepassage.service.routing import (
+    STOOD,
+    Asking,
+    AsKnownAt,
+    AsOf,
+    Behind,
+    PeriodName,
+    Routes,
+    envelope_example,
+    get,
+    post,
+)
 from safepassage.statements.compose import compose
 from safepassage.statements.corrigendum import corrigenda
 from safepassage.statements.duties import issued
@@ -185,6 +196,7 @@ async def approve(request: Request, office: Behind, asker: Asking) -> Response:
     {"position": 321, "digest": "9f…", "head": "safepassage/…", "status": "recorded"},
     status=201,
     body=_WHICH,
+    also=STOOD,
 )
 async def issue(request: Request, office: Behind, asker: Asking) -> Response:
     """Notes it on the ledger and signs the ledger's head; nothing is issued from a damaged ledger."""
