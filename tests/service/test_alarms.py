@@ -43,16 +43,13 @@ def act(night: Served, role: str, alarm: dict[str, Any], state: str, **more: Any
     return night.as_(role).post(PATH, json={**named, "state": state, **more})
 
 
-def test_an_act_that_is_sent_twice_stands_once_and_the_description_says_how_that_is_answered(tmp_path: Path) -> None:
+def test_an_act_that_is_sent_twice_stands_once_and_the_description_has_how_that_is_answered(night: Served) -> None:
     """Within one second, as a page sends it whose answer was lost."""
-    with served(tmp_path) as night:
-        call = night.as_("corridor")
-        alarm = call.get("/api/alarms").json()["alarms"][0]
-        sent = {**{name: alarm[name] for name in ("alarm", "place", "about")}, "state": "acknowledged"}
-        statuses = [call.post("/api/alarms/actions", json=sent).status_code for _ in range(2)]
-        described = call.get("/api/openapi.json").json()["paths"]
-    assert statuses == [201, 200]
-    for path in ("/api/alarms/actions", "/api/statement/issue"):
+    alarm = unwatched(night, "corridor")
+    sent = {**{name: alarm[name] for name in ("alarm", "place", "about")}, "state": "acknowledged"}
+    assert [night.call.post(PATH, json=sent).status_code for _ in range(2)] == [201, 200]
+    described = night.call.get("/api/openapi.json").json()["paths"]
+    for path in (PATH, "/api/statement/issue"):
         assert {"200", "201"} <= described[path]["post"]["responses"].keys()
 
 

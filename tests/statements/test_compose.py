@@ -13,7 +13,6 @@ from safepassage.foundation.errors import UsageError
 from safepassage.ledger.figures import Bounds
 from safepassage.statements import disclosure
 from safepassage.statements.model import Moment, Named, Number, Quoted, Several, Suppressed, Word
-from safepassage.statements.rendering import rendered
 from safepassage.statements.suppress import LIMIT
 from statements.night import (
     DAY_S,
@@ -141,18 +140,6 @@ def test_our_own_figures_end_with_the_period_whatever_the_as_of(tmp_path: Path) 
     with opened(tmp_path, [*movements(), late]) as operation:
         found = statement(operation.view(as_of_s=NEXT_DAY_S))
     assert value(lines(found, "people.on_road_all")[0]) == exactly(4)
-
-
-@pytest.mark.parametrize(
-    ("language", "methods"), [("en", "counted, reported"), ("ar", "عدّ، إبلاغ"), ("ru", "подсчитано, сообщено")]
-)
-def test_what_is_known_by_two_methods_names_both(tmp_path: Path, language: str, methods: str) -> None:
-    """A post counts, and once is told of people whom it did not see."""
-    told = crossing({"men": 5}, "2016-12-10T21:00/2016-12-10T21:15", source_id="told", method="reported")
-    with opened(tmp_path, [*movements(), told]) as operation:
-        found = statement(operation.view(as_of_s=NEXT_DAY_S))
-    for form in ("text", "html"):
-        assert methods in rendered(found, form, language, b"").decode()
 
 
 def test_unknown_is_said_and_is_not_zero(tmp_path: Path) -> None:

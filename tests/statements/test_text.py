@@ -5,15 +5,22 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pytest
 
 from safepassage.statements.model import Line, Moment, Named, Section
 from safepassage.statements.page import page_of
+from safepassage.statements.rendering import rendered
 from safepassage.statements.text import text
 from safepassage.statements.wording import plain
 from safepassage.statements.words import LANGUAGES
+from statements.night import DAY_S, MORNING_S, crossing, movements, opened
+from statements.night import statement as composed
 from statements.sample import CARD, NIGHT, say, statement
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 CODES = sorted(LANGUAGES)
 RLM = "\N{RIGHT-TO-LEFT MARK}"
@@ -149,3 +156,15 @@ def test_a_span_is_printed_where_it_is_not_the_usual_one(code: str) -> None:
 @pytest.mark.parametrize("code", CODES)
 def test_highlights_carry_no_small_type(code: str) -> None:
     assert all(not line.notes and not line.trace for line in page_of(statement(), code).highlights)
+
+
+@pytest.mark.parametrize(
+    ("language", "methods"), [("en", "counted, reported"), ("ar", "عدّ، إبلاغ"), ("ru", "подсчитано, сообщено")]
+)
+def test_what_is_known_by_two_methods_names_both(tmp_path: Path, language: str, methods: str) -> None:
+    """A post counts, and once is told of people whom it did not see."""
+    told = crossing({"men": 5}, "2016-12-10T21:00/2016-12-10T21:15", source_id="told", method="reported")
+    with opened(tmp_path, [*movements(), told]) as operation:
+        found = composed(operation.view(as_of_s=MORNING_S + DAY_S))
+    for form in ("text", "html"):
+        assert methods in rendered(found, form, language, b"").decode()
