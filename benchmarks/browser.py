@@ -1,10 +1,12 @@
-"""The page in a browser, against its limits: first sight of a large ledger, bytes, the heap over time.
+"""The page in a browser, against its limits: first sight of a large ledger, bytes, appends, the heap over time.
 
-    python benchmarks/browser.py [--observations 100000] [--minutes 0]
+    python benchmarks/browser.py [--observations 100000] [--appends 50] [--minutes 0]
 
 Makes the ledger of `statement.py`, with the streets of the example's city beside it, serves it on this machine, and
 looks at it with the Chromium of the browser tests. The service is warm: one look before those that count. Bytes are
-those that came over the line, packed as the service packs them. With `--minutes` the page stays open, live, while a
+those that came over the line, packed as the service packs them. An append comes from this process, which is not the
+service's, and is shown when the number of those who crossed changes in an open page; the next one comes a second later.
+With `--minutes` the page stays open, live, while a
 count is appended every ten seconds, and its heap is measured after a collection each minute; growth is the slope from
 the tenth minute on, or from half of a run that is shorter than 20 minutes.
 """
@@ -28,7 +30,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from playwright.sync_api import sync_playwright
-from statement import BATCH, CARD, observation
+from statement import BATCH, CARD, NIGHTS, observation
 
 from safepassage.catalogue import everything
 from safepassage.interchange.playback import POINTS
@@ -58,6 +60,16 @@ LOOKS: Final = 5
 FIRST_LOOK_MS: Final = 300_000
 """The first look folds the ledger, and is not counted."""
 TENTH_MIN: Final = 10
+SHOWN_S_MAX: Final = 1.0
+CHANGED: Final = """() => {
+  const told = () => document.querySelector(".headlines .big").textContent;
+  const before = told();
+  window.changed = new Promise((done) => {
+    const look = () => (told() === before ? requestAnimationFrame(look) : done(Date.now()));
+    look();
+  });
+}"""
+"""From now on, when the first number of Tonight is another one."""
 PAINT: Final = """() => new Promise((done) => {
   let last = 0;
   new PerformanceObserver((list) => { for (const each of list.getEntries()) last = each.startTime; })
@@ -70,6 +82,7 @@ def main() -> int:
     """Measures, prints, and returns 1 where a limit is missed."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--observations", type=int, default=100_000)
+    parser.add_argument("--appends", type=int, default=50)
     parser.add_argument("--minutes", type=int, default=0)
     asked = parser.parse_args()
     missed = 0
@@ -80,6 +93,7 @@ def main() -> int:
             missed += first_sight(browser, address, asked.observations)
             missed += bytes_on_the_line(browser, address)
             missed += crowd(browser, address)
+            missed += appended(browser, address, folder, asked.appends)
             if asked.minutes:
                 missed += heap(browser, address, folder, asked.minutes)
     return 1 if missed else 0
@@ -341,6 +355,25 @@ def _busy_ms(line: CDPSession) -> float:
     """CPU time of the page's main thread until now."""
     metrics: list[dict[str, Any]] = line.send("Performance.getMetrics")["metrics"]
     return float(next(each["value"] for each in metrics if each["name"] == "TaskDuration")) * 1000
+
+
+def appended(browser: Browser, address: str, folder: Path, count: int) -> int:
+    """How long after its acknowledgement a crossing of the last night is among the figures of an open page."""
+    page = browser.new_page(viewport={"width": 1400, "height": 900})
+    page.goto(address)
+    page.locator(".headlines .big").first.wait_for()
+    clock = iter(range(2_000_000_000_000, 2_100_000_000_000)).__next__
+    shown_s: list[float] = []
+    with Operation.open(folder, everything(), clock=clock) as operation:
+        for number in range(count):
+            page.wait_for_timeout(1000)
+            page.evaluate(CHANGED)
+            operation.record([observation(16 * (NIGHTS * (1_000_000 + number) + NIGHTS - 1))])
+            acknowledged_s = time.time()
+            shown_s.append(page.evaluate("window.changed") / 1000 - acknowledged_s)
+    page.close()
+    spread = f"{min(shown_s):.2f} to {max(shown_s):.2f}, median {statistics.median(shown_s):.2f}"
+    return told(f"{count} appends to the page, p95 ({spread})", float(np.percentile(shown_s, 95)), SHOWN_S_MAX, "s")
 
 
 def heap(browser: Browser, address: str, folder: Path, minutes: int) -> int:

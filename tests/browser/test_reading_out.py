@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from browser.conftest import Served
 
 # 41-watches.jsonl: nobody saw one open corridor from 01:10 to 01:50 and the other from 04:00 to 04:35: 75 minutes.
-TOGETHER = "1 h 15 min of that time"
+TOGETHER = "1\u00a0h 15\u00a0min of that time"
 
 
 def spoken(page: Page, name: str) -> list[str]:
@@ -37,7 +37,7 @@ def test_a_number_is_read_out_in_three_languages_and_taken_along(browser: Browse
             f"Open corridors were unwatched for {TOGETHER}, all corridors together."
         )
         assert "2,124" in arabic
-        assert "1 س 15 د" in arabic
+        assert "1\u00a0س 15\u00a0د" in arabic
         assert "2\u00a0124 человека, подсчитано" in russian
         page.get_by_role("dialog").get_by_role("button", name="Copy as a sentence").nth(2).click()
         expect(page.get_by_role("button", name="Copied")).to_be_visible()

@@ -147,7 +147,10 @@ const before = (a: Thing, b: Thing): number => Number(b.tone === "alarm") - Numb
 const GAP_PX = 12;
 const GAP_OF_LINE_PX = 20;
 
-/** Words beside what they name; of two that would lie over one another the graver stays. The table says them all. */
+/** Lines and ground, on which words may lie. */
+const LONG = new Set<Thing["layer"]>(["corridor", "watch", "zone", "hazard"]);
+
+/** Words beside what they name, and where there is room over no mark; of two that would lie over one another the graver stays. The table says them all. */
 function Labels({ chart, things, chosen }: { chart: Chart; things: readonly Thing[]; chosen: string | null }): ReactNode {
   const holder = useRef<HTMLDivElement>(null);
   const told = useMemo(
@@ -165,6 +168,7 @@ function Labels({ chart, things, chosen }: { chart: Chart; things: readonly Thin
     const place = (): void => {
       const taken: [number, number, number, number][] = [];
       const edge = holder.current?.clientWidth ?? 0;
+      const marks = told.filter(({ thing }) => !LONG.has(thing.layer)).map(({ anchor }) => chart.project(anchor));
       for (const [i, { anchor, thing }] of told.entries()) {
         const [wide = 0, high = 0] = sizes[i] ?? [];
         const { x, y } = chart.project(anchor);
@@ -172,7 +176,10 @@ function Labels({ chart, things, chosen }: { chart: Chart; things: readonly Thin
         const left = Math.round(isInside ? Math.max(0, Math.min(x - wide / 2, edge - wide)) : x - wide / 2);
         const gap = thing.layer === "corridor" ? GAP_OF_LINE_PX : GAP_PX;
         const tops = thing.layer === "zone" ? [y - high / 2] : [y + gap, y - gap - high];
-        const top = tops.map(Math.round).find((at) => taken.every(([l, up, r, down]) => left > r || left + wide < l || at > down || at + high < up));
+        const isFree = (at: number): boolean => taken.every(([l, up, r, down]) => left > r || left + wide < l || at > down || at + high < up);
+        const isClear = (at: number): boolean => marks.every((mark) => mark.x < left - NEAR_PX || mark.x > left + wide + NEAR_PX || mark.y < at - NEAR_PX || mark.y > at + high + NEAR_PX);
+        const free = tops.map(Math.round).filter(isFree);
+        const top = free.find(isClear) ?? (RANK[thing.layer] < RANK.crossing ? free[0] : undefined); // a post's name hides no other mark
         const word = words[i];
         if (word === undefined) continue;
         word.style.visibility = top === undefined ? "hidden" : "visible";
