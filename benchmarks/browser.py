@@ -30,7 +30,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from playwright.sync_api import sync_playwright
-from statement import BATCH, CARD, NIGHTS, observation
+from statement import BATCH, CARD, NIGHTS, QUARTERS, observation
 
 from safepassage.catalogue import everything
 from safepassage.interchange.playback import POINTS
@@ -358,7 +358,7 @@ def _busy_ms(line: CDPSession) -> float:
 
 
 def appended(browser: Browser, address: str, folder: Path, count: int) -> int:
-    """How long after its acknowledgement a crossing of the last night is among the figures of an open page."""
+    """How long after its acknowledgement a crossing of the last night's first quarter is in the figures of a page."""
     page = browser.new_page(viewport={"width": 1400, "height": 900})
     page.goto(address)
     page.locator(".headlines .big").first.wait_for()
@@ -368,7 +368,7 @@ def appended(browser: Browser, address: str, folder: Path, count: int) -> int:
         for number in range(count):
             page.wait_for_timeout(1000)
             page.evaluate(CHANGED)
-            operation.record([observation(16 * (NIGHTS * (1_000_000 + number) + NIGHTS - 1))])
+            operation.record([observation(16 * (NIGHTS * QUARTERS * (1_000 + number) + NIGHTS - 1))])
             acknowledged_s = time.time()
             shown_s.append(page.evaluate("window.changed") / 1000 - acknowledged_s)
     page.close()
