@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from films import about, around, ground, hover, picture, seen_around, stands, zoom
-from safepassage.interchange.ground_view import GroundView, moved, on_ground
+from safepassage.interchange.ground_view import GroundView, moved, on_ground, spread
 from walkers import HIGH_PX, WIDE_PX, crowd
 
 if TYPE_CHECKING:
@@ -66,6 +66,42 @@ def test_a_stark_board_that_is_carried_over_even_soil_takes_no_corner_from_the_s
         laid = view.lay(np.clip(gray, 0, 255).astype(np.uint8))
         assert laid is not None, frame
         assert off_px(laid.to_ground, np.array([[1, 0, x], [0, 1, y], [0, 0, 1.0]])) < 0.5, frame
+
+
+def test_bare_ground_holds_no_picture_back() -> None:
+    """Two thirds of the ground show nothing but the camera's noise, over which the drone drifts to and fro."""
+    bare = SOIL.copy()
+    bare[:, :480] = 125
+    view, light = GroundView(), np.random.default_rng(7)
+    for frame in range(60):
+        true = about(0.05 * math.sin(frame / 5), 1.0, 50 * math.sin(frame / 7), 40 * math.sin(frame / 4))
+        gray = cv2.cvtColor(picture([], frame, bare, true), cv2.COLOR_BGR2GRAY) + light.uniform(0, 20)  # clouds
+        laid = view.lay(gray.clip(0, 255).astype(np.uint8))
+        assert laid is not None, frame
+        assert off_px(laid.to_ground, true) < 0.5, frame
+
+
+def test_corners_that_crowd_together_lay_no_picture() -> None:
+    """What can be known of a corner of the ground says nothing of the rest."""
+    bare = np.full_like(SOIL, 125)
+    bare[300:480, 300:480] = SOIL[300:480, 300:480]
+    view = GroundView()
+    assert view.lay(cv2.cvtColor(picture([], 0, bare, np.eye(3)), cv2.COLOR_BGR2GRAY)) is not None
+    assert view.lay(cv2.cvtColor(picture([], 1, bare, about(0.1, 1.0, 20, 9)), cv2.COLOR_BGR2GRAY)) is None
+
+
+def test_how_far_off_a_plane_may_be_is_what_planes_through_shaken_points_are() -> None:
+    rng = np.random.default_rng(3)
+    points, corners = rng.uniform((300, 200), (700, 500), (40, 2)), np.array([[0.0, 0], [768, 0], [768, 576], [0, 576]])
+    plane = around(0.3)
+    there = moved(points, plane)
+    median_px = 0.02 * math.sqrt(2 * math.log(2))
+    off = []
+    for _ in range(400):
+        shaken, _ = cv2.findHomography(points, there + rng.normal(0, 0.02, there.shape), 0)
+        off.append(moved(corners, shaken) - moved(corners, plane))
+    found = np.sqrt((np.array(off) ** 2).sum(axis=2).mean(axis=0)).mean()
+    assert median_px * spread(points, plane, corners) == pytest.approx(found, rel=0.1)
 
 
 def test_a_drone_that_walks_around_is_followed_though_people_walk_about() -> None:

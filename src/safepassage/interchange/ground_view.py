@@ -9,6 +9,7 @@ said to be lost. What is remembered are corners of the ground; moving things do 
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -17,7 +18,7 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["GroundView", "Laid", "bent_share", "cv", "moved", "on_ground", "scale_at"]
+__all__ = ["GroundView", "Laid", "bent_share", "cv", "moved", "on_ground", "scale_at", "spread"]
 
 _CELLS: Final = 16
 _CORNERS_OF_CELL: Final = 2
@@ -26,15 +27,23 @@ _QUALITY: Final = 0.002
 """How plain a corner may be beside the sharpest: people stand out from the ground,"""
 _PLAIN: Final = 5e-5
 """and how plain by itself, however far somebody stands out: 0.9 grey levels a pixel where it is flattest, as `cv2`
-gives it, which the noise of a camera does not reach."""
+gives it. The noise of a dark night is as plain; it is told by what follows."""
 _PLAINEST: Final = 1e-5
+_ALIKE_PX: Final = 5
+_ALIKE_MIN: Final = 0.5
+"""So far to each side a corner is compared with its key picture; at a half there is as much in it as there is noise."""
 _CORNERS_MIN: Final = 16
 """Fewer that agree do not hold a plane down."""
 _AGREE_SHARE: Final = 0.35
 _KEY_SHARE: Final = 0.6
-"""A picture in which fewer corners of the key picture agree becomes the next key picture."""
+"""A picture in which fewer corners of the key picture agree, of as many as ever did, becomes the next key picture."""
 _KEYS_MAX: Final = 64
 _OFF_PX: Final = 2.0
+_ERROR_MIN_PX: Final = 0.1
+"""What a corner is taken to be off at least."""
+_MEDIAN_SIGMAS: Final = math.sqrt(2 * math.log(2))
+"""The median of a distance in the plane, in standard deviations of each of its two parts (Rayleigh)."""
+_FAR_MAX_PX: Final = 1.0
 _SCALE_MAX: Final = 9.0
 """How much larger or smaller the ground may be than in its key picture."""
 _BENT_MAX: Final = 0.05
@@ -49,20 +58,26 @@ class Laid(NamedTuple):
     """Where a picture lies.
 
     `to_ground`: (3, 3) float64, from pixels of the picture to pixels of the first; `error_px` the median distance of
-    the corners that agree from where they should be; `share` of corners that agree.
+    the corners that agree from where they should be; `share` of corners that agree; `far_px` the standard deviation of
+    where the picture's own corners lie, in the mean, with that of the key pictures between it and the first.
     """
 
     to_ground: np.ndarray
     error_px: float
     share: float
+    far_px: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Key:
+    """A key picture; `held`: the largest share of its corners that agreed in a picture, as some were none."""
+
     gray: np.ndarray
     corners: np.ndarray
     to_ground: np.ndarray
     looks: tuple[Sequence[Any], np.ndarray | None]
+    far_px: float
+    held: float = 0.0
 
 
 class GroundView:
@@ -82,7 +97,7 @@ class GroundView:
             gray: (rows, columns) uint8.
         """
         if not self._keys:
-            return Laid(np.eye(3), 0.0, 1.0) if self._add(gray, np.eye(3)) else None
+            return Laid(np.eye(3), 0.0, 1.0, 0.0) if self._add(gray, np.eye(3), 0.0) else None
         found = self._follow(gray, self._keys[self._at], self._guess)
         if found is None:
             found = self._find(gray)
@@ -92,18 +107,21 @@ class GroundView:
         nearest = self._nearest(found.to_ground)
         if nearest != self._at:
             self._at = nearest
-        elif found.share < _KEY_SHARE and self._add(gray, found.to_ground):
+            return found
+        key = self._keys[self._at]
+        key.held = max(key.held, found.share)
+        if found.share < _KEY_SHARE * key.held and self._add(gray, found.to_ground, found.far_px):
             self._at = len(self._keys) - 1
         return found
 
-    def _add(self, gray: np.ndarray, to_ground: np.ndarray) -> bool:
+    def _add(self, gray: np.ndarray, to_ground: np.ndarray, far_px: float) -> bool:
         corners = _corners(gray)
         if len(corners) < _CORNERS_MIN:
             return False
         looks = self._orb.detectAndCompute(gray, None)
         if len(self._keys) == _KEYS_MAX:
             del self._keys[1]  # the oldest but the first, which is the ground
-        self._keys.append(_Key(gray, corners, to_ground, looks))
+        self._keys.append(_Key(gray, corners, to_ground, looks, far_px))
         return True
 
     def _nearest(self, to_ground: np.ndarray) -> int:
@@ -124,12 +142,14 @@ class GroundView:
         was, at = key.gray, key.corners
         if bent_share(here, _frame(gray)) > _BENT_MAX:  # corners look different by now
             was, at = cv().warpPerspective(key.gray, here, (columns, rows)), start
-        at, was_found, _ = cv().calcOpticalFlowPyrLK(
+        gray = cv().add(gray, float(key.gray.mean() - gray.mean()))  # as light as the key picture
+        found, was_found, _ = cv().calcOpticalFlowPyrLK(
             was, gray, at, start.copy(), winSize=(15, 15), maxLevel=2, flags=cv().OPTFLOW_USE_INITIAL_FLOW
         )
         inside = (start >= 0).all(axis=1) & (start[:, 0] < columns) & (start[:, 1] < rows)
         ok = was_found.reshape(-1).astype(bool) & inside
-        return _plane(key, at[ok], key.corners[ok], len(key.corners))
+        ok &= _alike(was, at, gray, found) >= _ALIKE_MIN
+        return _plane(key, found[ok], key.corners[ok], len(key.corners))
 
     def _find(self, gray: np.ndarray) -> Laid | None:
         """Looks for corners by their looks, in the present key picture, the first and the last."""
@@ -162,6 +182,24 @@ def _corners(gray: np.ndarray) -> np.ndarray:
     order = np.argsort(cell, kind="stable")
     rank = np.arange(len(cell)) - np.searchsorted(cell[order], cell[order])
     out: np.ndarray = corners[order[rank < _CORNERS_OF_CELL]]
+    return out
+
+
+def _alike(one: np.ndarray, at: np.ndarray, other: np.ndarray, there: np.ndarray) -> np.ndarray:
+    """(n,): how two pictures go together around points (n, 2) of each, from -1 to 1, whatever the light.
+
+    Noise is alike nowhere: a corner that is none stays where it was looked for, and would hold the ground there.
+    """
+    step = np.arange(-_ALIKE_PX, _ALIKE_PX + 1, dtype=np.float32)
+    x, y = np.repeat(step, len(step)), np.tile(step, len(step))
+    patches = []
+    for gray, points in ((one, at), (other, there)):
+        where = points[:, :1] + x, points[:, 1:] + y
+        seen = cv().remap(gray, *where, cv().INTER_LINEAR, borderMode=cv().BORDER_REPLICATE).astype(np.float32)
+        patches.append(seen - seen.mean(axis=1, keepdims=True))
+    here, then = patches
+    much = np.sqrt((here**2).sum(axis=1) * (then**2).sum(axis=1))
+    out: np.ndarray = (here * then).sum(axis=1) / np.maximum(much, 1e-6)
     return out
 
 
@@ -233,7 +271,39 @@ def _plane(key: _Key, here: np.ndarray, there: np.ndarray, whole: int) -> Laid |
     scale = _area(moved(corners, plane)) / _area(corners)
     if not 1 / _SCALE_MAX < scale < _SCALE_MAX:  # folded over, or so far off that it is none
         return None
-    return Laid(key.to_ground @ plane, float(np.median(off)), float(chosen.sum() / max(whole, 1)))
+    error_px = float(np.median(off))
+    far_px = math.hypot(key.far_px, max(error_px, _ERROR_MIN_PX) * spread(here[chosen], plane, corners))
+    if far_px > _FAR_MAX_PX:
+        return None
+    return Laid(key.to_ground @ plane, error_px, float(chosen.sum() / max(whole, 1)), far_px)
+
+
+def spread(points: np.ndarray, plane: np.ndarray, corners: np.ndarray) -> float:
+    """How far off a plane through points is elsewhere, for each pixel that they are off in the median.
+
+    The standard deviation of a least squares fit, by its covariance (Hartley and Zisserman, Multiple View Geometry,
+    2nd edition, 5.2): points that crowd together hold no plane down far from them.
+
+    Args:
+        points: (n, 2), that it was laid through.
+        plane: (3, 3).
+        corners: (m, 2), where it is asked for; the mean of them is told.
+    """
+
+    def slopes(points: np.ndarray) -> np.ndarray:
+        """(2, n, 8): how each of the plane's numbers moves a point, along and across."""
+        one = np.column_stack([points, np.ones(len(points))])
+        (u, v), depth = moved(points, plane).T[..., None], (one @ plane[2])[:, None]
+        one[:, :2] /= np.abs(corners).max()
+        none = np.zeros_like(one)
+        along, across = [one, none, -u * one[:, :2]], [none, one, -v * one[:, :2]]
+        out: np.ndarray = np.stack([np.hstack(each) / depth for each in (along, across)])
+        return out
+
+    here, there = slopes(points), slopes(corners)
+    covariance = np.linalg.pinv(np.einsum("kni,knj->ij", here, here), hermitian=True)
+    variance = np.einsum("kni,ij,knj->n", there, covariance, there)
+    return float(np.sqrt(variance.clip(0)).mean()) / _MEDIAN_SIGMAS
 
 
 def _frame(gray: np.ndarray) -> np.ndarray:
