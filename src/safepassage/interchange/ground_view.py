@@ -43,7 +43,8 @@ _ERROR_MIN_PX: Final = 0.1
 """What a corner is taken to be off at least."""
 _MEDIAN_SIGMAS: Final = math.sqrt(2 * math.log(2))
 """The median of a distance in the plane, in standard deviations of each of its two parts (Rayleigh)."""
-_FAR_MAX_PX: Final = 1.0
+_FAR_MAX_PX: Final = 3.0
+"""A picture that may be off by more at its corners is lost; a walk of 120° over even soil comes to 1."""
 _SCALE_MAX: Final = 9.0
 """How much larger or smaller the ground may be than in its key picture."""
 _BENT_MAX: Final = 0.05
