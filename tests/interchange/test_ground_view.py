@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from films import about, around, ground, hover, picture, seen_around, stands, zoom
-from safepassage.interchange.ground_view import GroundView, moved, on_ground, spread
+from safepassage.interchange.ground_view import GroundView, moved, on_ground, spread_ratio
 from walkers import HIGH_PX, WIDE_PX, crowd
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ def test_how_far_off_a_plane_may_be_is_what_planes_through_shaken_points_are() -
         shaken, _ = cv2.findHomography(points, there + rng.normal(0, 0.02, there.shape), 0)
         off.append(moved(corners, shaken) - moved(corners, plane))
     found = np.sqrt((np.array(off) ** 2).sum(axis=2).mean(axis=0)).mean()
-    assert median_px * spread(points, plane, corners) == pytest.approx(found, rel=0.1)
+    assert median_px * spread_ratio(points, plane, corners) == pytest.approx(found, rel=0.1)
 
 
 def test_a_drone_that_walks_around_is_followed_though_people_walk_about() -> None:

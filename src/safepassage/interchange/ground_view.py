@@ -18,7 +18,7 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["GroundView", "Laid", "bent_share", "cv", "moved", "on_ground", "scale_at", "spread"]
+__all__ = ["GroundView", "Laid", "bent_share", "cv", "moved", "on_ground", "scale_at", "spread_ratio"]
 
 _CELLS: Final = 16
 _CORNERS_OF_CELL: Final = 2
@@ -71,14 +71,14 @@ class Laid(NamedTuple):
 
 @dataclass(slots=True)
 class _Key:
-    """A key picture; `held`: the largest share of its corners that agreed in a picture, as some were none."""
+    """A key picture; `held_share`: the largest share of its corners that agreed in a picture, as some were none."""
 
     gray: np.ndarray
     corners: np.ndarray
     to_ground: np.ndarray
     looks: tuple[Sequence[Any], np.ndarray | None]
     far_px: float
-    held: float = 0.0
+    held_share: float = 0.0
 
 
 class GroundView:
@@ -110,8 +110,8 @@ class GroundView:
             self._at = nearest
             return found
         key = self._keys[self._at]
-        key.held = max(key.held, found.share)
-        if found.share < _KEY_SHARE * key.held and self._add(gray, found.to_ground, found.far_px):
+        key.held_share = max(key.held_share, found.share)
+        if found.share < _KEY_SHARE * key.held_share and self._add(gray, found.to_ground, found.far_px):
             self._at = len(self._keys) - 1
         return found
 
@@ -273,13 +273,13 @@ def _plane(key: _Key, here: np.ndarray, there: np.ndarray, whole: int) -> Laid |
     if not 1 / _SCALE_MAX < scale < _SCALE_MAX:  # folded over, or so far off that it is none
         return None
     error_px = float(np.median(off))
-    far_px = math.hypot(key.far_px, max(error_px, _ERROR_MIN_PX) * spread(here[chosen], plane, corners))
+    far_px = math.hypot(key.far_px, max(error_px, _ERROR_MIN_PX) * spread_ratio(here[chosen], plane, corners))
     if far_px > _FAR_MAX_PX:
         return None
     return Laid(key.to_ground @ plane, error_px, float(chosen.sum() / max(whole, 1)), far_px)
 
 
-def spread(points: np.ndarray, plane: np.ndarray, corners: np.ndarray) -> float:
+def spread_ratio(points: np.ndarray, plane: np.ndarray, corners: np.ndarray) -> float:
     """How far off a plane through points is elsewhere, for each pixel that they are off in the median.
 
     The standard deviation of a least squares fit, by its covariance (Hartley and Zisserman, Multiple View Geometry,
