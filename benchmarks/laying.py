@@ -77,7 +77,7 @@ def stabilo() -> Lay:
     """The peer, against the first picture, with nobody masked, as ours has it."""
     from stabilo import Stabilizer  # noqa: PLC0415
 
-    logging.getLogger("stabilo").setLevel(logging.ERROR)
+    logging.disable(logging.WARNING)  # it warns of each picture that few corners hold
     peer = Stabilizer(mask_use=False)
     has_first = False
 
