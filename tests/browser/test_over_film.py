@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import subprocess
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import cv2
@@ -15,12 +16,33 @@ from films import written
 from safepassage.interchange.hand_file import read_hand
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from playwright.sync_api import Browser, Page
 
+    from browser.conftest import Watched
+
 BEGAN_S = 1_481_392_800.0
 """2016-12-10T18:00Z."""
+
+
+@contextmanager
+def counted(browser: Browser, film: Path, out: Path, language: str = "en") -> Iterator[Watched]:
+    """The page over a film with two lines, in a browser; whoever counts there ends it."""
+    lines = ("--line", "gate:80,110,80,10", "--line", "ford:20,110,20,10")
+    words = ("count", str(film), *lines, "--by-hand", "-", "--start", "2016-12-10T18:00Z", "--out", str(out))
+    with subprocess.Popen([*RUN, *words], stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stderr is not None
+        try:
+            address = re.search(r"http://\S+", process.stderr.readline())
+            assert address is not None
+            with watching(browser, address[0], language) as watched:
+                watched.page.goto(address[0])
+                yield watched
+            assert process.wait(60) == 0
+        finally:
+            process.terminate()
 
 
 def test_a_film_is_counted_by_key_and_by_click(browser: Browser, tmp_path: Path) -> None:
@@ -30,20 +52,9 @@ def test_a_film_is_counted_by_key_and_by_click(browser: Browser, tmp_path: Path)
     pictures = [np.clip(soil + rng.normal(0, 3, soil.shape), 0, 255).astype(np.uint8) for _ in range(20)]
     pictures += [np.zeros((120, 160, 3), np.uint8)] * 10
     film = written(tmp_path / "a.mp4", pictures, 10)
-    words = ("count", str(film), "--line", "gate:80,110,80,10", "--line", "ford:20,110,20,10", "--by-hand", "-")
-    more = ("--start", "2016-12-10T18:00Z", "--out", str(tmp_path / "out"))
-    with subprocess.Popen([*RUN, *words, *more], stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stderr is not None
-        try:
-            address = re.search(r"http://\S+", process.stderr.readline())
-            assert address is not None
-            with watching(browser, address[0]) as watched:
-                watched.page.goto(address[0])
-                _count(watched.page)
-                watched.expected.append("409")  # the browser's own word for what was refused
-            assert process.wait(60) == 0
-        finally:
-            process.terminate()
+    with counted(browser, film, tmp_path / "out") as watched:
+        _count(watched.page)
+        watched.expected.append("409")  # the browser's own word for what was refused
     hand, faults = read_hand(tmp_path / "out" / "tally.csv")
     assert faults == []
     assert [(round(each.time_s - BEGAN_S, 3), each.line, each.what, each.who) for each in hand.passed] == [
@@ -91,19 +102,8 @@ def test_it_speaks_other_languages_and_takes_the_same_keys_of_any_keyboard(brows
     """Struck on an Arabic keyboard, then on a Russian one with its lock on: the place of a key counts, and Shift."""
     soil = np.random.default_rng(4).integers(60, 200, (120, 160, 3), np.uint8)
     film = written(tmp_path / "a.mp4", [soil] * 2, 10)
-    words = ("count", str(film), "--line", "gate:80,110,80,10", "--by-hand", "-")
-    more = ("--start", "2016-12-10T18:00Z", "--out", str(tmp_path / "out"))
-    with subprocess.Popen([*RUN, *words, *more], stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stderr is not None
-        try:
-            address = re.search(r"http://\S+", process.stderr.readline())
-            assert address is not None
-            with watching(browser, address[0], "ar") as watched:
-                watched.page.goto(address[0])
-                _count_in_other_languages(watched.page)
-            assert process.wait(60) == 0
-        finally:
-            process.terminate()
+    with counted(browser, film, tmp_path / "out", "ar") as watched:
+        _count_in_other_languages(watched.page)
 
 
 def _count_in_other_languages(page: Page) -> None:
