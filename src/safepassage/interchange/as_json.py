@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
+from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from safepassage.foundation.numerals import exact_text
 from safepassage.foundation.times import local
@@ -35,15 +36,30 @@ __all__ = [
     "value_to_json",
 ]
 
+_DIGITS: Final = 6
+"""Of an end of bounds that is no decimal, such as a third, where a person reads it; for programs it is exact."""
+
 
 def bounds_text(value: Bounds | None) -> str:
-    """Bounds as a person reads them: `2124`, `12 to 14`, `20 or more`, `unknown`."""
+    """Bounds as a person reads them: `2124`, `12 to 14`, `20 or more`, `unknown`.
+
+    An end that is no decimal is rounded outwards.
+    """
     if value is None:
         return "unknown"
-    lo, hi = exact_text(value.lo), None if value.hi is None else exact_text(value.hi)
-    if hi is None:
+    lo = _decimal(value.lo, ROUND_FLOOR)
+    if value.hi is None:
         return f"{lo} or more"
+    hi = _decimal(value.hi, ROUND_CEILING)
     return lo if lo == hi else f"{lo} to {hi}"
+
+
+def _decimal(value: Fraction, rounding: str) -> str:
+    text = exact_text(value)
+    if "/" not in text:
+        return text
+    rounded = Context(prec=_DIGITS, rounding=rounding).divide(Decimal(value.numerator), Decimal(value.denominator))
+    return f"{rounded:f}"
 
 
 def span_text(span: Interval, tz: ZoneInfo) -> str:
